@@ -1,0 +1,25 @@
+package io.genept.core;
+
+/**
+ * A mistake in what the user gave: a file, a column, an option, a value.
+ *
+ * <p>The message says what failed, the offending value, what was expected and what to do. Commands
+ * print it without a stack trace and leave with exit code 2; every other exception is a bug of
+ * ours.
+ */
+public final class UserError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UserError(String message) {
+    super(message);
+  }
+
+  public UserError(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Builds the message with {@link String#format}. */
+  public static UserError of(String format, Object... values) {
+    return new UserError(String.format(java.util.Locale.ROOT, format, values));
+  }
+}
