@@ -1,0 +1,94 @@
+package io.genept.core;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Says every few seconds how far a long work is: done, of how many, rate, time left. */
+public final class Progress implements AutoCloseable {
+  private static final long SECONDS_BETWEEN_LINES = 5;
+
+  private final String what;
+  private final long total;
+  private final LongSupplier done;
+  private final Consumer<String> sink;
+  private final long started = System.nanoTime();
+  private final ScheduledExecutorService timer;
+  private long lastSaid = -1;
+
+  private Progress(String what, long total, LongSupplier done, Consumer<String> sink) {
+    this.what = what;
+    this.total = total;
+    this.done = done;
+    this.sink = sink;
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Starts to report.
+   *
+   * @param what plural noun of what is counted, for example {@code cells}
+   * @param total how many there are in all, or -1 if unknown
+   * @param done how many are done so far; called from another thread
+   * @param sink takes each line, for example a logger's {@code info}
+   */
+  public static Progress start(String what, long total, LongSupplier done, Consumer<String> sink) {
+    Progress progress = new Progress(what, total, done, sink);
+    var unused =
+        progress.timer.scheduleAtFixedRate(
+            progress::say, SECONDS_BETWEEN_LINES, SECONDS_BETWEEN_LINES, TimeUnit.SECONDS);
+    return progress;
+  }
+
+  /** The line for {@code count} done after {@code elapsed}. */
+  static String line(String what, long count, long total, Duration elapsed) {
+    double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
+    double rate = count / seconds;
+    String speed = String.format(Locale.ROOT, "%,.0f %s/s", rate, what);
+    if (total < 0) {
+      return String.format(Locale.ROOT, "%,d %s, %s", count, what, speed);
+    }
+    String left =
+        count == 0 ? "unknown" : duration(Math.round((total - count) / Math.max(rate, 1e-9)));
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d %s (%.0f %%), %s, %s left",
+        count,
+        total,
+        what,
+        total == 0 ? 100.0 : 100.0 * count / total,
+        speed,
+        left);
+  }
+
+  private static String duration(long seconds) {
+    return seconds >= 3600
+        ? String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+  }
+
+  private void say() {
+    long count = done.getAsLong();
+    if (count != lastSaid) {
+      lastSaid = count;
+      sink.accept(line(what, count, total, Duration.ofNanos(System.nanoTime() - started)));
+    }
+  }
+
+  /** Stops reporting; says nothing more. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,80 @@
+package io.genept.core;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a table comes from: enough to make it again and to tell two tables apart.
+ *
+ * @param stage command that made the table, for example {@code embed-cells}
+ * @param options every option of the run by its command-line name; never a secret
+ * @param inputs what was read
+ * @param facts what the run found, by name: counts, the detected value state, coverage
+ * @param codeVersion version of this project
+ * @param sparkVersion version of Spark, or empty where Spark took no part
+ * @param seed random seed, or {@code null} where nothing was random
+ * @param rowCount rows of the table (of its first part where it has several)
+ * @param schemaVersion version of the table's schema
+ * @param createdAt UTC time of completion, ISO 8601
+ */
+public record Provenance(
+    String stage,
+    Map<String, String> options,
+    List<Input> inputs,
+    Map<String, String> facts,
+    String codeVersion,
+    String sparkVersion,
+    Long seed,
+    long rowCount,
+    int schemaVersion,
+    String createdAt) {
+
+  /** Version of the table schemas that this code writes. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /**
+   * One thing read: a file, or a table (then the hash is that of its own provenance).
+   *
+   * @param path as given
+   * @param sha256 of the content, hexadecimal
+   * @param bytes size of what was hashed
+   */
+  public record Input(String path, String sha256, long bytes) {}
+
+  public Provenance {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    inputs = List.copyOf(inputs);
+  }
+
+  /** Provenance of a table completed now by this version of the code. */
+  public static Provenance now(
+      String stage,
+      Map<String, String> options,
+      List<Input> inputs,
+      Map<String, String> facts,
+      String sparkVersion,
+      Long seed,
+      long rowCount) {
+    return new Provenance(
+        stage,
+        options,
+        inputs,
+        facts,
+        currentVersion(),
+        sparkVersion,
+        seed,
+        rowCount,
+        SCHEMA_VERSION,
+        Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+  }
+
+  /** Version from the jar's manifest; {@code development} when run from classes. */
+  static String currentVersion() {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,21 @@
+package io.genept.core;
+
+/** What the numbers of an expression matrix are, in the order of the usual processing. */
+public enum ValueState {
+  /** Molecule or read counts; whole numbers, or fractional where a pipeline corrected them. */
+  COUNTS,
+  /** Counts scaled so that each cell has the same total. */
+  NORMALISED,
+  /** {@code log(1 + x)} of normalised counts (natural logarithm). */
+  LOG1P,
+  /** Centred or scaled by gene; no longer an expression level, and of no use as a weight. */
+  SCALED;
+
+  /**
+   * The name used on the command line and in tables: {@code counts}, {@code normalised}, {@code
+   * log1p}, {@code scaled}.
+   */
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

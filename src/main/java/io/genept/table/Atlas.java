@@ -1,0 +1,125 @@
+package io.genept.table;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import io.genept.core.ValueState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * An atlas: cells and the genes measured in them, as two Parquet tables under one provenance.
+ *
+ * <p>{@code cells}: {@code cell_id string}, {@code gene_indices array<int>} (ascending, no zeros
+ * stored), {@code counts array<float>}, then every {@code obs} column. {@code genes}: {@code
+ * gene_index int} (0 … n_genes-1), {@code gene_id string}, {@code symbol string}, {@code n_cells
+ * long} (cells that express the gene), then every {@code var} column.
+ */
+public final class Atlas {
+  public static final String CELLS = "cells";
+  public static final String GENES = "genes";
+  public static final String CELL_ID = "cell_id";
+  public static final String GENE_INDICES = "gene_indices";
+  public static final String COUNTS = "counts";
+  public static final String GENE_INDEX = "gene_index";
+  public static final String GENE_ID = "gene_id";
+  public static final String SYMBOL = "symbol";
+  public static final String N_CELLS = "n_cells";
+
+  /** Names of the facts an atlas's provenance holds. */
+  public static final String FACT_VALUE_STATE = "value_state";
+
+  public static final String FACT_CELLS = "n_obs";
+  public static final String FACT_GENES = "n_vars";
+  public static final String FACT_NONZEROS = "n_nonzeros";
+
+  private static final List<String> RESERVED = List.of(CELL_ID, GENE_INDICES, COUNTS);
+
+  private final SparkSession spark;
+  private final String path;
+  private final Provenance provenance;
+
+  private Atlas(SparkSession spark, String path, Provenance provenance) {
+    this.spark = spark;
+    this.path = path;
+    this.provenance = provenance;
+  }
+
+  /** One gene of an atlas. */
+  public record Gene(int index, String geneId, String symbol, long cells) {}
+
+  /**
+   * Opens an atlas.
+   *
+   * @throws UserError if the path holds no complete table, or a table of another kind
+   */
+  public static Atlas open(SparkSession spark, String path) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    Provenance provenance = TableDirectory.provenance(path, conf);
+    Atlas atlas = new Atlas(spark, path, provenance);
+    if (!provenance.facts().containsKey(FACT_VALUE_STATE)) {
+      throw UserError.of(
+          "Cannot open %s as an atlas: it is a table made by %s. Expected the output of"
+              + " ingest-cells.",
+          path, provenance.stage());
+    }
+    return atlas;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  public ValueState valueState() {
+    return ValueState.valueOf(provenance.facts().get(FACT_VALUE_STATE).toUpperCase(Locale.ROOT));
+  }
+
+  public long cellCount() {
+    return Long.parseLong(provenance.facts().get(FACT_CELLS));
+  }
+
+  /** The cells table, one row a cell. */
+  public Dataset<Row> cells() {
+    return spark.read().parquet(path + "/" + CELLS);
+  }
+
+  /** The genes table, one row a gene. */
+  public Dataset<Row> genesTable() {
+    return spark.read().parquet(path + "/" + GENES);
+  }
+
+  /** Names of the {@code obs} columns, in table order. */
+  public List<String> obsColumns() {
+    return Arrays.stream(cells().columns()).filter(name -> !RESERVED.contains(name)).toList();
+  }
+
+  /** All genes in the order of their index. */
+  public List<Gene> genes() {
+    List<Gene> genes = new ArrayList<>();
+    for (Row row :
+        genesTable()
+            .select(GENE_INDEX, GENE_ID, SYMBOL, N_CELLS)
+            .orderBy(GENE_INDEX)
+            .collectAsList()) {
+      genes.add(new Gene(row.getInt(0), row.getString(1), row.getString(2), row.getLong(3)));
+    }
+    return genes;
+  }
+
+  /**
+   * Looks up the genes of this atlas in an index, by id first and symbol second; one match a gene.
+   */
+  public static List<GeneIndex.Match> resolve(List<Gene> genes, GeneIndex index) {
+    return genes.stream().map(gene -> index.resolveFirst(gene.geneId(), gene.symbol())).toList();
+  }
+}
