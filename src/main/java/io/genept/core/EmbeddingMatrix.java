@@ -12,6 +12,8 @@ import java.util.List;
 public record EmbeddingMatrix(List<String> keys, float[] values, int dimension) {
 
   /**
+   * Checks the shape.
+   *
    * @throws IllegalArgumentException if the array does not hold exactly one vector for each key
    */
   public EmbeddingMatrix {

@@ -8,10 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -57,7 +55,7 @@ public final class Inputs {
   }
 
   private static Provenance.Input hash(FileSystem fs, Path file, String name) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     long bytes = 0;
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = new DigestInputStream(fs.open(file), digest)) {
@@ -65,14 +63,6 @@ public final class Inputs {
         bytes += n;
       }
     }
-    return new Provenance.Input(name, HexFormat.of().formatHex(digest.digest()), bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return new Provenance.Input(name, Sha256.hex(digest.digest()), bytes);
   }
 }

@@ -27,6 +27,8 @@ public final class ProvenanceJson {
   }
 
   /**
+   * Reads a provenance object.
+   *
    * @param source where the text comes from, for the message
    * @throws UserError if the text is not a provenance object, or of a newer schema than this code
    *     knows

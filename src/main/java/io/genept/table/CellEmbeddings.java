@@ -1,0 +1,92 @@
+package io.genept.table;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import io.genept.core.UserError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Cell embeddings: one row a cell, key {@code cell_id}.
+ *
+ * <p>{@code embedding array<float>} (null where no gene of the cell has a vector), {@code
+ * genes_matched int} (expressed genes with a vector), {@code matched_fraction double} (their share
+ * of the cell's counts), then the atlas's {@code obs} columns.
+ */
+public final class CellEmbeddings {
+  public static final String CELL_ID = Atlas.CELL_ID;
+  public static final String EMBEDDING = "embedding";
+  public static final String GENES_MATCHED = "genes_matched";
+  public static final String MATCHED_FRACTION = "matched_fraction";
+
+  /** Facts of the provenance: genes of the atlas with and without a vector, and vector length. */
+  public static final String FACT_GENES_MATCHED = "genes_matched";
+
+  public static final String FACT_GENES_MISSING = "genes_missing";
+  public static final String FACT_DIMENSION = "dimension";
+
+  /** The columns every table has, before its {@code obs} columns. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add(CELL_ID, StringType, false)
+          .add(EMBEDDING, DataTypes.createArrayType(FloatType, false))
+          .add(GENES_MATCHED, IntegerType, false)
+          .add(MATCHED_FRACTION, DoubleType, false);
+
+  private CellEmbeddings() {}
+
+  /**
+   * Opens the table.
+   *
+   * @throws UserError if the path holds no cell_embeddings table
+   */
+  public static Dataset<Row> read(SparkSession spark, String path) {
+    return ParquetTable.read(spark, path, SCHEMA, "embed-cells");
+  }
+
+  /** Names of the {@code obs} columns carried along, in table order. */
+  public static List<String> obsColumns(Dataset<Row> table) {
+    List<String> own = Arrays.asList(SCHEMA.fieldNames());
+    return Arrays.stream(table.columns()).filter(name -> !own.contains(name)).toList();
+  }
+
+  /**
+   * Checks that the table carries an {@code obs} column.
+   *
+   * @param option the option that named it, for the message
+   * @throws UserError if it does not, with the columns that are there
+   */
+  public static void requireObs(Dataset<Row> table, String path, String option, String column) {
+    List<String> columns = obsColumns(table);
+    if (!columns.contains(column)) {
+      List<String> near =
+          columns.stream()
+              .filter(
+                  name ->
+                      name.toLowerCase(Locale.ROOT).contains(column.toLowerCase(Locale.ROOT))
+                          || column.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))
+                          || letters(name).equals(letters(column)))
+              .toList();
+      throw UserError.of(
+          "Cannot use %s %s: %s has no such obs column.%s Its obs columns are %s.",
+          option,
+          column,
+          path,
+          near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?",
+          columns);
+    }
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+}

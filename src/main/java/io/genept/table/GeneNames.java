@@ -1,0 +1,46 @@
+package io.genept.table;
+
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import io.genept.core.GeneIndex;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The name columns that every table of genes starts with, and their {@link GeneIndex.Gene} form.
+ */
+final class GeneNames {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("symbol", StringType, false)
+          .add("hgnc_id", StringType)
+          .add("ensembl_id", StringType)
+          .add("entrez_id", StringType)
+          .add("previous_symbols", DataTypes.createArrayType(StringType, false), false)
+          .add("aliases", DataTypes.createArrayType(StringType, false), false);
+
+  private GeneNames() {}
+
+  static List<Object> values(GeneIndex.Gene gene) {
+    return Arrays.asList(
+        gene.symbol(),
+        gene.hgncId(),
+        gene.ensemblId(),
+        gene.entrezId(),
+        gene.previousSymbols().toArray(new String[0]),
+        gene.aliases().toArray(new String[0]));
+  }
+
+  static GeneIndex.Gene of(Row row) {
+    return new GeneIndex.Gene(
+        row.getAs("symbol"),
+        row.getAs("hgnc_id"),
+        row.getAs("ensembl_id"),
+        row.getAs("entrez_id"),
+        row.getList(row.fieldIndex("previous_symbols")),
+        row.getList(row.fieldIndex("aliases")));
+  }
+}

@@ -1,0 +1,74 @@
+package io.genept.table;
+
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Writing and reading a table that is one Parquet dataset. */
+public final class ParquetTable {
+  /**
+   * Parquet column of an {@code embedding array<float>}: its values never repeat, so a dictionary
+   * only costs time.
+   */
+  private static final String EMBEDDING_VALUES = "embedding.list.element";
+
+  private ParquetTable() {}
+
+  /** Writes the rows as one table, whole or not at all. */
+  public static void write(Dataset<Row> rows, String path, WriteMode mode, Provenance provenance) {
+    try (TableDirectory table =
+        TableDirectory.create(
+            path, mode, rows.sparkSession().sparkContext().hadoopConfiguration())) {
+      writeParts(rows, table.stagingPath(""));
+      table.commit(provenance);
+    }
+  }
+
+  /** Writes Parquet parts into a directory that is not there yet. */
+  public static void writeParts(Dataset<Row> rows, String directory) {
+    rows.write()
+        .option("compression", "zstd")
+        .option("parquet.enable.dictionary#" + EMBEDDING_VALUES, "false")
+        .parquet(directory);
+  }
+
+  /**
+   * Opens a table and checks that it has the columns of {@code schema} with their types.
+   *
+   * @param madeBy command whose output is expected, for the message
+   * @throws UserError if the path holds no complete table, or one without these columns
+   */
+  public static Dataset<Row> read(
+      SparkSession spark, String path, StructType schema, String madeBy) {
+    TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    return checked(spark.read().parquet(path), path, schema, madeBy);
+  }
+
+  static Dataset<Row> checked(Dataset<Row> table, String path, StructType schema, String madeBy) {
+    StructType found = table.schema();
+    List<String> names = Arrays.asList(found.fieldNames());
+    List<String> wrong =
+        Arrays.stream(schema.fields())
+            .filter(
+                field ->
+                    !names.contains(field.name()) || !sameType(found.apply(field.name()), field))
+            .map(field -> field.name() + " " + field.dataType().simpleString())
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw UserError.of(
+          "Cannot read %s: it lacks the columns %s. Expected the output of %s; it has %s.",
+          path, wrong, madeBy, names);
+    }
+    return table;
+  }
+
+  private static boolean sameType(StructField found, StructField expected) {
+    return found.dataType().simpleString().equals(expected.dataType().simpleString());
+  }
+}
