@@ -122,7 +122,7 @@ public final class GeneIndex {
    * Resolves the first of several identifiers of one gene that matches; an ambiguity is kept if
    * none does.
    */
-  public Match resolveFirst(String... identifiers) {
+  public Match resolveFirst(List<String> identifiers) {
     Match best = NONE;
     for (String identifier : identifiers) {
       Match match = resolve(identifier);

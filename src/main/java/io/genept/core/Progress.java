@@ -7,9 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Says every few seconds how far a long work is: done, of how many, rate, time left. */
-public final class Progress implements AutoCloseable {
+public final class Progress {
   private static final long SECONDS_BETWEEN_LINES = 5;
 
   private final String what;
@@ -35,19 +36,26 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * Starts to report.
+   * Does some work and reports on it meanwhile.
    *
    * @param what plural noun of what is counted, for example {@code cells}
    * @param total how many there are in all, or -1 if unknown
    * @param done how many are done so far; called from another thread
    * @param sink takes each line, for example a logger's {@code info}
+   * @param work what to do
    */
-  public static Progress start(String what, long total, LongSupplier done, Consumer<String> sink) {
+  public static <T> T during(
+      String what, long total, LongSupplier done, Consumer<String> sink, Supplier<T> work) {
     Progress progress = new Progress(what, total, done, sink);
-    var unused =
+    var timing =
         progress.timer.scheduleAtFixedRate(
             progress::say, SECONDS_BETWEEN_LINES, SECONDS_BETWEEN_LINES, TimeUnit.SECONDS);
-    return progress;
+    try {
+      return work.get();
+    } finally {
+      timing.cancel(false);
+      progress.timer.shutdownNow();
+    }
   }
 
   /** The line for {@code count} done after {@code elapsed}. */
@@ -84,11 +92,5 @@ public final class Progress implements AutoCloseable {
       lastSaid = count;
       sink.accept(line(what, count, total, Duration.ofNanos(System.nanoTime() - started)));
     }
-  }
-
-  /** Stops reporting; says nothing more. */
-  @Override
-  public void close() {
-    timer.shutdownNow();
   }
 }

@@ -1,6 +1,7 @@
 package io.genept.table;
 
 import io.genept.core.GeneIndex;
+import io.genept.core.GeneMatches;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
@@ -116,10 +117,9 @@ public final class Atlas {
     return genes;
   }
 
-  /**
-   * Looks up the genes of this atlas in an index, by id first and symbol second; one match a gene.
-   */
-  public static List<GeneIndex.Match> resolve(List<Gene> genes, GeneIndex index) {
-    return genes.stream().map(gene -> index.resolveFirst(gene.geneId(), gene.symbol())).toList();
+  /** Looks up the genes of an atlas, each by its id first and its symbol second. */
+  public static GeneMatches match(List<Gene> genes, GeneIndex index) {
+    return new GeneMatches(
+        genes.stream().map(gene -> List.of(gene.geneId(), gene.symbol())).toList(), index);
   }
 }

@@ -69,7 +69,8 @@ public final class GeneTexts {
       values.add(text.hasText() ? Sha256.of(text.text()) : null);
       rows.add(RowFactory.create(values.toArray()));
     }
-    ParquetTable.write(spark.createDataFrame(rows, SCHEMA).coalesce(1), path, mode, provenance);
+    ParquetTable.write(
+        spark.createDataFrame(rows, SCHEMA).coalesce(1), path, mode, written -> provenance);
   }
 
   /**

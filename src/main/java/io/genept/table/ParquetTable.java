@@ -4,6 +4,7 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,13 +21,24 @@ public final class ParquetTable {
 
   private ParquetTable() {}
 
-  /** Writes the rows as one table, whole or not at all. */
-  public static void write(Dataset<Row> rows, String path, WriteMode mode, Provenance provenance) {
+  /**
+   * Writes the rows as one table, whole or not at all.
+   *
+   * @param provenance makes the provenance from the rows as they were written, before the table is
+   *     moved in
+   */
+  public static Provenance write(
+      Dataset<Row> rows,
+      String path,
+      WriteMode mode,
+      Function<Dataset<Row>, Provenance> provenance) {
     try (TableDirectory table =
         TableDirectory.create(
             path, mode, rows.sparkSession().sparkContext().hadoopConfiguration())) {
       writeParts(rows, table.stagingPath(""));
-      table.commit(provenance);
+      Provenance made = provenance.apply(rows.sparkSession().read().parquet(table.stagingPath("")));
+      table.commit(made);
+      return made;
     }
   }
 

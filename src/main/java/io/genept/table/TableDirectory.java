@@ -60,6 +60,15 @@ public final class TableDirectory implements AutoCloseable {
         });
   }
 
+  /**
+   * Fails early, before any work, where {@link #create} would.
+   *
+   * @throws UserError if the place is taken
+   */
+  public static void requireWritable(String path, WriteMode mode, Configuration conf) {
+    create(path, mode, conf).close();
+  }
+
   /** True if a complete table lies at {@code path}. */
   public static boolean exists(String path, Configuration conf) {
     return io(

@@ -1,0 +1,60 @@
+package io.genept.cells;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.genept.table.Atlas;
+import io.genept.table.CellEmbeddings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Between the columns of the tables and the beans of the hot path. The {@code obs} columns,
+ * whatever they are, pass through a bean as one array of text, so that embeddings need no join
+ * afterwards.
+ */
+final class CellColumns {
+  private CellColumns() {}
+
+  /** The cells of an atlas as beans, with their obs values as text. */
+  static Dataset<AtlasCell> read(Atlas atlas) {
+    Column[] obs =
+        atlas.obsColumns().stream().map(name -> quoted(name).cast("string")).toArray(Column[]::new);
+    return atlas
+        .cells()
+        .select(
+            col(Atlas.CELL_ID).as("cellId"),
+            col(Atlas.GENE_INDICES).as("geneIndices"),
+            col(Atlas.COUNTS).as("counts"),
+            (obs.length == 0 ? lit(null).cast("array<string>") : array(obs)).as("obs"))
+        .as(Encoders.bean(AtlasCell.class));
+  }
+
+  /** From beans to the columns of cell_embeddings, the obs columns in their own types again. */
+  static Dataset<Row> toTable(Dataset<Row> embedded, Atlas atlas) {
+    StructType schema = atlas.cells().schema();
+    List<String> names = atlas.obsColumns();
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                col("cellId").as(CellEmbeddings.CELL_ID),
+                col("embedding").as(CellEmbeddings.EMBEDDING),
+                col("genesMatched").as(CellEmbeddings.GENES_MATCHED),
+                col("matchedFraction").as(CellEmbeddings.MATCHED_FRACTION)));
+    for (int i = 0; i < names.size(); i++) {
+      columns.add(
+          col("obs").getItem(i).cast(schema.apply(names.get(i)).dataType()).as(names.get(i)));
+    }
+    return embedded.select(columns.toArray(new Column[0]));
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+}

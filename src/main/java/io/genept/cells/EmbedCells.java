@@ -1,0 +1,272 @@
+package io.genept.cells;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.GeneMatches;
+import io.genept.core.Progress;
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import io.genept.core.ValueState;
+import io.genept.table.Atlas;
+import io.genept.table.CellEmbeddings;
+import io.genept.table.GeneEmbeddings;
+import io.genept.table.Inputs;
+import io.genept.table.ParquetTable;
+import io.genept.table.TableDirectory;
+import io.genept.table.WriteMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stage {@code embed-cells}: atlas + gene_embeddings → cell_embeddings. */
+public final class EmbedCells {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbedCells.class);
+
+  private EmbedCells() {}
+
+  /** How a cell is embedded. */
+  public enum Method {
+    /** GenePT-w: expression-weighted sum of gene embeddings, unit ℓ2 norm. */
+    WEIGHTED,
+    /** The baseline without any text: principal components of log-normalised expression. */
+    EXPRESSION_PCA
+  }
+
+  /**
+   * What to embed and how.
+   *
+   * @param atlas path of an atlas
+   * @param geneEmbeddings path of a gene_embeddings table; empty for {@link Method#EXPRESSION_PCA}
+   * @param output path of the cell_embeddings table to write
+   * @param method how to embed
+   * @param valueState what the atlas's values are, if the user knows better than the detection
+   * @param targetSum total of a cell after normalisation, above 0
+   * @param minMatchedFraction smallest share of the atlas's genes that must have a vector, 0 to 1
+   * @param components number of principal components, for {@link Method#EXPRESSION_PCA}
+   * @param writeMode what to do where the output exists
+   */
+  public record Options(
+      String atlas,
+      Optional<String> geneEmbeddings,
+      String output,
+      Method method,
+      Optional<ValueState> valueState,
+      double targetSum,
+      double minMatchedFraction,
+      int components,
+      WriteMode writeMode) {
+    /** The paper's value. */
+    public static final double DEFAULT_TARGET_SUM = 10_000;
+
+    public static final double DEFAULT_MIN_MATCHED_FRACTION = 0.1;
+    public static final int DEFAULT_COMPONENTS = 50;
+
+    public Options {
+      if (method == Method.WEIGHTED && geneEmbeddings.isEmpty()) {
+        throw UserError.of(
+            "Cannot embed cells by --method weighted: --gene-embeddings is missing. Expected the"
+                + " output of embed-genes or import-genes.");
+      }
+      if (!(targetSum > 0)) {
+        throw UserError.of("--target-sum %s: expected a number above 0.", targetSum);
+      }
+      if (!(minMatchedFraction >= 0 && minMatchedFraction <= 1)) {
+        throw UserError.of(
+            "--min-matched-fraction %s: expected a number from 0 to 1.", minMatchedFraction);
+      }
+      if (components < 1) {
+        throw UserError.of("--components %d: expected at least 1.", components);
+      }
+    }
+
+    /** The options with their defaults. */
+    public static Options weighted(String atlas, String geneEmbeddings, String output) {
+      return new Options(
+          atlas,
+          Optional.of(geneEmbeddings),
+          output,
+          Method.WEIGHTED,
+          Optional.empty(),
+          DEFAULT_TARGET_SUM,
+          DEFAULT_MIN_MATCHED_FRACTION,
+          DEFAULT_COMPONENTS,
+          WriteMode.FAIL_IF_EXISTS);
+    }
+  }
+
+  /**
+   * What was done.
+   *
+   * @param cells rows of the table
+   * @param cellsWithoutEmbedding cells of which no gene has a vector
+   * @param dimension length of the vectors
+   * @param genesMatched genes of the atlas with a vector
+   * @param genesMissing genes of the atlas without one
+   * @param output path of the table
+   */
+  public record Result(
+      long cells,
+      long cellsWithoutEmbedding,
+      int dimension,
+      long genesMatched,
+      long genesMissing,
+      String output) {}
+
+  /**
+   * Embeds every cell of the atlas.
+   *
+   * @throws UserError if a table is missing or of another kind, too few genes match, or the values
+   *     are of no use
+   */
+  public static Result run(SparkSession spark, Options options) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
+    Atlas atlas = Atlas.open(spark, options.atlas());
+    ValueState state = usableState(atlas, options);
+    spark.sparkContext().setJobDescription("embed-cells " + options.atlas());
+    return switch (options.method()) {
+      case WEIGHTED -> weighted(spark, options, atlas, state);
+      case EXPRESSION_PCA -> ExpressionPca.run(spark, options, atlas, state);
+    };
+  }
+
+  private static Result weighted(
+      SparkSession spark, Options options, Atlas atlas, ValueState state) {
+    String tablePath = options.geneEmbeddings().orElseThrow();
+    GeneEmbeddings embeddings = GeneEmbeddings.read(spark, tablePath);
+    List<Atlas.Gene> genes = atlas.genes();
+    GeneMatches matches = Atlas.match(genes, GeneIndex.of(embeddings.genes()));
+    LOG.info("{}", matches.summary());
+    matches.require("embed cells", tablePath, options.minMatchedFraction());
+    GeneTable table = GeneTable.of(genes, matches, embeddings.matrix());
+
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<GeneTable> broadcast = context.broadcast(table);
+    LongAccumulator done = spark.sparkContext().longAccumulator("cells");
+    Dataset<AtlasCell> cells = CellColumns.read(atlas);
+    double targetSum = options.targetSum();
+    Dataset<EmbeddedCell> embedded =
+        cells.mapPartitions(
+            (MapPartitionsFunction<AtlasCell, EmbeddedCell>)
+                partition ->
+                    new EmbeddedCells(
+                        partition, new WeightedEmbedder(broadcast.value(), state, targetSum), done),
+            Encoders.bean(EmbeddedCell.class));
+
+    Map<String, String> facts = new LinkedHashMap<>(matches.facts());
+    facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(matches.matched()));
+    facts.put(
+        CellEmbeddings.FACT_GENES_MISSING, Integer.toString(matches.total() - matches.matched()));
+    facts.put("model", embeddings.provenance().facts().getOrDefault("model", ""));
+    try {
+      return Progress.during(
+          "cells",
+          atlas.cellCount(),
+          done::value,
+          LOG::info,
+          () ->
+              write(
+                  CellColumns.toTable(embedded.toDF(), atlas),
+                  options,
+                  state,
+                  table.dimension(),
+                  facts,
+                  inputs(spark, options)));
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  static Result write(
+      Dataset<Row> rows,
+      Options options,
+      ValueState state,
+      int dimension,
+      Map<String, String> facts,
+      List<Provenance.Input> inputs) {
+    facts.put(CellEmbeddings.FACT_DIMENSION, Integer.toString(dimension));
+    facts.put(Atlas.FACT_VALUE_STATE, state.label());
+    long[] counts = new long[2];
+    ParquetTable.write(
+        rows,
+        options.output(),
+        options.writeMode(),
+        written -> {
+          counts[0] = written.count();
+          counts[1] = written.filter(col(CellEmbeddings.EMBEDDING).isNull()).count();
+          facts.put("cells_without_embedding", Long.toString(counts[1]));
+          return Provenance.now(
+              "embed-cells",
+              describe(options),
+              inputs,
+              facts,
+              rows.sparkSession().version(),
+              null,
+              counts[0]);
+        });
+    Result result =
+        new Result(
+            counts[0],
+            counts[1],
+            dimension,
+            Long.parseLong(facts.get(CellEmbeddings.FACT_GENES_MATCHED)),
+            Long.parseLong(facts.get(CellEmbeddings.FACT_GENES_MISSING)),
+            options.output());
+    if (result.cellsWithoutEmbedding() > 0) {
+      LOG.warn(
+          "{} of {} cells have no gene with a vector; their embedding is null",
+          result.cellsWithoutEmbedding(),
+          result.cells());
+    }
+    return result;
+  }
+
+  static List<Provenance.Input> inputs(SparkSession spark, Options options) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    return Stream.concat(Stream.of(options.atlas()), options.geneEmbeddings().stream())
+        .flatMap(path -> Inputs.describe(path, conf).stream())
+        .toList();
+  }
+
+  private static Map<String, String> describe(Options options) {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put("atlas", options.atlas());
+    options.geneEmbeddings().ifPresent(path -> map.put("gene-embeddings", path));
+    map.put("output", options.output());
+    map.put("method", options.method().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    options.valueState().ifPresent(state -> map.put("value-state", state.label()));
+    map.put("target-sum", Double.toString(options.targetSum()));
+    map.put("min-matched-fraction", Double.toString(options.minMatchedFraction()));
+    if (options.method() == Method.EXPRESSION_PCA) {
+      map.put("components", Integer.toString(options.components()));
+    }
+    return map;
+  }
+
+  private static ValueState usableState(Atlas atlas, Options options) {
+    ValueState found = atlas.valueState();
+    if (options.valueState().isEmpty() && found != ValueState.COUNTS) {
+      throw UserError.of(
+          "Cannot embed cells of %s: its values are %s, not counts, and normalising them again"
+              + " would be wrong. Ingest the raw counts (--layer raw), or declare what the values"
+              + " are: --value-state %s uses them without a second transformation.",
+          atlas.path(), found.label(), found.label());
+    }
+    return options.valueState().orElse(found);
+  }
+}

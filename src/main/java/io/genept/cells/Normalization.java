@@ -1,0 +1,64 @@
+package io.genept.cells;
+
+import io.genept.core.UserError;
+import io.genept.core.ValueState;
+
+/**
+ * From the stored values of a cell to its log-normalised expression, the weights of GenePT-w.
+ *
+ * <p>Counts become {@code log(1 + target_sum · x / Σx)} with Σ over <em>all</em> genes of the cell,
+ * as scanpy's {@code normalize_total} and {@code log1p}; normalised values become {@code log(1 +
+ * x)}; log1p values are taken as they are.
+ */
+final class Normalization {
+  private static final int MEMO = 32;
+
+  private final ValueState state;
+  private final double targetSum;
+  private final float[] memo = new float[MEMO];
+  private double scale;
+
+  /**
+   * Fixes the transformation.
+   *
+   * @param state what the stored values are
+   * @param targetSum total of a cell after normalisation; 10,000 in the paper
+   * @throws UserError if the values are scaled: no expression level, so no weight
+   */
+  Normalization(ValueState state, double targetSum) {
+    if (state == ValueState.SCALED) {
+      throw UserError.of(
+          "Cannot embed cells: the values are scaled (centred by gene). Expected counts,"
+              + " normalised or log1p values; ingest the raw counts instead (--layer raw).");
+    }
+    this.state = state;
+    this.targetSum = targetSum;
+  }
+
+  /** Turns to the next cell, whose values over all genes sum to {@code total}. */
+  void startCell(double total) {
+    scale = total > 0 ? targetSum / total : 0;
+    java.util.Arrays.fill(memo, -1);
+  }
+
+  /** The weight of one value of the current cell. */
+  float weight(double value) {
+    return switch (state) {
+      case COUNTS -> ofCount(value);
+      case NORMALISED -> (float) Math.log1p(value);
+      case LOG1P -> (float) value;
+      case SCALED -> throw new IllegalStateException("Refused by the constructor");
+    };
+  }
+
+  private float ofCount(double value) {
+    int small = (int) value;
+    if (small >= MEMO || small != value) {
+      return (float) Math.log1p(value * scale);
+    }
+    if (memo[small] < 0) {
+      memo[small] = (float) Math.log1p(value * scale);
+    }
+    return memo[small];
+  }
+}

@@ -1,0 +1,95 @@
+package io.genept.cells;
+
+import io.genept.core.ValueState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * GenePT-w: expression-weighted sum of gene embeddings, scaled to unit length.
+ *
+ * <p>For log-normalised expression {@code x} (sparse, n_genes) and embeddings {@code E} (n_genes ×
+ * dim; genes without a vector are absent) returns {@code x·E / ‖x·E‖₂} (dim). Agrees with the
+ * paper's Methods, "Data collection and transformation"; the division by the weights' sum cancels
+ * in the norm. Genes of the atlas that resolve to the same embedding are one gene: their values are
+ * summed before the transformation. A cell without a matched gene gets no vector.
+ */
+final class WeightedEmbedder {
+  private final WeightedSum sum;
+  private final Normalization normalization;
+  private final int[] slotOfGene;
+  private final double[] valueOfSlot;
+  private final List<EmbeddedCell> block = new ArrayList<>(WeightedSum.CELLS_PER_BLOCK);
+
+  WeightedEmbedder(GeneTable table, ValueState state, double targetSum) {
+    this.sum = new WeightedSum(table.rows(), table.dimension());
+    this.normalization = new Normalization(state, targetSum);
+    this.slotOfGene = table.slotOfGene();
+    this.valueOfSlot = new double[table.slots()];
+  }
+
+  /**
+   * Stages a cell; {@link #flush} must follow after {@link WeightedSum#CELLS_PER_BLOCK} cells at
+   * most.
+   */
+  void add(AtlasCell cell) {
+    int[] genes = cell.getGeneIndices();
+    float[] values = cell.getCounts();
+    double total = 0;
+    for (float value : values) {
+      total += value;
+    }
+    normalization.startCell(total);
+    int matchedGenes = 0;
+    double matchedTotal = 0;
+    for (int i = 0; i < genes.length; i++) {
+      int slot = slotOfGene[genes[i]];
+      if (slot >= 0) {
+        valueOfSlot[slot] += values[i];
+        matchedTotal += values[i];
+        matchedGenes++;
+      }
+    }
+    for (int gene : genes) {
+      int slot = slotOfGene[gene];
+      if (slot >= 0 && valueOfSlot[slot] != 0) {
+        sum.add(slot, normalization.weight(valueOfSlot[slot]));
+        valueOfSlot[slot] = 0;
+      }
+    }
+    sum.endCell();
+    EmbeddedCell embedded = new EmbeddedCell();
+    embedded.setCellId(cell.getCellId());
+    embedded.setObs(cell.getObs());
+    embedded.setGenesMatched(matchedGenes);
+    embedded.setMatchedFraction(total > 0 ? matchedTotal / total : 0);
+    block.add(embedded);
+  }
+
+  /** Embeds the staged cells, in the order in which they were added. */
+  List<EmbeddedCell> flush() {
+    float[][] sums = sum.sums();
+    for (int cell = 0; cell < sums.length; cell++) {
+      block.get(cell).setEmbedding(unit(sums[cell]));
+    }
+    List<EmbeddedCell> done = new ArrayList<>(block);
+    block.clear();
+    sum.clear();
+    return done;
+  }
+
+  /** Scales to unit ℓ2 norm in place; null for a vector of zeros. */
+  private static float[] unit(float[] vector) {
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
+    }
+    if (squares == 0) {
+      return null;
+    }
+    double inverse = 1 / Math.sqrt(squares);
+    for (int d = 0; d < vector.length; d++) {
+      vector[d] = (float) (vector[d] * inverse);
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,132 @@
+package io.genept.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How the genes of a data set were found in a {@link GeneIndex}: by which rule, which not, with
+ * examples.
+ */
+public final class GeneMatches {
+  private static final int EXAMPLES = 5;
+
+  private final int[] rows;
+  private final Map<GeneIndex.Rule, Integer> byRule = new EnumMap<>(GeneIndex.Rule.class);
+  private final List<String> ambiguous = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+
+  /**
+   * Resolves each gene by the first of its identifiers that matches.
+   *
+   * @param identifiers for each gene its identifiers, the most specific first
+   */
+  public GeneMatches(List<List<String>> identifiers, GeneIndex index) {
+    rows = new int[identifiers.size()];
+    for (int gene = 0; gene < rows.length; gene++) {
+      List<String> names = identifiers.get(gene);
+      GeneIndex.Match match = index.resolveFirst(names);
+      rows[gene] = match.row();
+      if (match.matched()) {
+        byRule.merge(match.rule().orElseThrow(), 1, Integer::sum);
+      } else {
+        (match.ambiguous() ? ambiguous : missing).add(names.get(0));
+      }
+    }
+  }
+
+  /** For each gene its row in the index, or -1. */
+  public int[] rows() {
+    return rows.clone();
+  }
+
+  /** Number of genes asked for. */
+  public int total() {
+    return rows.length;
+  }
+
+  /** Number of genes found. */
+  public int matched() {
+    return byRule.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Number of rows of the index that were found, each counted once. */
+  public long distinctRows() {
+    return Arrays.stream(rows).filter(row -> row >= 0).distinct().count();
+  }
+
+  /** One line for people: counts by rule, ambiguous and missing genes with examples. */
+  public String summary() {
+    String rules =
+        byRule.entrySet().stream()
+            .map(
+                entry ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %,d",
+                        entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d genes matched (%s)%s%s",
+        matched(),
+        total(),
+        rules.isEmpty() ? "by no rule" : "by " + rules,
+        examples("ambiguous", ambiguous),
+        examples("missing", missing));
+  }
+
+  /** Counts by rule, for a table's provenance. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new java.util.LinkedHashMap<>();
+    byRule.forEach(
+        (rule, count) ->
+            facts.put("matched_by_" + rule.name().toLowerCase(Locale.ROOT), count.toString()));
+    facts.put("ambiguous", Integer.toString(ambiguous.size()));
+    return facts;
+  }
+
+  /**
+   * Refuses a poor match.
+   *
+   * @param what what fails, for example {@code embed cells}
+   * @param where the table in which the genes were looked up
+   * @param minFraction smallest share of matched genes that is accepted, 0 to 1; none at all is
+   *     always refused
+   * @throws UserError if fewer genes matched
+   */
+  public void require(String what, String where, double minFraction) {
+    double fraction = total() == 0 ? 0 : (double) matched() / total();
+    if (matched() == 0 || fraction < minFraction) {
+      List<String> firsts = missing.isEmpty() ? ambiguous : missing;
+      throw UserError.of(
+          "Cannot %s: %,d of %,d genes match %s (%.1f %%; not found: %s). Expected at least %.0f %%"
+              + " as Ensembl ids, Entrez ids or HGNC symbols; check the gene id column and the"
+              + " species, or lower --min-matched-fraction.",
+          what,
+          matched(),
+          total(),
+          where,
+          100 * fraction,
+          firsts.stream().limit(EXAMPLES).collect(Collectors.joining(", ")),
+          100 * minFraction);
+    }
+  }
+
+  private static String examples(String kind, List<String> names) {
+    return names.isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %,d %s (%s%s)",
+            names.size(),
+            kind,
+            names.stream().limit(EXAMPLES).collect(Collectors.joining(", ")),
+            names.size() > EXAMPLES ? ", …" : "");
+  }
+}

@@ -1,0 +1,103 @@
+package io.genept.learn;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Vectors for Spark's learners, cached in {@link StableBlocks}, each with its row number in the
+ * order of its key.
+ *
+ * <p>Labels stay with the caller as codes by row number; a learner joins them by a function, so one
+ * cached copy serves every seed, split and label column.
+ */
+public final class LabelledVectors implements AutoCloseable {
+  static final String ROW = "row";
+  static final String FEATURES = "features";
+  static final String LABEL = "label";
+
+  private final Dataset<Row> vectors;
+  private final int size;
+
+  private LabelledVectors(Dataset<Row> vectors, int size) {
+    this.vectors = vectors;
+    this.size = size;
+  }
+
+  /**
+   * Caches the vectors of a table.
+   *
+   * @param rows table with a unique {@code key} and an {@code array<float>} column without nulls
+   */
+  public static LabelledVectors cache(
+      SparkSession spark, Dataset<Row> rows, String key, String vectorColumn) {
+    StructType numbered =
+        new StructType()
+            .add(ROW, DataTypes.LongType, false)
+            .add("values", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+    var blocks =
+        StableBlocks.of(rows.select(key, vectorColumn), key, StableBlocks.ROWS_PER_BLOCK)
+            .zipWithIndex()
+            .map(pair -> RowFactory.create(pair._2(), pair._1().get(1)));
+    Dataset<Row> vectors =
+        spark
+            .createDataFrame(blocks, numbered)
+            .withColumn(
+                FEATURES, functions.array_to_vector(org.apache.spark.sql.functions.col("values")))
+            .select(ROW, FEATURES)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new LabelledVectors(vectors, (int) vectors.count());
+  }
+
+  /** Number of vectors. */
+  public int size() {
+    return size;
+  }
+
+  Dataset<Row> all() {
+    return vectors;
+  }
+
+  /** The given rows with their labels. */
+  Dataset<Row> labelled(int[] rows, int[] labelOfRow) {
+    boolean[] chosen = new boolean[size];
+    for (int row : rows) {
+      chosen[row] = true;
+    }
+    UDF1<Long, Boolean> isChosen = row -> chosen[row.intValue()];
+    UDF1<Long, Double> label = row -> (double) labelOfRow[row.intValue()];
+    var row = org.apache.spark.sql.functions.col(ROW);
+    return vectors
+        .filter(org.apache.spark.sql.functions.udf(isChosen, DataTypes.BooleanType).apply(row))
+        .withColumn(
+            LABEL, org.apache.spark.sql.functions.udf(label, DataTypes.DoubleType).apply(row));
+  }
+
+  /** Collects a value for each row of a learner's output, in the order of {@code rows}. */
+  static <T> List<T> inOrder(Dataset<Row> output, int[] rows, Function<Row, T> value) {
+    java.util.Map<Long, T> byRow = new java.util.HashMap<>();
+    for (Row row : output.collectAsList()) {
+      byRow.put(row.<Long>getAs(ROW), value.apply(row));
+    }
+    return Arrays.stream(rows).mapToObj(row -> byRow.get((long) row)).toList();
+  }
+
+  static int[] everyRow(int size) {
+    return IntStream.range(0, size).toArray();
+  }
+
+  @Override
+  public void close() {
+    vectors.unpersist(true);
+  }
+}

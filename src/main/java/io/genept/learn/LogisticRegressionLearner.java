@@ -1,0 +1,71 @@
+package io.genept.learn;
+
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.Vector;
+
+/**
+ * ℓ2-regularised logistic regression of MLlib with the objective of scikit-learn's {@code
+ * LogisticRegression}: {@code regParam = 1/(C·n)}, no standardisation, an unpenalised intercept,
+ * multinomial above two classes; solved to a tighter tolerance than scikit-learn's default.
+ */
+public final class LogisticRegressionLearner {
+  private static final double TOLERANCE = 1e-8;
+  private static final int MAX_ITERATIONS = 1_000;
+
+  /** Measured 2 to 4 times faster than MLlib's automatic choice on 384 to 1,536 dimensions. */
+  private static final double MAX_BLOCK_SIZE_MB = 16;
+
+  /**
+   * Classes predicted for the test rows, in their order.
+   *
+   * @param classes predicted code of each test row
+   * @param probabilities n_test × n_classes
+   */
+  public record Prediction(int[] classes, double[][] probabilities) {}
+
+  private LogisticRegressionLearner() {}
+
+  /**
+   * Fits on some rows and predicts others.
+   *
+   * @param labelOfRow class of each row, 0 … n_classes-1
+   * @param c inverse strength of the penalty, scikit-learn's {@code C}
+   */
+  public static Prediction fitPredict(
+      LabelledVectors vectors, int[] labelOfRow, int[] train, int[] test, double c) {
+    LogisticRegressionModel model =
+        new LogisticRegression()
+            .setRegParam(1 / (c * train.length))
+            .setElasticNetParam(0)
+            .setStandardization(false)
+            .setFitIntercept(true)
+            .setTol(TOLERANCE)
+            .setMaxIter(MAX_ITERATIONS)
+            .setMaxBlockSizeInMB(MAX_BLOCK_SIZE_MB)
+            .setFeaturesCol(LabelledVectors.FEATURES)
+            .setLabelCol(LabelledVectors.LABEL)
+            .fit(vectors.labelled(train, labelOfRow));
+    double[][] probabilities =
+        LabelledVectors.inOrder(
+                model
+                    .transform(vectors.labelled(test, labelOfRow))
+                    .select(LabelledVectors.ROW, "probability"),
+                test,
+                row -> row.<Vector>getAs("probability").toArray())
+            .toArray(new double[0][]);
+    int[] classes = new int[test.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = argMax(probabilities[i]);
+    }
+    return new Prediction(classes, probabilities);
+  }
+
+  private static int argMax(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+}

@@ -1,0 +1,288 @@
+package io.genept.learn;
+
+import io.genept.math.SparseRow;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Principal components of a sparse matrix that is never made dense.
+ *
+ * <p>The leading eigenvectors of the covariance {@code C = XᵀX/(n-1) - n/(n-1)·μμᵀ} by subspace
+ * iteration: a pass over the rows computes {@code XᵀXV} for a block {@code V} of k + {@value
+ * #OVERSAMPLING} vectors, the means are taken off on the driver, and Rayleigh–Ritz turns the block
+ * towards the eigenvectors. Stops when each of the k residuals {@code ‖Cv - λv‖} is below {@value
+ * #TOLERANCE} · λ₁. Agrees with scikit-learn's {@code PCA} (full solver) in scores and explained
+ * variance; a component's sign makes its largest loading positive, as there.
+ *
+ * <p>MLlib's {@code PCA} makes the n_features × n_features covariance on the driver, which a
+ * genome's genes exceed.
+ */
+public final class SparsePca implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int OVERSAMPLING = 30;
+  private static final double TOLERANCE = 1e-4;
+  private static final int MAX_PASSES = 60;
+
+  private final double[][] components;
+  private final double[] offsets;
+  private final double[] explainedVariance;
+  private final double totalVariance;
+
+  private SparsePca(
+      double[][] components, double[] mean, double[] explainedVariance, double totalVariance) {
+    this.components = components;
+    this.explainedVariance = explainedVariance;
+    this.totalVariance = totalVariance;
+    this.offsets = new double[explainedVariance.length];
+    for (int f = 0; f < mean.length; f++) {
+      for (int c = 0; c < offsets.length; c++) {
+        offsets[c] += mean[f] * components[f][c];
+      }
+    }
+  }
+
+  /**
+   * Finds the components.
+   *
+   * @param rows sparse rows in a stable order and partitioning ({@link StableBlocks}); read once a
+   *     pass, so cache it
+   * @param features number of columns
+   * @param components how many components, below the number of rows and of columns
+   * @param seed of the start vectors; the converged components do not depend on it
+   */
+  public static SparsePca fit(JavaRDD<SparseRow> rows, int features, int components, long seed) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
+    long n = rows.count();
+    int width = (int) Math.min(components + OVERSAMPLING, Math.min(features, n));
+    if (components < 1 || components > width) {
+      throw new IllegalArgumentException(
+          components + " components of " + n + " rows × " + features + " features");
+    }
+    Moments moments = Moments.of(rows, features, n);
+    double[][] block = randomBlock(features, width, seed);
+    orthonormalise(block);
+    for (int pass = 1; ; pass++) {
+      double[][] image = covarianceTimes(context, rows, block, moments.mean(), n);
+      Ritz ritz = Ritz.of(block, image, components);
+      if (ritz.worstResidual() < TOLERANCE * ritz.values()[0] || pass == MAX_PASSES) {
+        return new SparsePca(
+            withPositiveLargest(ritz.vectors(), components),
+            moments.mean(),
+            Arrays.copyOf(ritz.values(), components),
+            moments.totalVariance());
+      }
+      block = image;
+      orthonormalise(block);
+    }
+  }
+
+  /** Scores of one row: its centred values on each component. */
+  public float[] project(SparseRow row) {
+    double[] scores = new double[offsets.length];
+    for (int i = 0; i < row.indices().length; i++) {
+      double[] loadings = components[row.indices()[i]];
+      for (int c = 0; c < scores.length; c++) {
+        scores[c] += row.values()[i] * loadings[c];
+      }
+    }
+    float[] result = new float[scores.length];
+    for (int c = 0; c < scores.length; c++) {
+      result[c] = (float) (scores[c] - offsets[c]);
+    }
+    return result;
+  }
+
+  /** Variance of the scores on each component (divisor n-1), descending. */
+  public double[] explainedVariance() {
+    return explainedVariance.clone();
+  }
+
+  /** Sum of the variances of all features (divisor n-1). */
+  public double totalVariance() {
+    return totalVariance;
+  }
+
+  /**
+   * One partition's XᵀXV, flattened; partitions are added in their order, so that sums keep one
+   * order.
+   */
+  private static double[][] covarianceTimes(
+      JavaSparkContext context, JavaRDD<SparseRow> rows, double[][] block, double[] mean, long n) {
+    int features = block.length;
+    int width = block[0].length;
+    Broadcast<double[][]> vectors = context.broadcast(block);
+    double[][] image = new double[features][width];
+    Iterator<double[][]> parts =
+        rows.mapPartitions(
+                partition ->
+                    Collections.singletonList(gramTimes(partition, vectors.value())).iterator())
+            .toLocalIterator();
+    while (parts.hasNext()) {
+      double[][] part = parts.next();
+      for (int f = 0; f < features; f++) {
+        for (int c = 0; c < width; c++) {
+          image[f][c] += part[f][c];
+        }
+      }
+    }
+    vectors.destroy();
+    double[] meanTimes = new double[width];
+    for (int f = 0; f < features; f++) {
+      for (int c = 0; c < width; c++) {
+        meanTimes[c] += mean[f] * block[f][c];
+      }
+    }
+    for (int f = 0; f < features; f++) {
+      for (int c = 0; c < width; c++) {
+        image[f][c] = (image[f][c] - n * mean[f] * meanTimes[c]) / (n - 1);
+      }
+    }
+    return image;
+  }
+
+  private static double[][] gramTimes(Iterator<SparseRow> rows, double[][] block) {
+    int width = block[0].length;
+    double[][] image = new double[block.length][width];
+    double[] scores = new double[width];
+    while (rows.hasNext()) {
+      SparseRow row = rows.next();
+      Arrays.fill(scores, 0);
+      for (int i = 0; i < row.indices().length; i++) {
+        addScaled(scores, block[row.indices()[i]], row.values()[i]);
+      }
+      for (int i = 0; i < row.indices().length; i++) {
+        addScaled(image[row.indices()[i]], scores, row.values()[i]);
+      }
+    }
+    return image;
+  }
+
+  private static void addScaled(double[] sum, double[] vector, double weight) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] += weight * vector[c];
+    }
+  }
+
+  private static double[][] randomBlock(int features, int width, long seed) {
+    Random random = new Random(seed);
+    double[][] block = new double[features][width];
+    for (double[] row : block) {
+      Arrays.setAll(row, c -> random.nextGaussian());
+    }
+    return block;
+  }
+
+  /** Modified Gram–Schmidt on the columns, twice, which keeps them orthogonal to rounding. */
+  private static void orthonormalise(double[][] block) {
+    int width = block[0].length;
+    for (int repeat = 0; repeat < 2; repeat++) {
+      double[][] columns = new Array2DRowRealMatrix(block, false).transpose().getData();
+      for (int c = 0; c < width; c++) {
+        for (int before = 0; before < c; before++) {
+          addScaled(columns[c], columns[before], -dot(columns[before], columns[c]));
+        }
+        double norm = Math.sqrt(dot(columns[c], columns[c]));
+        for (int f = 0; f < columns[c].length; f++) {
+          columns[c][f] = norm > 0 ? columns[c][f] / norm : 0;
+        }
+      }
+      for (int f = 0; f < block.length; f++) {
+        for (int c = 0; c < width; c++) {
+          block[f][c] = columns[c][f];
+        }
+      }
+    }
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double[][] withPositiveLargest(double[][] vectors, int components) {
+    double[][] signed = new double[vectors.length][components];
+    for (int c = 0; c < components; c++) {
+      double largest = 0;
+      for (double[] row : vectors) {
+        largest = Math.abs(row[c]) > Math.abs(largest) ? row[c] : largest;
+      }
+      for (int f = 0; f < vectors.length; f++) {
+        signed[f][c] = largest < 0 ? -vectors[f][c] : vectors[f][c];
+      }
+    }
+    return signed;
+  }
+
+  private record Moments(double[] mean, double totalVariance) {
+    static Moments of(JavaRDD<SparseRow> rows, int features, long n) {
+      double[] sums = new double[features];
+      double squares = 0;
+      List<double[]> parts =
+          new ArrayList<>(
+              rows.mapPartitions(
+                      partition -> Collections.singletonList(sums(partition, features)).iterator())
+                  .collect());
+      for (double[] part : parts) {
+        for (int f = 0; f < features; f++) {
+          sums[f] += part[f];
+        }
+        squares += part[features];
+      }
+      double variance = squares;
+      for (int f = 0; f < features; f++) {
+        sums[f] /= n;
+        variance -= n * sums[f] * sums[f];
+      }
+      return new Moments(sums, variance / (n - 1));
+    }
+
+    private static double[] sums(Iterator<SparseRow> rows, int features) {
+      double[] sums = new double[features + 1];
+      while (rows.hasNext()) {
+        SparseRow row = rows.next();
+        for (int i = 0; i < row.indices().length; i++) {
+          sums[row.indices()[i]] += row.values()[i];
+          sums[features] += (double) row.values()[i] * row.values()[i];
+        }
+      }
+      return sums;
+    }
+  }
+
+  /** Best approximations to eigenpairs within the span of an orthonormal block. */
+  private record Ritz(double[] values, double[][] vectors, double worstResidual) {
+    static Ritz of(double[][] block, double[][] image, int wanted) {
+      var v = new Array2DRowRealMatrix(block, false);
+      var av = new Array2DRowRealMatrix(image, false);
+      var small = v.transpose().multiply(av);
+      var eigen = new EigenDecomposition(small.add(small.transpose()).scalarMultiply(0.5));
+      var rotation = eigen.getV();
+      double[][] vectors = v.multiply(rotation).getData();
+      double[][] images = av.multiply(rotation).getData();
+      double[] values = eigen.getRealEigenvalues();
+      double worst = 0;
+      for (int c = 0; c < wanted; c++) {
+        double squares = 0;
+        for (int f = 0; f < vectors.length; f++) {
+          double r = images[f][c] - values[c] * vectors[f][c];
+          squares += r * r;
+        }
+        worst = Math.max(worst, Math.sqrt(squares));
+      }
+      return new Ritz(values, vectors, worst);
+    }
+  }
+}

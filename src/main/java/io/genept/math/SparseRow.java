@@ -1,0 +1,11 @@
+package io.genept.math;
+
+import java.io.Serializable;
+
+/**
+ * One row of a sparse matrix.
+ *
+ * @param indices columns of the non-zeros, ascending
+ * @param values the non-zeros, in the same order
+ */
+public record SparseRow(int[] indices, float[] values) implements Serializable {}
