@@ -1,0 +1,143 @@
+package io.genept.corpus;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.UserError;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Every human gene with its names: HGNC's approved genes, their missing ids filled from NCBI's
+ * {@code gene_info}, then the genes that only NCBI knows.
+ */
+final class GeneCatalogue {
+  private static final String NOT_A_GENE = "biological-region";
+
+  /**
+   * A gene of the catalogue.
+   *
+   * @param type HGNC's locus type, or NCBI's type of gene
+   */
+  record Entry(GeneIndex.Gene gene, String type) {}
+
+  private final Map<String, Entry> bySymbol = new LinkedHashMap<>();
+  private final Map<String, String> symbolOfEntrez = new HashMap<>();
+
+  private GeneCatalogue() {}
+
+  /**
+   * Reads the two files.
+   *
+   * @param hgnc HGNC complete set
+   * @param geneInfo NCBI gene_info of human, or empty
+   * @throws UserError if a file is missing, damaged or of another kind
+   */
+  static GeneCatalogue read(String hgnc, Optional<String> geneInfo, Configuration conf) {
+    GeneCatalogue catalogue = new GeneCatalogue();
+    TsvFile.forEach(
+        hgnc,
+        conf,
+        "the HGNC complete set",
+        List.of("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id", "ensembl_gene_id"),
+        catalogue::addHgnc);
+    if (catalogue.bySymbol.isEmpty()) {
+      throw UserError.of("Cannot read genes from %s: it holds no approved gene.", hgnc);
+    }
+    geneInfo.ifPresent(
+        path ->
+            TsvFile.forEach(
+                path,
+                conf,
+                "NCBI gene_info",
+                List.of("GeneID", "Symbol", "dbXrefs", "type_of_gene"),
+                catalogue::addGeneInfo));
+    return catalogue;
+  }
+
+  Collection<Entry> entries() {
+    return bySymbol.values();
+  }
+
+  /** The symbol of an Entrez id, or {@code null}. */
+  String symbolOfEntrez(String entrezId) {
+    return symbolOfEntrez.get(entrezId);
+  }
+
+  private void addHgnc(TsvFile.Line line) {
+    String status = line.get("status");
+    if (line.get("symbol") == null || (status != null && !status.equals("Approved"))) {
+      return;
+    }
+    add(
+        new GeneIndex.Gene(
+            line.get("symbol"),
+            line.get("hgnc_id"),
+            line.get("ensembl_gene_id"),
+            line.get("entrez_id"),
+            line.list("prev_symbol"),
+            line.list("alias_symbol")),
+        line.get("locus_type"));
+  }
+
+  private void addGeneInfo(TsvFile.Line line) {
+    String entrez = line.get("GeneID");
+    Map<String, String> ids = crossReferences(line);
+    String known = symbolOfEntrez.get(entrez);
+    String symbol = known == null ? line.get("Symbol") : known;
+    Entry entry = bySymbol.get(symbol);
+    if (entry == null) {
+      if (symbol != null && !NOT_A_GENE.equals(line.get("type_of_gene"))) {
+        add(
+            new GeneIndex.Gene(
+                symbol, ids.get("HGNC"), ids.get("Ensembl"), entrez, List.of(), List.of()),
+            line.get("type_of_gene"));
+      }
+      return;
+    }
+    GeneIndex.Gene gene = entry.gene();
+    boolean sameGene =
+        known != null || (gene.entrezId() == null && sameHgnc(gene.hgncId(), ids.get("HGNC")));
+    if (sameGene) {
+      add(
+          new GeneIndex.Gene(
+              gene.symbol(),
+              gene.hgncId(),
+              gene.ensemblId() == null ? ids.get("Ensembl") : gene.ensemblId(),
+              entrez,
+              gene.previousSymbols(),
+              gene.aliases()),
+          entry.type());
+    }
+  }
+
+  private static boolean sameHgnc(String own, String other) {
+    return own != null && own.equals(other);
+  }
+
+  /**
+   * {@code HGNC:HGNC:5|Ensembl:ENSG00000121410} as a map by database; of several ids of one
+   * database the first.
+   */
+  private static Map<String, String> crossReferences(TsvFile.Line line) {
+    Map<String, String> ids = new HashMap<>();
+    for (String reference : new ArrayList<>(line.list("dbXrefs"))) {
+      int colon = reference.indexOf(':');
+      if (colon > 0) {
+        ids.putIfAbsent(reference.substring(0, colon), reference.substring(colon + 1));
+      }
+    }
+    return ids;
+  }
+
+  private void add(GeneIndex.Gene gene, String type) {
+    bySymbol.put(gene.symbol(), new Entry(gene, type));
+    if (gene.entrezId() != null) {
+      symbolOfEntrez.put(gene.entrezId(), gene.symbol());
+    }
+  }
+}

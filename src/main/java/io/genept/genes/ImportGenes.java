@@ -1,0 +1,114 @@
+package io.genept.genes;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import io.genept.table.GeneEmbeddings;
+import io.genept.table.Inputs;
+import io.genept.table.ParquetTable;
+import io.genept.table.TableDirectory;
+import io.genept.table.WriteMode;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stage {@code import-genes}: published vectors → gene_embeddings.
+ *
+ * <p>Reads word2vec text ({@code n dim} on the first line, then {@code name v1 … v_dim} separated
+ * by blanks) and CSV or TSV (name, then numbers; with or without a header). Which of them a file is
+ * follows from its first line.
+ */
+public final class ImportGenes {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportGenes.class);
+
+  private ImportGenes() {}
+
+  /**
+   * What to read and where to write.
+   *
+   * @param input file of vectors
+   * @param output path of the gene_embeddings table to write
+   * @param model name of the model that made the vectors, recorded in the table
+   * @param writeMode what to do where the output exists
+   */
+  public record Options(String input, String output, String model, WriteMode writeMode) {}
+
+  /**
+   * What was done.
+   *
+   * @param genes rows of the table
+   * @param dimension length of the vectors
+   * @param output path of the table
+   */
+  public record Result(long genes, int dimension, String output) {}
+
+  /**
+   * Imports the vectors.
+   *
+   * @throws UserError if the file is missing, is not of a known form, or a line of it is wrong
+   */
+  public static Result run(SparkSession spark, Options options) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
+    spark.sparkContext().setJobDescription("import-genes " + options.input());
+    List<VectorLines.Vector> vectors = read(options.input(), conf);
+    int dimension = vectors.get(0).values().length;
+    List<Row> rows = new ArrayList<>();
+    for (VectorLines.Vector vector : vectors) {
+      rows.add(GeneEmbeddings.row(gene(vector.name()), vector.values(), options.model(), null));
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    ParquetTable.write(
+        spark.createDataFrame(
+            context.parallelize(rows, context.defaultParallelism()), GeneEmbeddings.SCHEMA),
+        options.output(),
+        options.writeMode(),
+        written ->
+            Provenance.now(
+                "import-genes",
+                Map.of(
+                    "input", options.input(),
+                    "output", options.output(),
+                    "model", options.model()),
+                Inputs.describe(options.input(), conf),
+                Map.of("model", options.model(), "dimension", Integer.toString(dimension)),
+                spark.version(),
+                null,
+                written.count()));
+    LOG.info("{} vectors of {} numbers imported", rows.size(), dimension);
+    return new Result(rows.size(), dimension, options.output());
+  }
+
+  private static List<VectorLines.Vector> read(String input, Configuration conf) {
+    Path path = new Path(input);
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(path.getFileSystem(conf).open(path), StandardCharsets.UTF_8))) {
+      return VectorLines.read(reader, input);
+    } catch (FileNotFoundException e) {
+      throw new UserError("Cannot import " + input + ": there is no such file.", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot import " + input + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static GeneIndex.Gene gene(String name) {
+    return name.startsWith("ENSG")
+        ? new GeneIndex.Gene(name, null, name, null, List.of(), List.of())
+        : GeneIndex.Gene.named(name);
+  }
+}
