@@ -6,13 +6,14 @@ import java.util.Arrays;
  * Distances between the rows of one matrix (rows × dim), a square block at a time.
  *
  * <p>Sums run in double precision over ascending dimensions, from differences rather than from
- * norms, so near rows keep their digits. A distance does not depend on the block that asks for it,
- * is the same in both directions, and is exactly 0 from a row to itself. The inner loops run over
- * consecutive columns of a transposed block, which the compiler turns into vector instructions.
+ * norms, so near rows keep their digits; dimensions are taken four at a time. A distance does not
+ * depend on the block that asks for it, is the same in both directions, and is exactly 0 from a row
+ * to itself. The inner loops run over consecutive columns of a transposed block, which the compiler
+ * turns into vector instructions.
  */
 public final class Distances {
   /** Rows and columns of a block. */
-  public static final int BLOCK = 64;
+  public static final int BLOCK = 128;
 
   private static final int DEPTH = 128;
 
@@ -60,8 +61,9 @@ public final class Distances {
 
   /** Up to {@value #BLOCK} × {@value #BLOCK} distances; not safe for use by several threads. */
   public final class Block {
-    private final double[] values = new double[BLOCK * BLOCK];
-    private final double[] transposed = new double[DEPTH * BLOCK];
+    private final double[][] values = new double[BLOCK][BLOCK];
+    private final double[][] transposed = new double[DEPTH][BLOCK];
+    private final double[] row = new double[DEPTH];
 
     private Block() {}
 
@@ -72,75 +74,87 @@ public final class Distances {
     public void compute(int firstRow, int firstColumn) {
       int height = Math.min(BLOCK, rows - firstRow);
       int width = Math.min(BLOCK, rows - firstColumn);
-      Arrays.fill(values, 0);
+      for (double[] sums : values) {
+        Arrays.fill(sums, 0);
+      }
       for (int from = 0; from < dim; from += DEPTH) {
-        int depth = Math.min(DEPTH, dim - from);
-        transpose(firstColumn, width, from, depth);
+        transpose(firstColumn, width, from);
         for (int r = 0; r < height; r++) {
-          int offset = (firstRow + r) * dim + from;
-          if (metric == DistanceMetric.EUCLIDEAN) {
-            addSquares(offset, depth, r * BLOCK);
-          } else {
-            addProducts(offset, depth, r * BLOCK);
-          }
+          load(firstRow + r, from);
+          accumulate(values[r]);
         }
       }
       for (int r = 0; r < height; r++) {
         for (int c = 0; c < width; c++) {
-          values[r * BLOCK + c] = distance(firstRow + r, firstColumn + c, values[r * BLOCK + c]);
+          values[r][c] = distance(firstRow + r, firstColumn + c, values[r][c]);
         }
       }
     }
 
     /** The distance from row {@code firstRow + row} to row {@code firstColumn + column}. */
     public double at(int row, int column) {
-      return values[row * BLOCK + column];
+      return values[row][column];
     }
 
-    private void transpose(int firstColumn, int width, int from, int depth) {
+    private void transpose(int firstColumn, int width, int from) {
       for (int c = 0; c < width; c++) {
-        int offset = (firstColumn + c) * dim + from;
-        for (int d = 0; d < depth; d++) {
-          transposed[d * BLOCK + c] = vectors[offset + d];
+        load(firstColumn + c, from);
+        for (int d = 0; d < DEPTH; d++) {
+          transposed[d][c] = row[d];
         }
       }
     }
 
-    private void addSquares(int offset, int depth, int out) {
-      int d = 0;
-      for (; d + 4 <= depth; d += 4) {
-        addFourSquares(offset + d, d * BLOCK, out);
-      }
-      for (; d < depth; d++) {
-        double x = vectors[offset + d];
-        for (int c = 0; c < BLOCK; c++) {
-          double difference = x - transposed[d * BLOCK + c];
-          values[out + c] += difference * difference;
-        }
-      }
-    }
-
-    private void addFourSquares(int offset, int tile, int out) {
-      double x0 = vectors[offset];
-      double x1 = vectors[offset + 1];
-      double x2 = vectors[offset + 2];
-      double x3 = vectors[offset + 3];
-      for (int c = 0; c < BLOCK; c++) {
-        double e0 = x0 - transposed[tile + c];
-        double e1 = x1 - transposed[tile + BLOCK + c];
-        double e2 = x2 - transposed[tile + 2 * BLOCK + c];
-        double e3 = x3 - transposed[tile + 3 * BLOCK + c];
-        values[out + c] += e0 * e0 + e1 * e1 + e2 * e2 + e3 * e3;
-      }
-    }
-
-    private void addProducts(int offset, int depth, int out) {
+    private void load(int index, int from) {
+      int offset = index * dim + from;
+      int depth = Math.min(DEPTH, dim - from);
       for (int d = 0; d < depth; d++) {
-        double x = vectors[offset + d];
-        for (int c = 0; c < BLOCK; c++) {
-          values[out + c] += x * transposed[d * BLOCK + c];
+        row[d] = vectors[offset + d];
+      }
+      Arrays.fill(row, depth, DEPTH, 0);
+    }
+
+    private void accumulate(double[] sums) {
+      int depth = Math.min(DEPTH, (dim + 3) / 4 * 4);
+      for (int d = 0; d < depth; d += 4) {
+        if (metric == DistanceMetric.EUCLIDEAN) {
+          addSquares(row, transposed, d, sums);
+        } else {
+          addProducts(row, transposed, d, sums);
         }
       }
+    }
+  }
+
+  private static void addSquares(double[] row, double[][] columns, int d, double[] sums) {
+    double x0 = row[d];
+    double x1 = row[d + 1];
+    double x2 = row[d + 2];
+    double x3 = row[d + 3];
+    double[] y0 = columns[d];
+    double[] y1 = columns[d + 1];
+    double[] y2 = columns[d + 2];
+    double[] y3 = columns[d + 3];
+    for (int c = 0; c < sums.length; c++) {
+      double e0 = x0 - y0[c];
+      double e1 = x1 - y1[c];
+      double e2 = x2 - y2[c];
+      double e3 = x3 - y3[c];
+      sums[c] += e0 * e0 + e1 * e1 + e2 * e2 + e3 * e3;
+    }
+  }
+
+  private static void addProducts(double[] row, double[][] columns, int d, double[] sums) {
+    double x0 = row[d];
+    double x1 = row[d + 1];
+    double x2 = row[d + 2];
+    double x3 = row[d + 3];
+    double[] y0 = columns[d];
+    double[] y1 = columns[d + 1];
+    double[] y2 = columns[d + 2];
+    double[] y3 = columns[d + 3];
+    for (int c = 0; c < sums.length; c++) {
+      sums[c] += x0 * y0[c] + x1 * y1[c] + x2 * y2[c] + x3 * y3[c];
     }
   }
 
