@@ -69,8 +69,9 @@ public final class ClusteringMetrics {
    * labelling is a single cluster. Equals {@code adjusted_mutual_info_score}; Vinh, Epps and Bailey
    * (2010).
    *
-   * <p>The expected mutual information is accurate to about 1e-13 relative; scikit-learn's own,
-   * from differences of log-factorials, drifts from the exact value as samples grow.
+   * <p>The expected mutual information is within 1e-13 of its exact value, relative;
+   * scikit-learn's, from differences of log-factorials, is 4e-12 off at 9,625 samples. Where both
+   * the gain over chance and its largest possible value vanish, the result is 1.
    *
    * @param truth label of each sample (n)
    * @param predicted cluster of each sample (n)
