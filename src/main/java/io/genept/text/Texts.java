@@ -1,0 +1,28 @@
+package io.genept.text;
+
+import java.util.List;
+import java.util.Objects;
+
+/** What every model asks of the texts that it is given. */
+final class Texts {
+  private Texts() {}
+
+  /**
+   * Returns text {@code index} of a call to {@link EmbeddingModel#embed}.
+   *
+   * @throws NullPointerException if it is null
+   * @throws IllegalArgumentException if it is blank
+   */
+  static String requireText(List<String> texts, int index) {
+    String text = Objects.requireNonNull(texts.get(index), () -> "Text " + index + " is null");
+    if (text.isBlank()) {
+      throw blank(index);
+    }
+    return text;
+  }
+
+  static IllegalArgumentException blank(int index) {
+    return new IllegalArgumentException(
+        "Cannot embed text " + index + ": it is blank. Leave out genes without text.");
+  }
+}
