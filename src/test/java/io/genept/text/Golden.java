@@ -1,0 +1,47 @@
+package io.genept.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Expected values of this package, written by {@code src/test/python/golden_text.py}. */
+final class Golden {
+  private Golden() {}
+
+  /** Reads {@code golden/text/<name>}; fails if it is not there. */
+  static Map<?, ?> read(String name) {
+    String path = "/golden/text/" + name;
+    try (InputStream stream = Golden.class.getResourceAsStream(path)) {
+      if (stream == null) {
+        throw new AssertionError("Missing golden file src/test/resources" + path);
+      }
+      return object(JsonReader.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Map<?, ?> object(Object value) {
+    return (Map<?, ?>) value;
+  }
+
+  static List<?> list(Object value) {
+    return (List<?>) value;
+  }
+
+  static int integer(Object value) {
+    return (int) Math.round((Double) value);
+  }
+
+  static float[] floats(Object value) {
+    List<?> numbers = list(value);
+    float[] floats = new float[numbers.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = ((Double) numbers.get(i)).floatValue();
+    }
+    return floats;
+  }
+}
