@@ -78,8 +78,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
   }
 
   /**
-   * The model on the class path, {@code bge-small-en-v1.5-q}: loaded by the first call (about a
-   * second) and shared by the whole JVM. {@link #close} leaves it open.
+   * The model on the class path, {@code bge-small-en-v1.5-q}: loaded by the first call (one or two
+   * seconds) and shared by the whole JVM. {@link #close} leaves it open.
    *
    * @throws UserError if the model is not on the class path, or the native library does not load on
    *     this platform
