@@ -73,7 +73,7 @@ public record Provenance(
   }
 
   /** Version from the jar's manifest; {@code development} when run from classes. */
-  static String currentVersion() {
+  public static String currentVersion() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

@@ -64,6 +64,14 @@ public final class LabelledVectors implements AutoCloseable {
     return size;
   }
 
+  /**
+   * How many learners may usefully run at once: each occupies as many cores as there are blocks.
+   */
+  public int parallelism() {
+    int cores = vectors.sparkSession().sparkContext().defaultParallelism();
+    return Math.max(1, cores / vectors.rdd().getNumPartitions());
+  }
+
   Dataset<Row> all() {
     return vectors;
   }

@@ -1,0 +1,92 @@
+package io.genept.evaluation.cell;
+
+import io.genept.evaluation.metric.ClusteringMetrics;
+import io.genept.evaluation.metric.Silhouette;
+import io.genept.learn.KMeansLearner;
+import io.genept.math.DistanceMetric;
+import io.genept.math.LabelCodes;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Table 2 of the paper: k-means with k = number of labels, compared with the labels by ARI and AMI
+ * (arithmetic) and with the batches by ARI; and the average silhouette width (Euclidean) of the
+ * true labels, which takes no clustering.
+ */
+public final class Clustering {
+  /** Name of the task in tables. */
+  public static final String TASK = "clustering";
+
+  private static final String LEARNER = "kmeans";
+  private static final Logger LOG = LoggerFactory.getLogger(Clustering.class);
+
+  private Clustering() {}
+
+  /** Evaluates seeds 0 … seeds-1. */
+  public static void evaluate(CellData cells, int seeds, Outcome.Scope scope) {
+    LabelCodes labels = LabelCodes.of(cells.labels());
+    int k = labels.classes().size();
+    long n = cells.matrix().size();
+    if (k < n) {
+      double asw =
+          Silhouette.mean(
+              cells.matrix().values(),
+              cells.matrix().dimension(),
+              labels.codes(),
+              DistanceMetric.EUCLIDEAN);
+      scope.metric(TASK, "", cells.labelColumn(), "asw", null, asw, n);
+    }
+    LOG.info("k-means of {} cells into {} clusters, {} seeds", n, k, seeds);
+    List<KMeansLearner.Clustering> runs =
+        EachSeed.run(
+            seeds,
+            cells.vectors().parallelism(),
+            "k-means",
+            LOG,
+            seed -> KMeansLearner.cluster(cells.vectors(), k, seed));
+    LabelCodes batches = LabelCodes.of(cells.batches());
+    for (int seed = 0; seed < runs.size(); seed++) {
+      int[] clusters = runs.get(seed).clusters();
+      add(
+          scope,
+          cells.labelColumn(),
+          "ari",
+          seed,
+          ClusteringMetrics.adjustedRandIndex(labels.codes(), clusters),
+          n);
+      add(
+          scope,
+          cells.labelColumn(),
+          "ami",
+          seed,
+          ClusteringMetrics.adjustedMutualInformation(labels.codes(), clusters),
+          n);
+      add(scope, cells.labelColumn(), "inertia", seed, runs.get(seed).inertia(), n);
+      if (cells.batchColumn().isPresent()) {
+        add(
+            scope,
+            cells.batchColumn().get(),
+            "ari",
+            seed,
+            ClusteringMetrics.adjustedRandIndex(batches.codes(), clusters),
+            n);
+      }
+      for (int cell = 0; cell < clusters.length; cell++) {
+        scope.prediction(
+            TASK,
+            LEARNER,
+            cells.labelColumn(),
+            seed,
+            cells.matrix().keys().get(cell),
+            cells.labels()[cell],
+            Integer.toString(clusters[cell]));
+      }
+    }
+  }
+
+  private static void add(
+      Outcome.Scope scope, String column, String metric, long seed, double value, long n) {
+    scope.metric(TASK, LEARNER, column, metric, seed, value, n);
+  }
+}

@@ -1,0 +1,98 @@
+package io.genept.jobs;
+
+import io.genept.cells.EmbedCells;
+import io.genept.core.ValueState;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "embed-cells",
+    description = "Atlas and gene_embeddings to cell_embeddings (GenePT-w).",
+    footer = {
+      "",
+      "Example:",
+      "  genept embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w"
+    })
+final class EmbedCellsCommand extends StageCommand.Writing {
+  @Option(
+      names = "--atlas",
+      required = true,
+      paramLabel = "DIR",
+      description = "The atlas, as ingest-cells writes it.")
+  String atlas;
+
+  @Option(
+      names = "--gene-embeddings",
+      paramLabel = "DIR",
+      description = "The gene_embeddings table; needed for --method weighted.")
+  Optional<String> geneEmbeddings;
+
+  @Option(
+      names = "--method",
+      defaultValue = "weighted",
+      converter = Names.MethodConverter.class,
+      description =
+          "weighted: GenePT-w, the expression-weighted mean of gene embeddings, unit length;"
+              + " expression-pca: principal components of log-normalised expression, the baseline"
+              + " without text (default: ${DEFAULT-VALUE}).")
+  EmbedCells.Method method;
+
+  @Option(
+      names = "--value-state",
+      description =
+          "What the atlas's values are: counts, normalised or log1p (default: as ingest-cells"
+              + " found; anything but counts must be declared).")
+  Optional<ValueState> valueState;
+
+  @Option(
+      names = "--target-sum",
+      defaultValue = "10000",
+      description = "Total of a cell after normalisation (default: ${DEFAULT-VALUE}).")
+  double targetSum;
+
+  @Option(
+      names = "--min-matched-fraction",
+      defaultValue = "" + EmbedCells.Options.DEFAULT_MIN_MATCHED_FRACTION,
+      description =
+          "Fails if a smaller share of the atlas's genes has a vector (default:"
+              + " ${DEFAULT-VALUE}).")
+  double minMatchedFraction;
+
+  @Option(
+      names = "--components",
+      defaultValue = "" + EmbedCells.Options.DEFAULT_COMPONENTS,
+      description = "Principal components of expression-pca (default: ${DEFAULT-VALUE}).")
+  int components;
+
+  @Override
+  String run(SparkSession spark) {
+    long start = System.nanoTime();
+    EmbedCells.Result result =
+        EmbedCells.run(
+            spark,
+            new EmbedCells.Options(
+                atlas,
+                geneEmbeddings,
+                output,
+                method,
+                valueState,
+                targetSum,
+                minMatchedFraction,
+                components,
+                writeMode()));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return String.format(
+        "%s: %,d cells × %,d dimensions in %.1f s (%,.0f cells/s); %,d of %,d genes have a vector,"
+            + " %,d cells have none",
+        result.output(),
+        result.cells(),
+        result.dimension(),
+        seconds,
+        result.cells() / seconds,
+        result.genesMatched(),
+        result.genesMatched() + result.genesMissing(),
+        result.cellsWithoutEmbedding());
+  }
+}

@@ -1,0 +1,89 @@
+package io.genept.jobs;
+
+import io.genept.evaluation.EvaluateCells;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "evaluate-cells",
+    description = "cell_embeddings to metrics: clustering and annotation against labels.",
+    footer = {
+      "",
+      "Example:",
+      "  genept evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type \\",
+      "    --batch-column donor --output out/atlas_metrics"
+    })
+final class EvaluateCellsCommand extends StageCommand.Writing {
+  @Option(
+      names = "--embeddings",
+      required = true,
+      split = ",",
+      paramLabel = "DIR",
+      description = "The cell_embeddings tables to evaluate, side by side.")
+  List<String> embeddings;
+
+  @Option(
+      names = "--task",
+      defaultValue = "clustering,annotation",
+      split = ",",
+      description =
+          "clustering: k-means with k = number of labels; ARI, AMI, ASW. annotation: logistic"
+              + " regression on a stratified split; accuracy, macro precision, recall, F1"
+              + " (default: ${DEFAULT-VALUE}).")
+  List<EvaluateCells.Task> tasks;
+
+  @Option(
+      names = "--label-column",
+      required = true,
+      paramLabel = "NAME",
+      description = "obs column of the true labels; cells without a label are left out.")
+  String labelColumn;
+
+  @Option(
+      names = "--batch-column",
+      paramLabel = "NAME",
+      description = "obs column of the batches (donor, technology) to compare clusters with.")
+  Optional<String> batchColumn;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "" + EvaluateCells.Options.DEFAULT_SEEDS,
+      description = "Number of seeds, from 0 (default: ${DEFAULT-VALUE}).")
+  int seeds;
+
+  @Option(
+      names = "--test-fraction",
+      defaultValue = "" + EvaluateCells.Options.DEFAULT_TEST_FRACTION,
+      description = "Share of cells held out for annotation (default: ${DEFAULT-VALUE}).")
+  double testFraction;
+
+  @Option(
+      names = "--regularization",
+      defaultValue = "" + EvaluateCells.Options.DEFAULT_REGULARIZATION,
+      description =
+          "C of the logistic regression as in scikit-learn: larger is weaker (default:"
+              + " ${DEFAULT-VALUE}).")
+  double regularization;
+
+  @Override
+  String run(SparkSession spark) {
+    EvaluateCells.Result result =
+        EvaluateCells.run(
+            spark,
+            new EvaluateCells.Options(
+                embeddings,
+                EnumSet.copyOf(tasks),
+                labelColumn,
+                batchColumn,
+                seeds,
+                testFraction,
+                regularization,
+                output,
+                writeMode()));
+    return String.format("%s: %,d numbers", result.output(), result.metrics().size());
+  }
+}

@@ -1,0 +1,164 @@
+package io.genept.jobs;
+
+import io.genept.core.UserError;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * From arguments to an exit code: 0 success, 1 wrong usage, 2 the user's mistake (message only), 3 a bug (with trace).
+ * The only place that gets the Spark session.
+ */
+final class JobRunner {
+  static final int OK = 0;
+  static final int USAGE = 1;
+  static final int USER_ERROR = 2;
+  static final int BUG = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  private JobRunner() {}
+
+  /** Runs the command that the arguments name. */
+  static int run(String... args) {
+    CommandLine line = new CommandLine(GenePt.class, JobRunner::create);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler((e, rest) -> usageError(e));
+    line.setExecutionStrategy(JobRunner::execute);
+    line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
+    try {
+      ConfFile.apply(line, args);
+    } catch (UserError e) {
+      return failed(line, e);
+    }
+    return line.execute(args);
+  }
+
+  /** Ends the process with a failure's exit code; on Databricks, where that would kill the cluster's driver, throws. */
+  static void leave(int code) {
+    if (code == OK) {
+      return;
+    }
+    if (System.getenv("DATABRICKS_RUNTIME_VERSION") != null) {
+      throw new IllegalStateException("genept failed with exit code " + code);
+    }
+    System.exit(code);
+  }
+
+  private static <T> T create(Class<T> type) throws Exception {
+    var constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return constructor.newInstance();
+  }
+
+  private static int execute(ParseResult result) {
+    Integer help = CommandLine.executeHelpRequest(result);
+    if (help != null) {
+      return help;
+    }
+    if (!result.hasSubcommand()) {
+      CommandLine line = result.commandSpec().commandLine();
+      line.usage(line.getErr());
+      return USAGE;
+    }
+    ParseResult sub = result.subcommand();
+    CommandLine line = sub.commandSpec().commandLine();
+    try {
+      LOG.info("{} {}", sub.commandSpec().name(), describe(sub));
+      StageCommand command = (StageCommand) sub.commandSpec().userObject();
+      String message = command.run(session("genept " + sub.commandSpec().name()));
+      line.getOut().println(message);
+      line.getOut().flush();
+      return OK;
+    } catch (Exception e) {
+      return failed(line, e);
+    }
+  }
+
+  /** Every option with its value and where that comes from: command line, conf file or default. */
+  private static String describe(ParseResult result) {
+    ConfFile conf = (ConfFile) result.commandSpec().defaultValueProvider();
+    List<String> parts = new ArrayList<>();
+    for (OptionSpec option : result.commandSpec().options()) {
+      Object value = option.getValue();
+      if (option.usageHelp() || value == null || option.longestName().equals("--conf")) {
+        continue;
+      }
+      String shown =
+          value instanceof Optional<?> optional
+              ? optional.map(Object::toString).orElse(null)
+              : value.toString();
+      if (shown != null) {
+        parts.add(
+            option.longestName()
+                + " "
+                + shown
+                + " ("
+                + (result.hasMatchedOption(option)
+                    ? "command line"
+                    : conf.defaultValue(option) != null ? "conf" : "default")
+                + ")");
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private static SparkSession session(String name) {
+    SparkConf given = new SparkConf();
+    SparkSession.Builder builder =
+        SparkSession.builder().appName(name).config("spark.sql.session.timeZone", "UTC");
+    if (!given.contains("spark.master")) {
+      builder
+          .master("local[*]")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.ui.enabled", "false")
+          .config("spark.sql.shuffle.partitions", "8");
+    }
+    return builder.getOrCreate();
+  }
+
+  private static int usageError(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("genept: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return USAGE;
+  }
+
+  private static int failed(CommandLine line, Exception e) {
+    PrintWriter err = line.getErr();
+    Optional<UserError> mistake = userError(e);
+    if (mistake.isPresent()) {
+      err.println("genept: " + mistake.get().getMessage());
+    } else {
+      err.println("genept: an error that should not happen; please report it with this trace.");
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return mistake.isPresent() ? USER_ERROR : BUG;
+  }
+
+  /** The user's mistake behind an exception: Spark wraps what a task throws. */
+  private static Optional<UserError> userError(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserError mistake) {
+        return Optional.of(mistake);
+      }
+    }
+    return Optional.empty();
+  }
+}
