@@ -9,6 +9,7 @@ import io.genept.core.UserError;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Defaults of a command's options from a conf file (HOCON: {@code name = value}; a section named after a command holds for
- * it alone and wins over the top level).
+ * Defaults of a command's options from a conf file (HOCON: {@code name = value}; a section named
+ * after a command holds for it alone and wins over the top level).
  */
 final class ConfFile implements IDefaultValueProvider {
   private final Config top;
@@ -32,7 +33,8 @@ final class ConfFile implements IDefaultValueProvider {
   /**
    * Gives each command the defaults of the file named by {@code --conf}, if any.
    *
-   * @throws UserError if the file is missing, cannot be parsed, or names an option that no command has
+   * @throws UserError if the file is missing, cannot be parsed, or names an option that no command
+   *     has
    */
   static void apply(CommandLine line, String[] args) {
     String path = path(args);
@@ -45,7 +47,8 @@ final class ConfFile implements IDefaultValueProvider {
         (name, command) ->
             command.setDefaultValueProvider(
                 new ConfFile(
-                    config, config.hasPath(name) ? config.getConfig(name) : ConfigFactory.empty())));
+                    config,
+                    config.hasPath(name) ? config.getConfig(name) : ConfigFactory.empty())));
   }
 
   @Override
@@ -103,7 +106,8 @@ final class ConfFile implements IDefaultValueProvider {
     TreeSet<String> all = new TreeSet<>();
     commands.values().forEach(command -> all.addAll(names(command)));
     for (String name : config.root().keySet()) {
-      if (commands.containsKey(name) && config.getValue(name).valueType() == ConfigValueType.OBJECT) {
+      if (commands.containsKey(name)
+          && config.getValue(name).valueType() == ConfigValueType.OBJECT) {
         for (String key : config.getConfig(name).root().keySet()) {
           require(path, name + "." + key, key, names(commands.get(name)));
         }
@@ -113,14 +117,14 @@ final class ConfFile implements IDefaultValueProvider {
     }
   }
 
-  private static void require(String path, String full, String name, TreeSet<String> known) {
+  private static void require(String path, String full, String name, Set<String> known) {
     if (!known.contains(name)) {
       throw UserError.of(
           "Cannot use --conf %s: there is no option %s. Expected one of %s.", path, full, known);
     }
   }
 
-  private static TreeSet<String> names(CommandLine command) {
+  private static Set<String> names(CommandLine command) {
     return command.getCommandSpec().options().stream()
         .map(ConfFile::key)
         .collect(Collectors.toCollection(TreeSet::new));

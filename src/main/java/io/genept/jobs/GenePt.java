@@ -2,7 +2,10 @@ package io.genept.jobs;
 
 import picocli.CommandLine.Command;
 
-/** The one main class: {@code genept COMMAND}, on a laptop, through spark-submit, as a Databricks or EMR step. */
+/**
+ * The one main class: {@code genept COMMAND}, on a laptop, through spark-submit, as a Databricks or
+ * EMR step.
+ */
 @Command(
     name = "genept",
     description = {
@@ -11,15 +14,11 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      DemoCommand.class,
-      IngestCellsCommand.class,
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
       ImportGenesCommand.class,
       EmbedCellsCommand.class,
-      EvaluateCellsCommand.class,
-      WriteReportCommand.class,
-      InspectCommand.class
+      EvaluateCellsCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = GenePt.Version.class,
@@ -28,8 +27,8 @@ public final class GenePt {
   private GenePt() {}
 
   /**
-   * Runs a command. Returns where it succeeds: a driver that leaves by {@code System.exit(0)} is taken for a failure by
-   * some schedulers.
+   * Runs a command. Returns where it succeeds: a driver that leaves by {@code System.exit(0)} is
+   * taken for a failure by some schedulers.
    */
   public static void main(String[] args) {
     JobRunner.leave(JobRunner.run(args));

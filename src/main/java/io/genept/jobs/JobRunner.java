@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * From arguments to an exit code: 0 success, 1 wrong usage, 2 the user's mistake (message only), 3 a bug (with trace).
- * The only place that gets the Spark session.
+ * From arguments to an exit code: 0 success, 1 wrong usage, 2 the user's mistake (message only), 3
+ * a bug (with trace). The only place that gets the Spark session.
  */
 final class JobRunner {
   static final int OK = 0;
@@ -45,7 +45,10 @@ final class JobRunner {
     return line.execute(args);
   }
 
-  /** Ends the process with a failure's exit code; on Databricks, where that would kill the cluster's driver, throws. */
+  /**
+   * Ends the process with a failure's exit code; on Databricks, where that would kill the cluster's
+   * driver, throws.
+   */
   static void leave(int code) {
     if (code == OK) {
       return;
