@@ -1,0 +1,157 @@
+package io.genept.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.genept.evaluation.metric.ClusteringMetrics;
+import io.genept.math.SparseRow;
+import io.genept.testing.Draws;
+import io.genept.testing.Golden;
+import io.genept.testing.SparkTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("golden")
+class LearnersTest extends SparkTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"multinomial", "multinomial_strong", "binary"})
+  void logisticRegressionGivesScikitLearnsProbabilities(String name) {
+    JsonNode golden = Golden.read("learn").get(name);
+    int n = golden.get("n").asInt();
+    int[] labels =
+        Draws.labels(golden.get("label_seed").asLong(), n, golden.get("classes").asInt());
+    try (LabelledVectors vectors =
+        LabelledVectors.cache(spark(), table(golden, labels, 3), "id", "v")) {
+      int train = golden.get("train").asInt();
+      LogisticRegressionLearner.Prediction prediction =
+          LogisticRegressionLearner.fitPredict(
+              vectors,
+              labels,
+              IntStream.range(0, train).toArray(),
+              IntStream.range(train, n).toArray(),
+              golden.get("c").asDouble());
+      JsonNode expected = golden.get("probabilities");
+      for (int i = 0; i < expected.size(); i++) {
+        for (int c = 0; c < expected.get(i).size(); c++) {
+          assertThat(prediction.probabilities()[i][c])
+              .isEqualTo(expected.get(i).get(c).asDouble(), within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void kMeansFindsWhatScikitLearnFindsOverSeeds() {
+    JsonNode golden = Golden.read("learn").get("kmeans");
+    int n = golden.get("n").asInt();
+    int k = golden.get("k").asInt();
+    int[] labels = Draws.labels(golden.get("label_seed").asLong(), n, k);
+    try (LabelledVectors vectors =
+        LabelledVectors.cache(spark(), table(golden, labels, 2), "id", "v")) {
+      List<KMeansLearner.Clustering> runs =
+          IntStream.range(0, 20).mapToObj(seed -> KMeansLearner.cluster(vectors, k, seed)).toList();
+      double mean =
+          runs.stream()
+              .mapToDouble(run -> ClusteringMetrics.adjustedRandIndex(labels, run.clusters()))
+              .average()
+              .orElseThrow();
+      double best =
+          runs.stream().mapToDouble(KMeansLearner.Clustering::inertia).min().orElseThrow();
+      double sd = golden.get("ari_sd").asDouble();
+      assertThat(mean)
+          .as("mean ARI over seeds, three standard errors of both means")
+          .isEqualTo(
+              golden.get("ari_mean").asDouble(), within(3 * sd * Math.sqrt(1 / 20.0 + 1 / 50.0)));
+      assertThat(best).isEqualTo(golden.get("inertia_best").asDouble(), within(0.01));
+    }
+  }
+
+  @Test
+  void kMeansDoesNotDependOnPartitions() {
+    JsonNode golden = Golden.read("learn").get("kmeans");
+    int[] labels = Draws.labels(golden.get("label_seed").asLong(), golden.get("n").asInt(), 5);
+    List<int[]> found = new ArrayList<>();
+    for (int partitions : new int[] {1, 3, 8}) {
+      try (LabelledVectors vectors =
+          LabelledVectors.cache(spark(), table(golden, labels, partitions), "id", "v")) {
+        found.add(KMeansLearner.cluster(vectors, 5, 3).clusters());
+      }
+    }
+    assertThat(found.get(1)).isEqualTo(found.get(0));
+    assertThat(found.get(2)).isEqualTo(found.get(0));
+  }
+
+  @Test
+  void sparsePcaEqualsScikitLearn() {
+    JsonNode golden = Golden.read("learn").get("sparse_pca");
+    int n = golden.get("n").asInt();
+    int features = golden.get("features").asInt();
+    int k = golden.get("components").asInt();
+    float[] values = Draws.vectors(golden.get("vector_seed").asLong(), n, features);
+    int[] groups = Draws.labels(golden.get("group_seed").asLong(), n, 6);
+    List<SparseRow> rows = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      float[] row = Arrays.copyOfRange(values, i * features, (i + 1) * features);
+      for (int f = 0; f < features; f++) {
+        row[f] = row[f] > 0.7 ? row[f] : 0;
+        row[f] += f >= groups[i] * 10 && f < groups[i] * 10 + 8 ? 1.5f : 0;
+      }
+      int[] indices = IntStream.range(0, features).filter(f -> row[f] != 0).toArray();
+      float[] stored = new float[indices.length];
+      for (int f = 0; f < stored.length; f++) {
+        stored[f] = row[indices[f]];
+      }
+      rows.add(new SparseRow(indices, stored));
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark().sparkContext());
+    SparsePca pca = SparsePca.fit(context.parallelize(rows, 4), features, k, 0);
+    assertThat(pca.totalVariance())
+        .isEqualTo(golden.get("total_variance").asDouble(), within(1e-6));
+    for (int c = 0; c < k; c++) {
+      double expected = golden.get("explained_variance").get(c).asDouble();
+      assertThat(pca.explainedVariance()[c]).isEqualTo(expected, within(1e-6 * expected));
+    }
+    double worst = 0;
+    for (int i = 0; i < n; i++) {
+      float[] scores = pca.project(rows.get(i));
+      for (int c = 0; c < k; c++) {
+        double expected = golden.get("scores").get(i).get(c).asDouble();
+        worst = Math.max(worst, Math.abs(scores[c] - expected));
+      }
+    }
+    assertThat(worst).as("largest difference of a score").isLessThan(1e-3);
+  }
+
+  private static Dataset<Row> table(JsonNode golden, int[] labels, int partitions) {
+    int n = golden.get("n").asInt();
+    int dim = golden.get("dim").asInt();
+    float[] values = Draws.vectors(golden.get("vector_seed").asLong(), n, dim);
+    float shift = (float) golden.get("shift").asDouble();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      float[] vector = Arrays.copyOfRange(values, i * dim, (i + 1) * dim);
+      vector[labels[i]] += shift;
+      rows.add(RowFactory.create(String.format("%05d", i), vector));
+    }
+    return spark()
+        .createDataFrame(
+            rows,
+            new StructType()
+                .add("id", DataTypes.StringType)
+                .add("v", DataTypes.createArrayType(DataTypes.FloatType, false)))
+        .repartition(partitions);
+  }
+}

@@ -1,0 +1,54 @@
+package io.genept.testing;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.Provenance;
+import io.genept.math.MersenneTwister;
+import io.genept.table.GeneEmbeddings;
+import io.genept.table.ParquetTable;
+import io.genept.table.WriteMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Gene embeddings drawn from numpy's stream, as {@code golden_cells.gene_table} draws them. */
+public final class GeneVectors {
+  private GeneVectors() {}
+
+  /** {@code RandomState(seed).random_sample(n * dim) - 0.5} as float32, row-major. */
+  public static float[] table(long seed, int n, int dim) {
+    MersenneTwister random = new MersenneTwister(seed);
+    float[] values = new float[n * dim];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextDouble() - 0.5);
+    }
+    return values;
+  }
+
+  /** Writes the first {@code genes.size()} rows of {@code table} as gene_embeddings. */
+  public static String write(
+      SparkSession spark, String path, List<String> genes, float[] table, int dim) {
+    List<Row> rows = new ArrayList<>();
+    for (int gene = 0; gene < genes.size(); gene++) {
+      float[] vector = java.util.Arrays.copyOfRange(table, gene * dim, (gene + 1) * dim);
+      rows.add(
+          GeneEmbeddings.row(
+              GeneIndex.Gene.named(genes.get(gene)), vector, "drawn", "0".repeat(64)));
+    }
+    ParquetTable.write(
+        spark.createDataFrame(rows, GeneEmbeddings.SCHEMA),
+        path,
+        WriteMode.FAIL_IF_EXISTS,
+        written ->
+            Provenance.now(
+                "import-genes",
+                Map.of(),
+                List.of(),
+                Map.of("model", "drawn"),
+                spark.version(),
+                null,
+                rows.size()));
+    return path;
+  }
+}

@@ -1,0 +1,85 @@
+package io.genept.testing;
+
+import io.genept.core.Provenance;
+import io.genept.core.ValueState;
+import io.genept.table.Atlas;
+import io.genept.table.ParquetTable;
+import io.genept.table.TableDirectory;
+import io.genept.table.WriteMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** An atlas made from arrays, for tests of what comes after ingestion. */
+public final class SmallAtlas {
+  private final List<String> geneIds;
+  private final List<Row> cells = new ArrayList<>();
+  private final long[] nCells;
+  private long nonzeros;
+
+  /** Genes in the order of their index; ids and symbols are the same. */
+  public SmallAtlas(List<String> geneIds) {
+    this.geneIds = List.copyOf(geneIds);
+    this.nCells = new long[geneIds.size()];
+  }
+
+  /** Adds a cell with two obs values; a null value is kept null. */
+  public SmallAtlas cell(
+      String id, int[] genes, float[] values, String cellType, String donor, Double age) {
+    cells.add(RowFactory.create(id, genes, values, cellType, donor, age));
+    Arrays.stream(genes).forEach(gene -> nCells[gene]++);
+    nonzeros += genes.length;
+    return this;
+  }
+
+  /** Writes the atlas in so many partitions. */
+  public String write(SparkSession spark, String path, ValueState state, int partitions) {
+    StructType cellSchema =
+        new StructType()
+            .add(Atlas.CELL_ID, DataTypes.StringType, false)
+            .add(Atlas.GENE_INDICES, DataTypes.createArrayType(DataTypes.IntegerType, false), false)
+            .add(Atlas.COUNTS, DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add("cell_type", DataTypes.StringType)
+            .add("donor", DataTypes.StringType)
+            .add("age of donor", DataTypes.DoubleType);
+    StructType geneSchema =
+        new StructType()
+            .add(Atlas.GENE_INDEX, DataTypes.IntegerType, false)
+            .add(Atlas.GENE_ID, DataTypes.StringType, false)
+            .add(Atlas.SYMBOL, DataTypes.StringType, false)
+            .add(Atlas.N_CELLS, DataTypes.LongType, false);
+    List<Row> genes = new ArrayList<>();
+    for (int gene = 0; gene < geneIds.size(); gene++) {
+      genes.add(RowFactory.create(gene, geneIds.get(gene), geneIds.get(gene), nCells[gene]));
+    }
+    try (TableDirectory table =
+        TableDirectory.create(
+            path, WriteMode.FAIL_IF_EXISTS, spark.sparkContext().hadoopConfiguration())) {
+      ParquetTable.writeParts(
+          spark.createDataFrame(cells, cellSchema).repartition(partitions),
+          table.stagingPath(Atlas.CELLS));
+      ParquetTable.writeParts(
+          spark.createDataFrame(genes, geneSchema), table.stagingPath(Atlas.GENES));
+      table.commit(
+          Provenance.now(
+              "ingest-cells",
+              Map.of("input", "memory"),
+              List.of(),
+              Map.of(
+                  Atlas.FACT_VALUE_STATE, state.label(),
+                  Atlas.FACT_CELLS, Integer.toString(cells.size()),
+                  Atlas.FACT_GENES, Integer.toString(geneIds.size()),
+                  Atlas.FACT_NONZEROS, Long.toString(nonzeros)),
+              spark.version(),
+              null,
+              cells.size()));
+    }
+    return path;
+  }
+}
