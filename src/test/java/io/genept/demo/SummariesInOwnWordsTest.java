@@ -1,8 +1,8 @@
 package io.genept.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.genept.testing.SharedData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,15 +32,9 @@ final class SummariesInOwnWordsTest {
   private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
   @Test
+  @Tag("shared")
   void noSummarySharesARunOfWordsWithRefSeq() throws IOException {
-    Path file =
-        Path.of(System.getProperty("genept.shared", "../shared/data"))
-            .resolve("genes/refseq_gene_summary_human.tsv.gz");
-    if ("true".equals(System.getenv("GENEPT_REQUIRE_SHARED"))) {
-      assertThat(file).exists();
-    }
-    assumeTrue(Files.exists(file), () -> "Skipped: no " + file.toAbsolutePath());
-
+    Path file = SharedData.path("genes/refseq_gene_summary_human.tsv.gz");
     Map<String, String> refSeq = refSeqSummaries(file);
     List<Map<String, String>> summaries = DemoCatalogue.rows(DemoCatalogue.GENE_SUMMARIES);
     assertThat(summaries.stream().map(row -> row.get("Gene_ID")).filter(refSeq::containsKey))
