@@ -24,7 +24,7 @@ def shifted(seed, n, dim, labels, shift):
 
 def logistic_regression(classes, c):
     labels = golden.drawn_labels(11, N, classes)
-    vectors = shifted(12, N, DIM, labels, 0.4)
+    vectors = shifted(12, N, DIM, labels, 0.4).astype(np.float64)
     model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(vectors[:300], labels[:300])
     probabilities = model.predict_proba(vectors[300:])
     return {

@@ -44,7 +44,8 @@ public final class GeneIndex {
       String ensemblId,
       String entrezId,
       List<String> previousSymbols,
-      List<String> aliases) {
+      List<String> aliases)
+      implements java.io.Serializable {
     public Gene {
       previousSymbols = List.copyOf(previousSymbols);
       aliases = List.copyOf(aliases);

@@ -42,7 +42,8 @@ public final class GeneTexts {
    * @param text cleaned text, or {@code null} if the gene has none
    * @param sources names of the sources of the text
    */
-  public record GeneText(GeneIndex.Gene gene, String geneType, String text, List<String> sources) {
+  public record GeneText(GeneIndex.Gene gene, String geneType, String text, List<String> sources)
+      implements java.io.Serializable {
     public GeneText {
       sources = List.copyOf(sources);
     }

@@ -132,7 +132,9 @@ class LearnersTest extends SparkTest {
         worst = Math.max(worst, Math.abs(scores[c] - expected));
       }
     }
-    assertThat(worst).as("largest difference of a score").isLessThan(1e-3);
+    assertThat(worst)
+        .as("largest difference of a score, against the spread of the first")
+        .isLessThan(1e-3 * Math.sqrt(pca.explainedVariance()[0]));
   }
 
   private static Dataset<Row> table(JsonNode golden, int[] labels, int partitions) {

@@ -1,0 +1,97 @@
+package io.genept.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GeneIndexTest {
+  private final GeneIndex index =
+      GeneIndex.of(
+          List.of(
+              new GeneIndex.Gene(
+                  "MARCHF1",
+                  "HGNC:26077",
+                  "ENSG00000145416",
+                  "55016",
+                  List.of("MARCH1"),
+                  List.of("RNF171", "SHARED")),
+              new GeneIndex.Gene(
+                  "SEPTIN1",
+                  "HGNC:2879",
+                  "ENSG00000180096",
+                  "1731",
+                  List.of("SEPT1"),
+                  List.of("SHARED")),
+              GeneIndex.Gene.named("RNF171")));
+
+  @ParameterizedTest
+  @CsvSource({
+    "ENSG00000145416, 0, ENSEMBL",
+    "ENSG00000145416.17, 0, ENSEMBL",
+    "1731, 1, ENTREZ",
+    "HGNC:2879, 1, HGNC_ID",
+    "SEPTIN1, 1, SYMBOL",
+    "' SEPTIN1 ', 1, SYMBOL",
+    "MARCH1, 0, PREVIOUS_SYMBOL",
+    "RNF171, 2, SYMBOL"
+  })
+  void resolvesByTheFirstRuleThatKnowsTheName(String name, int row, GeneIndex.Rule rule) {
+    GeneIndex.Match match = index.resolve(name);
+    assertThat(match.row()).isEqualTo(row);
+    assertThat(match.rule()).contains(rule);
+  }
+
+  @Test
+  void anAliasOfTwoGenesMatchesNeither() {
+    GeneIndex.Match match = index.resolve("SHARED");
+    assertThat(match.matched()).isFalse();
+    assertThat(match.ambiguous()).isTrue();
+  }
+
+  @Test
+  void unknownAndBlankNamesMatchNothing() {
+    for (String name : new String[] {"NOSUCHGENE", "", " ", null, "ENSG00000999999"}) {
+      assertThat(index.resolve(name))
+          .isEqualTo(new GeneIndex.Match(-1, java.util.Optional.empty()));
+    }
+  }
+
+  @Test
+  void aSymbolWithADotKeepsItsDot() {
+    GeneIndex dotted = GeneIndex.of(List.of(GeneIndex.Gene.named("AL627309.1")));
+    assertThat(dotted.resolve("AL627309.1").row()).isZero();
+    assertThat(dotted.resolve("AL627309").matched()).isFalse();
+  }
+
+  @Test
+  void theNextIdentifierIsTriedWhereTheFirstIsUnknown() {
+    assertThat(index.resolveFirst(List.of("ENSG00000999999", "SEPT1")).row()).isEqualTo(1);
+    assertThat(index.resolveFirst(List.of("SHARED", "NOSUCHGENE")).ambiguous()).isTrue();
+  }
+
+  @Test
+  void aReportCountsByRuleAndGivesExamples() {
+    GeneMatches matches =
+        new GeneMatches(
+            List.of(List.of("SEPTIN1"), List.of("MARCH1"), List.of("SHARED"), List.of("X1")),
+            index);
+    assertThat(matches.rows()).containsExactly(1, 0, -1, -1);
+    assertThat(matches.summary())
+        .isEqualTo(
+            "2 of 4 genes matched (by symbol 1, previous symbol 1); 1 ambiguous (SHARED); 1 missing"
+                + " (X1)");
+    assertThat(matches.facts())
+        .containsEntry("matched_by_symbol", "1")
+        .containsEntry("ambiguous", "1");
+    matches.require("embed cells", "table", 0.5);
+    assertThatThrownBy(() -> matches.require("embed cells", "table", 0.6))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "Cannot embed cells: 2 of 4 genes match table (50.0 %; not found: X1)")
+        .hasMessageContaining("at least 60 %");
+  }
+}

@@ -1,0 +1,26 @@
+package io.genept.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  @Test
+  void aLineGivesDoneRateAndTimeLeft() {
+    assertThat(Progress.line("cells", 2_500, 10_000, Duration.ofSeconds(5)))
+        .isEqualTo("2,500 of 10,000 cells (25 %), 500 cells/s, 0:15 left");
+    assertThat(Progress.line("cells", 1, 40_000, Duration.ofSeconds(1)))
+        .isEqualTo("1 of 40,000 cells (0 %), 1 cells/s, 11:06:39 left");
+    assertThat(Progress.line("cells", 0, 10, Duration.ofSeconds(9)))
+        .isEqualTo("0 of 10 cells (0 %), 0 cells/s, unknown left");
+    assertThat(Progress.line("genes", 30, -1, Duration.ofSeconds(3)))
+        .isEqualTo("30 genes, 10 genes/s");
+  }
+
+  @Test
+  void theResultOfTheWorkComesBack() {
+    assertThat(Progress.<String>during("cells", 1, () -> 1, line -> {}, () -> "done"))
+        .isEqualTo("done");
+  }
+}
