@@ -14,11 +14,15 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
+      IngestCellsCommand.class,
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
       ImportGenesCommand.class,
       EmbedCellsCommand.class,
-      EvaluateCellsCommand.class
+      EvaluateCellsCommand.class,
+      WriteReportCommand.class,
+      InspectCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = GenePt.Version.class,

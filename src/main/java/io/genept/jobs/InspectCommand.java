@@ -1,0 +1,139 @@
+package io.genept.jobs;
+
+import io.genept.core.Provenance;
+import io.genept.ingest.InspectInput;
+import io.genept.table.TableDirectory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "inspect",
+    description = "Tells what a table or an input file is: shape, columns, identifiers, value state.",
+    footer = {"", "Examples:", "  genept inspect out/atlas_w", "  genept inspect atlas.h5ad --layer raw"})
+final class InspectCommand extends StageCommand {
+  private static final List<String> PARTS =
+      List.of("cells", "genes", "metrics", "predictions");
+
+  @Parameters(paramLabel = "PATH", description = "A table, an h5ad file or a folder of 10x files.")
+  String path;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "NAME",
+      description = "Matrix of an h5ad file (default: X).")
+  Optional<String> layer;
+
+  @Override
+  String run(SparkSession spark) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    return TableDirectory.exists(path, conf)
+        ? table(spark, TableDirectory.provenance(path, conf), conf)
+        : input(InspectInput.describe(path, layer, conf));
+  }
+
+  private String table(SparkSession spark, Provenance provenance, Configuration conf) {
+    StringBuilder text = new StringBuilder();
+    line(text, "table", path);
+    line(text, "made by", provenance.stage() + " at " + provenance.createdAt());
+    line(
+        text,
+        "versions",
+        "genept " + provenance.codeVersion() + ", Spark " + provenance.sparkVersion());
+    line(text, "rows", String.format("%,d", provenance.rowCount()));
+    section(text, "options", provenance.options());
+    section(text, "facts", provenance.facts());
+    for (Provenance.Input input : provenance.inputs()) {
+      line(text, "input", input.path() + "  sha256 " + input.sha256());
+    }
+    List<String> parts =
+        PARTS.stream().filter(part -> holds(new Path(path, part), conf)).toList();
+    for (String part : parts.isEmpty() ? List.of("") : parts) {
+      Path place = part.isEmpty() ? new Path(path) : new Path(path, part);
+      if (holds(place, conf)) {
+        columns(text, part.isEmpty() ? "columns" : part, spark.read().parquet(place.toString()));
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static boolean holds(Path place, Configuration conf) {
+    try {
+      var fs = place.getFileSystem(conf);
+      return fs.exists(place)
+          && fs.getFileStatus(place).isDirectory()
+          && Arrays.stream(fs.listStatus(place))
+              .anyMatch(file -> file.getPath().getName().endsWith(".parquet"));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException("Cannot read " + place, e);
+    }
+  }
+
+  private static void columns(StringBuilder text, String name, Dataset<Row> table) {
+    text.append(name).append(" (").append(String.format("%,d", table.count())).append(" rows)\n");
+    Row first = table.limit(1).collectAsList().stream().findFirst().orElse(null);
+    for (StructField field : table.schema().fields()) {
+      Object value = first == null ? null : first.getAs(field.name());
+      text.append(
+          String.format("  %-28s %-14s %s%n", field.name(), field.dataType().simpleString(), shown(value)));
+    }
+  }
+
+  private static String shown(Object value) {
+    String text = String.valueOf(value);
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+  }
+
+  private static String input(InspectInput.Description description) {
+    StringBuilder text = new StringBuilder();
+    line(text, "format", description.format().toString());
+    line(text, "matrix", description.matrix());
+    line(text, "layers", String.join(", ", description.layers()));
+    line(
+        text,
+        "shape",
+        String.format("%,d cells × %,d genes", description.cells(), description.genes()));
+    line(
+        text,
+        "values",
+        description.valueState().label() + " (" + description.evidence() + ")");
+    line(text, "cell ids", String.join(", ", description.firstCells()) + ", ...");
+    line(text, "gene ids", String.join(", ", description.firstGenes()) + ", ...");
+    line(text, "symbols", String.join(", ", description.firstSymbols()) + ", ...");
+    section(text, "obs", types(description.obs()));
+    section(text, "var", types(description.var()));
+    return text.toString().stripTrailing();
+  }
+
+  private static Map<String, String> types(Map<String, ?> columns) {
+    return columns.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> entry.getValue().toString().toLowerCase(java.util.Locale.ROOT),
+                (a, b) -> a,
+                java.util.LinkedHashMap::new));
+  }
+
+  private static void section(StringBuilder text, String name, Map<String, String> values) {
+    if (!values.isEmpty()) {
+      text.append(name).append('\n');
+      values.forEach((key, value) -> text.append(String.format("  %-28s %s%n", key, value)));
+    }
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format("%-10s %s%n", name, value));
+  }
+}
