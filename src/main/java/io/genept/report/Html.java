@@ -1,0 +1,83 @@
+package io.genept.report;
+
+import java.util.Locale;
+
+/** Builds HTML and SVG; every text and attribute value is escaped on its way in. */
+final class Html {
+  private final StringBuilder out = new StringBuilder();
+
+  /** Opens an element; {@code attributes} are name, value, name, value… */
+  Html open(String tag, String... attributes) {
+    out.append('<').append(tag);
+    for (int i = 0; i < attributes.length; i += 2) {
+      out.append(' ').append(attributes[i]).append("=\"");
+      out.append(escape(attributes[i + 1])).append('"');
+    }
+    out.append('>');
+    return this;
+  }
+
+  Html close(String tag) {
+    out.append("</").append(tag).append(">\n");
+    return this;
+  }
+
+  /** A whole element with text inside. */
+  Html element(String tag, String text, String... attributes) {
+    return open(tag, attributes).text(text).close(tag);
+  }
+
+  Html text(String text) {
+    out.append(escape(text));
+    return this;
+  }
+
+  Html add(Html other) {
+    out.append(other.out);
+    return this;
+  }
+
+  boolean isEmpty() {
+    return out.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+
+  /** The text with the five characters that mean something to HTML replaced. */
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  /** Three decimals with a typographic minus; {@code n/a} if the number is not finite. */
+  static String decimal(double value) {
+    if (!Double.isFinite(value)) {
+      return "n/a";
+    }
+    String digits = String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.3f" : "%,.1f", value);
+    return digits.equals("-0.000") ? "0.000" : digits.replace('-', '\u2212');
+  }
+
+  /** A whole number with commas between thousands. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A fraction as a percentage with one decimal. */
+  static String percent(double fraction) {
+    return Double.isFinite(fraction)
+        ? String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * fraction)
+        : "n/a";
+  }
+
+  /** {@code 1 cell}, {@code 2 cells}. */
+  static String counted(long value, String noun) {
+    return count(value) + "\u00a0" + noun + (value == 1 ? "" : "s");
+  }
+}

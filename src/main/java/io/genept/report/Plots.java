@@ -1,0 +1,167 @@
+package io.genept.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Small static plots as inline SVG, 380 units wide, coloured by the page's style sheet. */
+final class Plots {
+  private static final double WIDTH = 380;
+  private static final double LEFT = 152;
+  private static final double RIGHT = 20;
+  private static final double ROW = 24;
+  private static final double BOTTOM = 24;
+  private static final int LABEL_LENGTH = 21;
+
+  private Plots() {}
+
+  /**
+   * One line of a dot plot.
+   *
+   * @param sd half the length of the error bar; NaN for none
+   * @param reference drawn as a hollow diamond; {@code null} for none
+   */
+  record Dot(String label, double mean, double sd, Double reference) {}
+
+  /** Means with error bars, one line each, over an axis that includes zero. */
+  static Html dots(String title, List<Dot> dots) {
+    double low = 0;
+    double high = 0;
+    for (Dot dot : dots) {
+      double bar = Double.isNaN(dot.sd()) ? 0 : dot.sd();
+      double reference = dot.reference() == null ? 0 : dot.reference();
+      low = Math.min(low, Math.min(dot.mean() - bar, reference));
+      high = Math.max(high, Math.max(dot.mean() + bar, reference));
+    }
+    double step = step(low, high);
+    low = Math.floor(low / step + 1e-9) * step;
+    high = Math.max(low + step, Math.ceil(high / step - 1e-9) * step);
+    double height = 4 + ROW * dots.size() + BOTTOM;
+    Html svg = svg(title, height);
+    double axis = height - BOTTOM;
+    for (double tick : ticks(low, high, step)) {
+      double x = x(tick, low, high);
+      svg.add(line(x, 4, x, axis, Math.abs(tick) < step / 2 ? "zero" : "grid"));
+      svg.element("text", tick(tick, step), "x", at(x), "y", at(axis + 15), "class", "tick");
+    }
+    for (int i = 0; i < dots.size(); i++) {
+      dot(svg, dots.get(i), 4 + ROW * (i + 0.5), low, high);
+    }
+    return svg.close("svg");
+  }
+
+  private static void dot(Html svg, Dot dot, double y, double low, double high) {
+    svg.open("text", "x", at(LEFT - 10), "y", at(y + 4), "class", "name");
+    svg.text(shortened(dot.label())).element("title", dot.label()).close("text");
+    double x = x(dot.mean(), low, high);
+    if (dot.sd() > 0) {
+      double from = x(dot.mean() - dot.sd(), low, high);
+      double to = x(dot.mean() + dot.sd(), low, high);
+      svg.add(line(from, y, to, y, "bar"));
+      svg.add(line(from, y - 4, from, y + 4, "bar")).add(line(to, y - 4, to, y + 4, "bar"));
+    }
+    if (dot.reference() != null) {
+      double r = x(dot.reference(), low, high);
+      String path = String.format(Locale.ROOT, "M%.1f %.1fl5 5l-5 5l-5 -5z", r, y - 5);
+      svg.open("path", "d", path, "class", "reference");
+      svg.element("title", "paper " + Html.decimal(dot.reference())).close("path");
+    }
+    svg.open("circle", "cx", at(x), "cy", at(y), "r", "4", "class", "dot");
+    svg.element("title", dot.label() + ": " + Html.decimal(dot.mean())).close("circle");
+  }
+
+  /** Counts in equal bins over [0, 1], the axis in per cent. */
+  static Html histogram(String title, long[] bins) {
+    double height = 118;
+    double axis = height - BOTTOM;
+    double left = RIGHT;
+    double width = (WIDTH - left - RIGHT) / bins.length;
+    long most = 1;
+    for (long bin : bins) {
+      most = Math.max(most, bin);
+    }
+    Html svg = svg(title, height);
+    for (int i = 0; i < bins.length; i++) {
+      double bar = bins[i] == 0 ? 0 : Math.max(1, (axis - 14) * bins[i] / most);
+      svg.open(
+          "rect",
+          "x",
+          at(left + i * width + 0.5),
+          "y",
+          at(axis - bar),
+          "width",
+          at(width - 1),
+          "height",
+          at(bar),
+          "class",
+          "column");
+      String range =
+          String.format(
+              Locale.ROOT, "%d to %d %%: ", 100 * i / bins.length, 100 * (i + 1) / bins.length);
+      svg.element("title", range + Html.counted(bins[i], "cell")).close("rect");
+    }
+    svg.add(line(left, axis, WIDTH - RIGHT, axis, "zero"));
+    svg.element("text", Html.counted(most, "cell"), "x", at(left), "y", "10", "class", "peak");
+    svg.add(line(left, 14, WIDTH - RIGHT, 14, "grid"));
+    for (int percent = 0; percent <= 100; percent += 25) {
+      double x = left + (WIDTH - left - RIGHT) * percent / 100;
+      svg.element("text", percent + "\u00a0%", "x", at(x), "y", at(axis + 15), "class", "tick");
+    }
+    return svg.close("svg");
+  }
+
+  private static Html svg(String title, double height) {
+    return new Html()
+        .open(
+            "svg",
+            "viewBox",
+            "0 0 " + at(WIDTH) + " " + at(height),
+            "role",
+            "img",
+            "aria-label",
+            title);
+  }
+
+  private static Html line(double x1, double y1, double x2, double y2, String type) {
+    return new Html()
+        .open("line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", type)
+        .close("line");
+  }
+
+  private static double x(double value, double low, double high) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * (value - low) / (high - low);
+  }
+
+  private static double step(double low, double high) {
+    double rough = Math.max(high - low, 1e-6) / 4;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    for (double factor : new double[] {1, 2, 5}) {
+      if (rough <= factor * power * (1 + 1e-9)) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
+  }
+
+  private static List<Double> ticks(double low, double high, double step) {
+    List<Double> ticks = new ArrayList<>();
+    for (int i = 0; low + i * step <= high + step / 2; i++) {
+      ticks.add(low + i * step);
+    }
+    return ticks;
+  }
+
+  private static String tick(double value, double step) {
+    int digits = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+    double shown = Math.abs(value) < step / 2 ? 0 : value;
+    return String.format(Locale.ROOT, "%." + digits + "f", shown).replace('-', '\u2212');
+  }
+
+  private static String shortened(String label) {
+    return label.length() <= LABEL_LENGTH ? label : label.substring(0, LABEL_LENGTH - 1) + "\u2026";
+  }
+
+  private static String at(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}

@@ -1,0 +1,76 @@
+package io.genept.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class HtmlTest {
+
+  @Test
+  void escapesTextAndAttributes() {
+    assertThat(new Html().element("td", "<b>&'\"", "title", "\"><script>").toString())
+        .isEqualTo("<td title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;&#39;&quot;</td>\n");
+  }
+
+  @Test
+  void writesNumbersAsPeopleReadThem() {
+    assertThat(Html.decimal(-0.0204)).isEqualTo("\u22120.020");
+    assertThat(Html.decimal(-0.0001)).isEqualTo("0.000");
+    assertThat(Html.decimal(12345.67)).isEqualTo("12,345.7");
+    assertThat(Html.decimal(Double.NaN)).isEqualTo("n/a");
+    assertThat(Html.percent(0.9215)).isEqualTo("92.2\u00a0%");
+    assertThat(Html.counted(1, "seed")).isEqualTo("1\u00a0seed");
+    assertThat(Html.counted(2100, "cell")).isEqualTo("2,100\u00a0cells");
+  }
+
+  @Test
+  void ordersNumbersInNamesByValue() {
+    assertThat(
+            Stream.of("donor 10", "Donor 9", "donor 2", "b", "10", "9", "B")
+                .sorted(NaturalOrder.COMPARATOR))
+        .containsExactly("9", "10", "B", "b", "donor 2", "Donor 9", "donor 10");
+  }
+
+  @Test
+  void groupsRareValuesSoThatNoTwoLookAlike() {
+    Map<String, Long> cells = new HashMap<>();
+    for (int i = 0; i < 40; i++) {
+      cells.put("type " + i, 100L - i);
+    }
+    cells.put(null, 7L);
+    Categories categories = Categories.of("type", cells);
+
+    assertThat(categories.groups()).hasSize(25);
+    assertThat(categories.groups().get(23))
+        .isEqualTo(new Categories.Group("17 other values", 17 * 69, Categories.GREY));
+    assertThat(categories.groups().get(24).name()).isEqualTo("(missing)");
+    assertThat(categories.group("type 39")).isEqualTo(23);
+    assertThat(categories.group(null)).isEqualTo(24);
+    assertThat(
+            categories.groups().subList(0, 23).stream()
+                .map(group -> group.colour() + group.shape())
+                .distinct())
+        .hasSize(23);
+  }
+
+  @Test
+  void putsEachClusterBelowTheLabelItHasMostOf() {
+    CrossTable table =
+        new CrossTable(
+            "clustering",
+            "e",
+            "kmeans",
+            "type",
+            0L,
+            List.of("a", "b"),
+            List.of("0", "1", "2"),
+            new long[][] {{1, 9, 0}, {5, 2, 8}});
+
+    assertThat(table.alignedByLabel().predicted()).containsExactly("1", "0", "2");
+    assertThat(table.alignedByLabel().counts()).isDeepEqualTo(new long[][] {{9, 1, 0}, {2, 5, 8}});
+  }
+}
