@@ -1,0 +1,242 @@
+package io.genept.report;
+
+import io.genept.report.MetricSummary.Cell;
+import io.genept.report.MetricSummary.Group;
+import io.genept.report.MetricSummary.Line;
+import io.genept.report.MetricSummary.Replicates;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The numbers: for each task a table and a dot plot of each metric. */
+final class MetricSection {
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("ari", "ARI"),
+          Map.entry("ami", "AMI"),
+          Map.entry("nmi", "NMI"),
+          Map.entry("asw", "ASW"),
+          Map.entry("auc", "AUC"),
+          Map.entry("auroc", "AUROC"),
+          Map.entry("roc_auc", "ROC AUC"),
+          Map.entry("auprc", "AUPRC"),
+          Map.entry("f1", "F1"),
+          Map.entry("macro_f1", "Macro F1"),
+          Map.entry("f1_macro", "Macro F1"),
+          Map.entry("precision_macro", "Macro precision"),
+          Map.entry("recall_macro", "Macro recall"));
+
+  /** Metrics in the units of each embedding, which one axis cannot hold. */
+  private static final Set<String> NOT_COMPARABLE = Set.of("inertia");
+
+  private MetricSection() {}
+
+  /**
+   * All groups.
+   *
+   * @param batchColumns columns of batches, with which agreement is not wanted
+   */
+  static Html of(List<Group> groups, Set<String> batchColumns) {
+    Html html = new Html();
+    html.open("section", "id", "metrics").element("h2", "Metrics");
+    html.element(
+        "p",
+        "Standard deviations are of the sample (ddof = 1), over seeds, or over folds where there is"
+            + " one seed. n is the number of samples behind each value.",
+        "class",
+        "note");
+    for (Group group : groups) {
+      html.element("h3", heading(group));
+      if (batchColumns.contains(group.labelColumn())) {
+        html.element(
+            "p",
+            group.labelColumn() + " is a batch: the closer to zero, the better the batches mix.",
+            "class",
+            "note");
+      }
+      List<String> sources = sources(group);
+      table(html, group, sources);
+      plots(html, group);
+    }
+    return html.close("section");
+  }
+
+  /** {@code macro_precision} as {@code Macro precision}, abbreviations in capitals. */
+  static String display(String name) {
+    String known = NAMES.get(name.toLowerCase(Locale.ROOT));
+    if (known != null) {
+      return known;
+    }
+    String words = name.replace('_', ' ').replace('-', ' ').strip();
+    return words.isEmpty()
+        ? name
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  private static String heading(Group group) {
+    return display(group.task())
+        + (group.labelColumn().isEmpty() ? "" : " against " + group.labelColumn())
+        + (group.dataset().isEmpty() ? "" : ", " + group.dataset());
+  }
+
+  private static void table(Html html, Group group, List<String> sources) {
+    html.open("figure", "class", "table");
+    html.open("figcaption").text(caption(group)).close("figcaption");
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.element("th", "Embedding", "scope", "col");
+    if (!learners(group).isEmpty()) {
+      html.element("th", "Learner", "scope", "col");
+    }
+    for (String metric : group.metrics()) {
+      html.element("th", display(metric), "scope", "col", "class", "number");
+    }
+    html.element("th", "Replicates", "scope", "col", "class", "number");
+    html.element("th", "n", "scope", "col", "class", "number");
+    html.close("tr").close("thead").open("tbody");
+    for (Line line : group.lines()) {
+      line(html, group, line, sources);
+    }
+    html.close("tbody").close("table").close("div");
+    notes(html, group, sources);
+    html.close("figure");
+  }
+
+  private static void line(Html html, Group group, Line line, List<String> sources) {
+    String replicates = usualReplicates(line);
+    html.open("tr").element("th", line.embedding(), "scope", "row");
+    if (!learners(group).isEmpty()) {
+      html.element("td", line.learner());
+    }
+    for (String metric : group.metrics()) {
+      Cell cell = line.cells().get(metric);
+      if (cell == null) {
+        html.element("td", "\u2013", "class", "number");
+      } else {
+        cell(html, cell, replicates, sources);
+      }
+    }
+    html.element("td", replicates, "class", "number");
+    long minN = line.cells().values().stream().mapToLong(Cell::minN).min().orElse(0);
+    long maxN = line.cells().values().stream().mapToLong(Cell::maxN).max().orElse(0);
+    String n = Html.count(minN) + (maxN > minN ? "\u2013" + Html.count(maxN) : "");
+    html.element("td", n, "class", "number").close("tr");
+  }
+
+  private static void cell(Html html, Cell cell, String usual, List<String> sources) {
+    html.open("td", "class", "number").text(Html.decimal(cell.mean()));
+    if (!Double.isNaN(cell.sd())) {
+      html.element("span", " ± " + Html.decimal(cell.sd()), "class", "sd");
+    }
+    if (cell.reference() != null) {
+      html.open("span", "class", "under").text("paper " + Html.decimal(cell.reference()));
+      if (cell.referenceSource() != null) {
+        html.element("sup", mark(sources.indexOf(cell.referenceSource())));
+      }
+      html.close("span");
+    }
+    if (!replicates(cell).equals(usual)) {
+      html.element("span", replicates(cell), "class", "under");
+    }
+    if (cell.undefined() > 0) {
+      html.element("span", cell.undefined() + " undefined", "class", "under warning");
+    }
+    html.close("td");
+  }
+
+  private static void notes(Html html, Group group, List<String> sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      html.open("p", "class", "footnote")
+          .element("sup", mark(i))
+          .text(" " + sources.get(i))
+          .close("p");
+    }
+    Set<String> messages = new TreeSet<>();
+    for (Line line : group.lines()) {
+      line.cells()
+          .forEach(
+              (metric, cell) ->
+                  cell.messages()
+                      .forEach(message -> messages.add(display(metric) + ": " + message)));
+    }
+    messages.forEach(message -> html.element("p", message, "class", "footnote"));
+  }
+
+  private static void plots(Html html, Group group) {
+    html.open("div", "class", "plots");
+    for (String metric : group.metrics()) {
+      if (NOT_COMPARABLE.contains(metric)) {
+        continue;
+      }
+      List<Plots.Dot> dots = new ArrayList<>();
+      for (Line line : group.lines()) {
+        Cell cell = line.cells().get(metric);
+        if (cell != null && !Double.isNaN(cell.mean())) {
+          dots.add(new Plots.Dot(group.lineName(line), cell.mean(), cell.sd(), cell.reference()));
+        }
+      }
+      if (!dots.isEmpty()) {
+        html.open("figure", "class", "plot").element("h4", display(metric));
+        html.add(Plots.dots(heading(group) + ": " + display(metric), dots)).close("figure");
+      }
+    }
+    html.close("div");
+    boolean references =
+        group.lines().stream()
+            .flatMap(line -> line.cells().values().stream())
+            .anyMatch(cell -> cell.reference() != null);
+    html.element(
+        "p",
+        "Dots: mean. Bars: one sample standard deviation to each side."
+            + (references ? " Diamonds: the paper\u2019s value." : ""),
+        "class",
+        "footnote");
+  }
+
+  /** Says over what the means are taken, if that is the same in the whole table. */
+  private static String caption(Group group) {
+    List<String> over =
+        group.lines().stream()
+            .flatMap(line -> line.cells().values().stream())
+            .filter(cell -> cell.replicates() != Replicates.NONE)
+            .map(MetricSection::replicates)
+            .distinct()
+            .toList();
+    return "Mean ± sample standard deviation over "
+        + (over.size() == 1 ? over.get(0) : "the replicates")
+        + ", by embedding and metric.";
+  }
+
+  private static List<String> learners(Group group) {
+    return group.lines().stream().map(Line::learner).filter(name -> !name.isEmpty()).toList();
+  }
+
+  private static List<String> sources(Group group) {
+    return group.lines().stream()
+        .flatMap(line -> line.cells().values().stream())
+        .filter(cell -> cell.reference() != null && cell.referenceSource() != null)
+        .map(Cell::referenceSource)
+        .distinct()
+        .toList();
+  }
+
+  private static String usualReplicates(Line line) {
+    return line.cells().values().stream()
+        .max(Comparator.comparingInt(Cell::count))
+        .map(MetricSection::replicates)
+        .orElse("\u2013");
+  }
+
+  private static String replicates(Cell cell) {
+    return cell.replicates() == Replicates.NONE
+        ? Html.counted(cell.count(), "value")
+        : Html.counted(cell.count(), cell.replicates().noun);
+  }
+
+  private static String mark(int index) {
+    return index < 26 ? String.valueOf((char) ('a' + index)) : String.valueOf(index + 1);
+  }
+}
