@@ -1,0 +1,52 @@
+package io.genept.report;
+
+import io.genept.core.Provenance;
+import io.genept.table.Metrics;
+import io.genept.table.TableDirectory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/** A metrics table as the report needs it. */
+record MetricsTable(
+    String path,
+    Provenance provenance,
+    List<Metrics.Metric> metrics,
+    List<CrossTable> crossTables) {
+
+  static final String LABEL_COLUMN = "label-column";
+  static final String BATCH_COLUMN = "batch-column";
+
+  static MetricsTable read(SparkSession spark, String path) {
+    List<Metrics.Metric> metrics = Metrics.read(spark, path);
+    Provenance provenance =
+        TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    return new MetricsTable(path, provenance, metrics, CrossTable.read(spark, path));
+  }
+
+  /**
+   * True if the embeddings were an input of this evaluation, or it names an embedding like them.
+   */
+  boolean evaluates(EmbeddingTable.Source source) {
+    return provenance.inputs().stream()
+            .anyMatch(
+                input ->
+                    input.sha256().equals(source.sha256())
+                        || withoutSlash(input.path()).equals(withoutSlash(source.path())))
+        || metrics.stream().anyMatch(metric -> metric.embedding().equals(source.name()));
+  }
+
+  /** The columns an option names, one or several with commas between; empty if it is not set. */
+  Stream<String> columns(String option) {
+    String value = provenance.options().getOrDefault(option, "");
+    return Stream.concat(Stream.of(value), Arrays.stream(value.split(",", -1)))
+        .map(String::strip)
+        .filter(column -> !column.isEmpty())
+        .distinct();
+  }
+
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}
