@@ -1,0 +1,65 @@
+package io.genept.report;
+
+import io.genept.core.Provenance;
+import java.util.List;
+import java.util.Map;
+
+/** The tables the report is made from: all they say of their own making. */
+final class ProvenanceSection {
+  /** A table that was read. */
+  record Source(String path, Provenance provenance) {}
+
+  private ProvenanceSection() {}
+
+  static Html of(List<Source> sources) {
+    Html html = new Html();
+    html.open("section", "id", "provenance").element("h2", "Provenance");
+    for (Source source : sources) {
+      Provenance provenance = source.provenance();
+      html.open("details").open("summary").element("code", source.path());
+      html.text(" made by " + provenance.stage() + ", " + provenance.createdAt());
+      html.close("summary");
+      html.open("dl");
+      pair(html, "Code", provenance.codeVersion());
+      pair(html, "Spark", provenance.sparkVersion());
+      pair(html, "Seed", provenance.seed() == null ? "none" : provenance.seed().toString());
+      pair(html, "Rows", Html.count(provenance.rowCount()));
+      pair(html, "Schema", Integer.toString(provenance.schemaVersion()));
+      html.close("dl");
+      pairs(html, "Options", provenance.options());
+      pairs(html, "Facts", provenance.facts());
+      inputs(html, provenance.inputs());
+      html.close("details");
+    }
+    return html.close("section");
+  }
+
+  private static void pairs(Html html, String title, Map<String, String> values) {
+    if (!values.isEmpty()) {
+      html.element("h4", title).open("dl");
+      values.forEach((name, value) -> pair(html, name, value));
+      html.close("dl");
+    }
+  }
+
+  private static void pair(Html html, String name, String value) {
+    html.element("dt", name).element("dd", value == null || value.isEmpty() ? "\u2013" : value);
+  }
+
+  private static void inputs(Html html, List<Provenance.Input> inputs) {
+    if (inputs.isEmpty()) {
+      return;
+    }
+    html.element("h4", "Inputs").open("div", "class", "scroll").open("table");
+    html.open("thead").open("tr").element("th", "Path", "scope", "col");
+    html.element("th", "SHA-256", "scope", "col");
+    html.element("th", "Bytes", "scope", "col", "class", "number").close("tr").close("thead");
+    html.open("tbody");
+    for (Provenance.Input input : inputs) {
+      html.open("tr").open("td").element("code", input.path()).close("td");
+      html.open("td").element("code", input.sha256()).close("td");
+      html.element("td", Html.count(input.bytes()), "class", "number").close("tr");
+    }
+    html.close("tbody").close("table").close("div");
+  }
+}

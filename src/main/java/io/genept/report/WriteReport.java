@@ -1,0 +1,234 @@
+package io.genept.report;
+
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import io.genept.table.Inputs;
+import io.genept.table.Metrics;
+import io.genept.table.TableDirectory;
+import io.genept.table.WriteMode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stage {@code write-report}: metrics and cell_embeddings tables → one HTML file that needs no
+ * network.
+ *
+ * <p>The output is a directory with {@link #FILE} and its provenance, whose row count is the number
+ * of metrics. The same tables give the same file, except for the date.
+ */
+public final class WriteReport {
+  /** Name of the HTML file in the output directory. */
+  public static final String FILE = "report.html";
+
+  /** Cells drawn of each embedding unless said otherwise. */
+  public static final int DEFAULT_MAX_POINTS = 10_000;
+
+  private static final int FEWEST_POINTS = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(WriteReport.class);
+
+  private WriteReport() {}
+
+  /**
+   * What to write.
+   *
+   * @param metrics paths of metrics tables, in the order in which they are shown
+   * @param embeddings paths of cell_embeddings tables, in the order in which they are shown
+   * @param output directory to write
+   * @param maxPoints most cells drawn of each embedding, at least 3; more are sampled by a hash of
+   *     their id
+   * @param writeMode what to do if the output exists
+   */
+  public record Options(
+      List<String> metrics,
+      List<String> embeddings,
+      String output,
+      int maxPoints,
+      WriteMode writeMode) {
+
+    /**
+     * Checks the options.
+     *
+     * @throws UserError if there is nothing to report on, or {@code maxPoints} is below 3
+     */
+    public Options {
+      metrics = List.copyOf(metrics);
+      embeddings = List.copyOf(embeddings);
+      if (metrics.isEmpty() && embeddings.isEmpty()) {
+        throw new UserError(
+            "Cannot write a report: no table is given. Give --metrics, --embeddings or both.");
+      }
+      if (maxPoints < FEWEST_POINTS) {
+        throw UserError.of(
+            "Cannot write a report with --max-points %d. Expected at least %d.",
+            maxPoints, FEWEST_POINTS);
+      }
+    }
+
+    /** The defaults: at most {@link #DEFAULT_MAX_POINTS} points, nothing is overwritten. */
+    public static Options of(List<String> metrics, List<String> embeddings, String output) {
+      return new Options(metrics, embeddings, output, DEFAULT_MAX_POINTS, WriteMode.FAIL_IF_EXISTS);
+    }
+
+    private Map<String, String> byName() {
+      Map<String, String> options = new LinkedHashMap<>();
+      options.put("metrics", String.join(",", metrics));
+      options.put("embeddings", String.join(",", embeddings));
+      options.put("output", output);
+      options.put("max-points", Integer.toString(maxPoints));
+      options.put("overwrite", Boolean.toString(writeMode == WriteMode.OVERWRITE));
+      return options;
+    }
+  }
+
+  /**
+   * What was written.
+   *
+   * @param html path of the HTML file
+   * @param metrics numbers it summarises
+   * @param embeddings embeddings it shows
+   * @param points cells drawn, over all embeddings
+   */
+  public record Result(String html, long metrics, int embeddings, long points) {}
+
+  /**
+   * Reads the tables and writes the report.
+   *
+   * @throws UserError if a path holds no table of its kind, an embeddings table has no vector, or
+   *     the output is taken
+   */
+  public static Result run(SparkSession spark, Options options) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    spark.sparkContext().setJobDescription("write-report " + options.output());
+    try (TableDirectory output =
+        TableDirectory.create(options.output(), options.writeMode(), conf)) {
+      List<MetricsTable> metrics =
+          options.metrics().stream().map(path -> MetricsTable.read(spark, path)).toList();
+      List<EmbeddingTable> embeddings = new ArrayList<>();
+      for (String path : options.embeddings()) {
+        LOG.info("Projecting {}", path);
+        embeddings.add(EmbeddingTable.read(spark, path, metrics, options.maxPoints()));
+      }
+      Provenance provenance = provenance(spark, options, metrics, embeddings);
+      write(output.stagingPath(FILE), page(metrics, embeddings, provenance), conf);
+      output.commit(provenance);
+      return new Result(
+          new Path(options.output(), FILE).toString(),
+          provenance.rowCount(),
+          embeddings.size(),
+          points(embeddings));
+    } finally {
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+
+  private static String page(
+      List<MetricsTable> metrics, List<EmbeddingTable> embeddings, Provenance provenance) {
+    List<Metrics.Metric> numbers = metrics.stream().flatMap(t -> t.metrics().stream()).toList();
+    List<MetricSummary.Group> groups = MetricSummary.of(numbers);
+    List<CrossTable> crossTables =
+        metrics.stream().flatMap(table -> table.crossTables().stream()).toList();
+    List<String> names = names(embeddings);
+    Map<String, Html> sections = new LinkedHashMap<>();
+    if (!groups.isEmpty()) {
+      sections.put("Metrics", MetricSection.of(groups, batchColumns(metrics)));
+    }
+    if (!embeddings.isEmpty()) {
+      sections.put("Embeddings", EmbeddingSection.maps(embeddings, names));
+      sections.put("Coverage", EmbeddingSection.coverage(embeddings, names));
+    }
+    if (!crossTables.isEmpty()) {
+      sections.put("Predictions", PredictionSection.of(crossTables, numbers));
+    }
+    if (!groups.isEmpty()) {
+      sections.put("Context", PublishedResults.section());
+    }
+    sections.put("Provenance", ProvenanceSection.of(sources(metrics, embeddings)));
+    Html navigation = new Html();
+    Html body = new Html();
+    sections.forEach(
+        (name, section) -> {
+          String anchor = "#" + name.toLowerCase(Locale.ROOT);
+          navigation.element("a", name, "href", anchor);
+          body.add(section);
+        });
+    return Page.render(
+        Summary.title(groups),
+        Summary.header(groups, metrics, embeddings, provenance),
+        navigation,
+        body,
+        ChartData.json(embeddings, names));
+  }
+
+  private static Set<String> batchColumns(List<MetricsTable> metrics) {
+    return metrics.stream()
+        .flatMap(table -> table.columns(MetricsTable.BATCH_COLUMN))
+        .collect(Collectors.toSet());
+  }
+
+  /** Last parts of the paths, or the whole paths where two would be the same. */
+  private static List<String> names(List<EmbeddingTable> embeddings) {
+    List<String> names = embeddings.stream().map(table -> table.source().name()).toList();
+    return names.stream().distinct().count() == names.size()
+        ? names
+        : embeddings.stream().map(table -> table.source().path()).toList();
+  }
+
+  private static List<ProvenanceSection.Source> sources(
+      List<MetricsTable> metrics, List<EmbeddingTable> embeddings) {
+    return Stream.concat(
+            metrics.stream()
+                .map(table -> new ProvenanceSection.Source(table.path(), table.provenance())),
+            embeddings.stream()
+                .map(EmbeddingTable::source)
+                .map(source -> new ProvenanceSection.Source(source.path(), source.provenance())))
+        .toList();
+  }
+
+  private static Provenance provenance(
+      SparkSession spark,
+      Options options,
+      List<MetricsTable> metrics,
+      List<EmbeddingTable> embeddings) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    List<Provenance.Input> inputs = new ArrayList<>();
+    options.metrics().forEach(path -> inputs.addAll(Inputs.describe(path, conf)));
+    options.embeddings().forEach(path -> inputs.addAll(Inputs.describe(path, conf)));
+    long numbers = metrics.stream().mapToLong(table -> table.metrics().size()).sum();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("metrics", Long.toString(numbers));
+    facts.put("embeddings", Integer.toString(embeddings.size()));
+    facts.put("points", Long.toString(points(embeddings)));
+    return Provenance.now(
+        "write-report", options.byName(), inputs, facts, spark.version(), null, numbers);
+  }
+
+  private static long points(List<EmbeddingTable> embeddings) {
+    return embeddings.stream()
+        .mapToLong(table -> table.map() == null ? 0 : table.map().x().length)
+        .sum();
+  }
+
+  private static void write(String file, String page, Configuration conf) {
+    Path path = new Path(file);
+    try (OutputStream out = path.getFileSystem(conf).create(path, true)) {
+      out.write(page.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

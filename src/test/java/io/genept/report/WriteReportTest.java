@@ -1,0 +1,257 @@
+package io.genept.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import io.genept.table.Sha256;
+import io.genept.table.TableDirectory;
+import io.genept.table.WriteMode;
+import io.genept.testing.SparkTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WriteReportTest extends SparkTest {
+  private static final String HOSTILE = "<script>alert(1)</script>";
+  private static final int CELLS = 240;
+
+  @TempDir private static Path folder;
+
+  private static List<String> embeddings;
+  private static String metrics;
+  private static WriteReport.Result result;
+  private static String html;
+
+  @BeforeAll
+  static void report() throws IOException {
+    SmallTables tables =
+        new SmallTables(
+            spark(), folder.toString(), List.of("B cell", HOSTILE, "T & \"NK\" cell"), 4, CELLS);
+    embeddings =
+        List.of(tables.embeddings("genept_w", 16, 0.3, 2), tables.embeddings("random", 8, 0.9, 0));
+    Map<String, Double> quality = new LinkedHashMap<>();
+    quality.put("genept_w", 0.5);
+    quality.put("random", 0.2);
+    metrics = tables.metrics("evaluation", quality, 10, embeddings);
+    result = WriteReport.run(spark(), options("report", 10_000));
+    html = Files.readString(Path.of(result.html()));
+  }
+
+  @Test
+  void tellsWhatWasWritten() {
+    assertThat(result.html()).isEqualTo(folder.resolve("report/report.html").toString());
+    assertThat(result.metrics()).isEqualTo(142);
+    assertThat(result.embeddings()).isEqualTo(2);
+    assertThat(result.points()).isEqualTo(2 * CELLS - 2);
+
+    Provenance provenance =
+        TableDirectory.provenance(
+            folder.resolve("report").toString(), spark().sparkContext().hadoopConfiguration());
+    assertThat(provenance.stage()).isEqualTo("write-report");
+    assertThat(provenance.rowCount()).isEqualTo(142);
+    assertThat(provenance.inputs()).hasSize(3);
+    assertThat(provenance.options()).containsEntry("max-points", "10000");
+  }
+
+  @Test
+  void statesMeansDeviationsReplicatesAndReferences() {
+    assertThat(text(html))
+        .contains("142 numbers from 1 evaluation of 2 embeddings")
+        .contains("ARI of clustering against cell_type ranges from 0.200 ± 0.021 (random) to")
+        .contains("0.500 ± 0.021 paper 0.540 a")
+        .contains("a GenePT, Table 2, aorta")
+        .contains("over 10 seeds")
+        .contains("donor is a batch: the closer to zero")
+        .contains("Other data sets, another text model: context, not a target.")
+        .contains("Myeloid 0.21 0.28 0.001");
+  }
+
+  @Test
+  void statesCoverageOfGenes() {
+    assertThat(text(html))
+        .contains("genept_w 17,500 1,500 92.1 % 240 2")
+        .contains("238 to 240 of 240 cells and 92.1 % of the atlas’s genes have a vector");
+  }
+
+  @Test
+  void comparesPredictionsOfTheFirstSeedWithTheLabels() {
+    assertThat(text(html))
+        .contains("Clustering: cell_type against cluster, kmeans, seed 0")
+        .contains("Annotation: cell_type against predicted label, logistic_regression, seed 0")
+        .doesNotContain("seed 1 ");
+  }
+
+  @Test
+  void drawsEachLabelAndBatchAsASeries() throws IOException {
+    JsonNode map = data(html).get(0);
+
+    assertThat(map.get("name").asText()).isEqualTo("genept_w");
+    assertThat(map.get("xName").asText()).matches("PC 1 \\(\\d+\\.\\d % of the variance\\)");
+    assertThat(map.get("x")).hasSize(CELLS - 2);
+    JsonNode label = map.get("charts").get(0);
+    assertThat(label.get("groups").findValuesAsText("name"))
+        .containsExactly(HOSTILE, "B cell", "T & \"NK\" cell");
+    assertThat(label.get("group")).hasSize(CELLS - 2);
+    assertThat(map.get("charts").get(1).get("groups").findValuesAsText("name"))
+        .containsExactly("donor 1", "donor 2", "donor 3", "donor 4");
+  }
+
+  @Test
+  void escapesWhatUsersWrote() {
+    assertThat(html).doesNotContain(HOSTILE).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+    assertThat(html).contains("\\u003cscript>alert(1)\\u003c/script>");
+  }
+
+  @Test
+  void loadsNothing() throws IOException {
+    String own = html.replace(resource("echarts.min.js"), "");
+
+    assertThat(own)
+        .hasSizeLessThan(html.length())
+        .doesNotContain("http://", "https://", "//cdn", "@import", "url(", " src=", "<link");
+    assertThat(own).contains("default-src 'none'");
+    Matcher scripts = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(html);
+    int count = 0;
+    while (scripts.find()) {
+      byte[] digest = HexFormat.of().parseHex(Sha256.of(scripts.group(1)));
+      assertThat(own).contains("sha256-" + Base64.getEncoder().encodeToString(digest));
+      count++;
+    }
+    assertThat(count).isEqualTo(2);
+  }
+
+  @Test
+  void isTheSameForTheSameTables() throws IOException {
+    String again = Files.readString(Path.of(run("again", 10_000).html()));
+    assertThat(withoutDate(again)).isEqualTo(withoutDate(html));
+  }
+
+  @Test
+  void samplesByAHashOfTheCellAndSaysSo() throws IOException {
+    WriteReport.Result sampled = run("sampled", 50);
+    String page = Files.readString(Path.of(sampled.html()));
+
+    assertThat(sampled.points()).isEqualTo(100);
+    assertThat(data(page).get(0).get("x")).hasSize(50);
+    assertThat(text(page)).contains("a fixed sample of 50 of 238 cells");
+  }
+
+  @Test
+  void choosesColumnsOfFewValuesWithoutMetrics() throws IOException {
+    WriteReport.Result alone =
+        WriteReport.run(
+            spark(),
+            WriteReport.Options.of(
+                List.of(), embeddings.subList(0, 1), folder.resolve("alone").toString()));
+    String page = Files.readString(Path.of(alone.html()));
+
+    assertThat(alone.metrics()).isZero();
+    assertThat(data(page).get(0).get("charts")).hasSize(2);
+    assertThat(text(page)).contains("Report on cell embeddings").doesNotContain("not a target");
+  }
+
+  @Test
+  void needsNoScriptWithoutEmbeddings() throws IOException {
+    WriteReport.Result numbers =
+        WriteReport.run(
+            spark(),
+            WriteReport.Options.of(
+                List.of(metrics), List.of(), folder.resolve("numbers").toString()));
+
+    assertThat(Files.readString(Path.of(numbers.html())))
+        .doesNotContain("<script")
+        .contains("script-src 'none'");
+  }
+
+  @Test
+  void refusesToReportOnNothing() {
+    assertThatThrownBy(() -> WriteReport.Options.of(List.of(), List.of(), "out"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot write a report: no table is given. Give --metrics, --embeddings or both.");
+    assertThatThrownBy(() -> options("few", 2))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--max-points 2");
+  }
+
+  @Test
+  void refusesWhatIsNoTable() {
+    String missing = folder.resolve("missing").toString();
+    String output = folder.resolve("unwritten").toString();
+    assertThatThrownBy(
+            () ->
+                WriteReport.run(
+                    spark(), WriteReport.Options.of(List.of(missing), List.of(), output)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("there is no such directory");
+    assertThat(Path.of(output)).doesNotExist();
+  }
+
+  @Test
+  void refusesEmbeddingsWithoutAnyVector() {
+    String empty =
+        new SmallTables(spark(), folder.toString(), List.of("B cell"), 1, 5)
+            .embeddings("empty", 4, 0, 5);
+    assertThatThrownBy(
+            () ->
+                WriteReport.run(
+                    spark(),
+                    WriteReport.Options.of(
+                        List.of(), List.of(empty), folder.resolve("none").toString())))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("none of its 5 cells has a vector");
+  }
+
+  private static WriteReport.Result run(String name, int maxPoints) {
+    return WriteReport.run(spark(), options(name, maxPoints));
+  }
+
+  private static WriteReport.Options options(String name, int maxPoints) {
+    return new WriteReport.Options(
+        List.of(metrics),
+        embeddings,
+        folder.resolve(name).toString(),
+        maxPoints,
+        WriteMode.FAIL_IF_EXISTS);
+  }
+
+  private static JsonNode data(String page) throws IOException {
+    Matcher data = Pattern.compile("id=\"report-data\">(.*?)</script>").matcher(page);
+    assertThat(data.find()).isTrue();
+    return new ObjectMapper().readTree(data.group(1));
+  }
+
+  /** What a reader sees, with single spaces. */
+  private static String text(String page) {
+    return page.replaceAll("(?s)<script.*?</script>|<style.*?</style>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replace('\u00a0', ' ')
+        .replaceAll("\\s+", " ");
+  }
+
+  private static String withoutDate(String page) {
+    return page.replaceFirst("<time.*?</time>", "");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = WriteReport.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
