@@ -22,14 +22,17 @@ def shifted(seed, n, dim, labels, shift):
     return vectors
 
 
-def logistic_regression(classes, c):
+def logistic_regression(classes, c, scaled=False):
     labels = golden.drawn_labels(11, N, classes)
     vectors = shifted(12, N, DIM, labels, 0.4).astype(np.float64)
+    if scaled:
+        vectors = (vectors - vectors[:300].mean(axis=0)) / vectors[:300].std(axis=0, ddof=1)
     model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(vectors[:300], labels[:300])
     probabilities = model.predict_proba(vectors[300:])
     return {
         "classes": classes,
         "c": c,
+        "scaled": scaled,
         "train": 300,
         "n": N,
         "dim": DIM,
@@ -88,6 +91,7 @@ if __name__ == "__main__":
             "multinomial": logistic_regression(4, 1.0),
             "multinomial_strong": logistic_regression(4, 0.05),
             "binary": logistic_regression(2, 1.0),
+            "scaled": logistic_regression(4, 0.01, True),
             "kmeans": kmeans(),
             "sparse_pca": sparse_pca(),
         },

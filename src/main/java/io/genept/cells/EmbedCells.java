@@ -150,7 +150,10 @@ public final class EmbedCells {
     String tablePath = options.geneEmbeddings().orElseThrow();
     GeneEmbeddings embeddings = GeneEmbeddings.read(spark, tablePath);
     List<Atlas.Gene> genes = atlas.genes();
-    GeneMatches matches = Atlas.match(genes, GeneIndex.of(embeddings.genes()));
+    int[] vectorOfGene = embeddings.vectorOfGene();
+    GeneMatches matches =
+        new GeneMatches(
+            Atlas.identifiers(genes), GeneIndex.of(embeddings.genes()), row -> vectorOfGene[row]);
     LOG.info("{}", matches.summary());
     matches.require("embed cells", tablePath, options.minMatchedFraction());
     GeneTable table = GeneTable.of(genes, matches, embeddings.matrix());

@@ -64,7 +64,9 @@ final class ExpressionPca {
       rows.unpersist(true);
     }
     double explained = java.util.Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
-    LOG.info("{} components explain {} of the variance", components, explained);
+    LOG.info(
+        "{} components explain {} % of the variance",
+        components, Math.round(1_000 * explained) / 10.0);
 
     Broadcast<SparsePca> broadcast =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(pca);

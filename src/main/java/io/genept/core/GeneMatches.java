@@ -1,12 +1,13 @@
 package io.genept.core;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the genes of a data set were found in a {@link GeneIndex}: by which rule, which not, with
@@ -19,6 +20,7 @@ public final class GeneMatches {
   private final Map<GeneIndex.Rule, Integer> byRule = new EnumMap<>(GeneIndex.Rule.class);
   private final List<String> ambiguous = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
+  private final List<String> withoutValue = new ArrayList<>();
 
   /**
    * Resolves each gene by the first of its identifiers that matches.
@@ -26,20 +28,33 @@ public final class GeneMatches {
    * @param identifiers for each gene its identifiers, the most specific first
    */
   public GeneMatches(List<List<String>> identifiers, GeneIndex index) {
+    this(identifiers, index, row -> row);
+  }
+
+  /**
+   * Resolves each gene to a value that not every indexed gene has, such as a vector.
+   *
+   * @param identifiers for each gene its identifiers, the most specific first
+   * @param valueOfRow row of the value of an indexed gene, or -1: the gene is then known but does
+   *     not match
+   */
+  public GeneMatches(List<List<String>> identifiers, GeneIndex index, IntUnaryOperator valueOfRow) {
     rows = new int[identifiers.size()];
     for (int gene = 0; gene < rows.length; gene++) {
       List<String> names = identifiers.get(gene);
       GeneIndex.Match match = index.resolveFirst(names);
-      rows[gene] = match.row();
-      if (match.matched()) {
+      rows[gene] = match.matched() ? valueOfRow.applyAsInt(match.row()) : -1;
+      if (rows[gene] >= 0) {
         byRule.merge(match.rule().orElseThrow(), 1, Integer::sum);
+      } else if (match.matched()) {
+        withoutValue.add(names.get(0));
       } else {
         (match.ambiguous() ? ambiguous : missing).add(names.get(0));
       }
     }
   }
 
-  /** For each gene its row in the index, or -1. */
+  /** For each gene its row in the index (or that of its value), or -1. */
   public int[] rows() {
     return rows.clone();
   }
@@ -52,11 +67,6 @@ public final class GeneMatches {
   /** Number of genes found. */
   public int matched() {
     return byRule.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  /** Number of rows of the index that were found, each counted once. */
-  public long distinctRows() {
-    return Arrays.stream(rows).filter(row -> row >= 0).distinct().count();
   }
 
   /** One line for people: counts by rule, ambiguous and missing genes with examples. */
@@ -73,10 +83,11 @@ public final class GeneMatches {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%,d of %,d genes matched (%s)%s%s",
+        "%,d of %,d genes matched (%s)%s%s%s",
         matched(),
         total(),
         rules.isEmpty() ? "by no rule" : "by " + rules,
+        examples("known but without text", withoutValue),
         examples("ambiguous", ambiguous),
         examples("missing", missing));
   }
@@ -87,6 +98,7 @@ public final class GeneMatches {
     byRule.forEach(
         (rule, count) ->
             facts.put("matched_by_" + rule.name().toLowerCase(Locale.ROOT), count.toString()));
+    facts.put("without_text", Integer.toString(withoutValue.size()));
     facts.put("ambiguous", Integer.toString(ambiguous.size()));
     return facts;
   }
@@ -103,7 +115,11 @@ public final class GeneMatches {
   public void require(String what, String where, double minFraction) {
     double fraction = total() == 0 ? 0 : (double) matched() / total();
     if (matched() == 0 || fraction < minFraction) {
-      List<String> firsts = missing.isEmpty() ? ambiguous : missing;
+      List<String> firsts =
+          Stream.of(missing, ambiguous, withoutValue)
+              .filter(names -> !names.isEmpty())
+              .findFirst()
+              .orElse(List.of());
       throw UserError.of(
           "Cannot %s: %,d of %,d genes match %s (%.1f %%; not found: %s). Expected at least %.0f %%"
               + " as Ensembl ids, Entrez ids or HGNC symbols; check the gene id column and the"

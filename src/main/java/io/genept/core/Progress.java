@@ -62,7 +62,10 @@ public final class Progress {
   static String line(String what, long count, long total, Duration elapsed) {
     double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
     double rate = count / seconds;
-    String speed = String.format(Locale.ROOT, "%,.0f %s/s", rate, what);
+    String speed =
+        rate >= 10 || count == 0
+            ? String.format(Locale.ROOT, "%,.0f %s/s", rate, what)
+            : String.format(Locale.ROOT, "%.2f %s/s", rate, what);
     if (total < 0) {
       return String.format(Locale.ROOT, "%,d %s, %s", count, what, speed);
     }

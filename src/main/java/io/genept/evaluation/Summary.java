@@ -21,6 +21,7 @@ final class Summary {
                             " ",
                             metric.embedding(),
                             metric.task(),
+                            metric.learner(),
                             metric.labelColumn(),
                             metric.metric()),
                     LinkedHashMap::new,

@@ -79,8 +79,8 @@ public final class EmbedGenes {
   /**
    * What was done.
    *
-   * @param genes rows of the table
-   * @param genesWithoutText genes asked for that have no text and so no vector
+   * @param genes genes with a vector
+   * @param genesWithoutText genes asked for that have no text: rows without a vector
    * @param truncated texts longer than the model reads
    * @param dimension length of the vectors
    * @param model name of the model
@@ -122,16 +122,18 @@ public final class EmbedGenes {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     LongAccumulator done = spark.sparkContext().longAccumulator("genes");
     LongAccumulator truncated = spark.sparkContext().longAccumulator("truncated");
-    JavaRDD<Row> rows = embed(context, texts, options, done, truncated);
-    long[] counts = new long[1];
+    List<Row> rows = embed(context, texts, options, done, truncated);
+    for (GeneTexts.GeneText gene : asked) {
+      if (!gene.hasText()) {
+        rows.add(GeneEmbeddings.row(gene.gene(), null, model.name(), null));
+      }
+    }
     ParquetTable.write(
-        spark.createDataFrame(rows, GeneEmbeddings.SCHEMA),
+        spark.createDataFrame(
+            context.parallelize(rows, context.defaultParallelism()), GeneEmbeddings.SCHEMA),
         options.output(),
         options.writeMode(),
-        written -> {
-          counts[0] = written.count();
-          return provenance(spark, options, model, asked.size() - texts.size(), counts[0]);
-        });
+        written -> provenance(spark, options, model, asked.size() - texts.size(), written.count()));
     if (truncated.value() > 0) {
       LOG.warn(
           "{} texts are longer than the {} tokens that {} reads; the rest of each is ignored",
@@ -140,7 +142,7 @@ public final class EmbedGenes {
           model.name());
     }
     return new Result(
-        counts[0],
+        texts.size(),
         asked.size() - texts.size(),
         truncated.value(),
         model.dimension(),
@@ -148,7 +150,7 @@ public final class EmbedGenes {
         options.output());
   }
 
-  private static JavaRDD<Row> embed(
+  private static List<Row> embed(
       JavaSparkContext context,
       List<GeneTexts.GeneText> texts,
       Options options,
@@ -181,11 +183,10 @@ public final class EmbedGenes {
                   done.add(vectors.length);
                   return embedded.iterator();
                 });
-    // Collected: 33,000 vectors fit the driver, and the text model then runs once, whatever reads
-    // the rows later.
-    List<Row> embedded =
-        Progress.during("genes", texts.size(), done::value, LOG::info, rows::collect);
-    return context.parallelize(embedded, context.defaultParallelism());
+    // Collected: 33,000 vectors fit the driver, and the model then runs once, whatever reads the
+    // rows later.
+    return new ArrayList<>(
+        Progress.during("genes", texts.size(), done::value, LOG::info, rows::collect));
   }
 
   private static List<String> inputs(Provider provider, List<GeneTexts.GeneText> batch) {
@@ -202,7 +203,8 @@ public final class EmbedGenes {
     GeneIndex index = GeneIndex.of(texts.stream().map(GeneTexts.GeneText::gene).toList());
     TreeSet<Integer> rows = new TreeSet<>();
     for (String path : options.genesOf()) {
-      GeneMatches matches = Atlas.match(Atlas.open(spark, path).genes(), index);
+      GeneMatches matches =
+          new GeneMatches(Atlas.identifiers(Atlas.open(spark, path).genes()), index);
       LOG.info("Genes of {}: {}", path, matches.summary());
       matches.require("embed the genes of " + path, options.texts(), 0);
       for (int row : matches.rows()) {

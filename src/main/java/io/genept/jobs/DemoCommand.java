@@ -58,7 +58,7 @@ final class DemoCommand extends StageCommand {
     String input = files.triplet().toString();
 
     step(2, "ingest-cells");
-    String atlas = at("atlas");
+    String atlas = at("demo_atlas");
     IngestCells.Result ingested =
         IngestCells.run(
             spark,

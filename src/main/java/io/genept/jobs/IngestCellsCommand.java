@@ -56,7 +56,8 @@ final class IngestCellsCommand extends StageCommand.Writing {
   @Option(
       names = "--symbol-column",
       paramLabel = "NAME",
-      description = "var column with the symbols (default: feature_name, gene_symbols or the like).")
+      description =
+          "var column with the symbols (default: feature_name, gene_symbols or the like).")
   Optional<String> symbolColumn;
 
   @Option(

@@ -20,11 +20,16 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "inspect",
-    description = "Tells what a table or an input file is: shape, columns, identifiers, value state.",
-    footer = {"", "Examples:", "  genept inspect out/atlas_w", "  genept inspect atlas.h5ad --layer raw"})
+    description =
+        "Tells what a table or an input file is: shape, columns, identifiers, value state.",
+    footer = {
+      "",
+      "Examples:",
+      "  genept inspect out/atlas_w",
+      "  genept inspect atlas.h5ad --layer raw"
+    })
 final class InspectCommand extends StageCommand {
-  private static final List<String> PARTS =
-      List.of("cells", "genes", "metrics", "predictions");
+  private static final List<String> PARTS = List.of("cells", "genes", "metrics", "predictions");
 
   @Parameters(paramLabel = "PATH", description = "A table, an h5ad file or a folder of 10x files.")
   String path;
@@ -57,8 +62,7 @@ final class InspectCommand extends StageCommand {
     for (Provenance.Input input : provenance.inputs()) {
       line(text, "input", input.path() + "  sha256 " + input.sha256());
     }
-    List<String> parts =
-        PARTS.stream().filter(part -> holds(new Path(path, part), conf)).toList();
+    List<String> parts = PARTS.stream().filter(part -> holds(new Path(path, part), conf)).toList();
     for (String part : parts.isEmpty() ? List.of("") : parts) {
       Path place = part.isEmpty() ? new Path(path) : new Path(path, part);
       if (holds(place, conf)) {
@@ -86,7 +90,8 @@ final class InspectCommand extends StageCommand {
     for (StructField field : table.schema().fields()) {
       Object value = first == null ? null : first.getAs(field.name());
       text.append(
-          String.format("  %-28s %-14s %s%n", field.name(), field.dataType().simpleString(), shown(value)));
+          String.format(
+              "  %-28s %-14s %s%n", field.name(), field.dataType().simpleString(), shown(value)));
     }
   }
 
@@ -104,10 +109,7 @@ final class InspectCommand extends StageCommand {
         text,
         "shape",
         String.format("%,d cells × %,d genes", description.cells(), description.genes()));
-    line(
-        text,
-        "values",
-        description.valueState().label() + " (" + description.evidence() + ")");
+    line(text, "values", description.valueState().label() + " (" + description.evidence() + ")");
     line(text, "cell ids", String.join(", ", description.firstCells()) + ", ...");
     line(text, "gene ids", String.join(", ", description.firstGenes()) + ", ...");
     line(text, "symbols", String.join(", ", description.firstSymbols()) + ", ...");

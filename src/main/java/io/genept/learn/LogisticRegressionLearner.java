@@ -6,8 +6,8 @@ import org.apache.spark.ml.linalg.Vector;
 
 /**
  * ℓ2-regularised logistic regression of MLlib with the objective of scikit-learn's {@code
- * LogisticRegression}: {@code regParam = 1/(C·n)}, no standardisation, an unpenalised intercept,
- * multinomial above two classes; solved to a tighter tolerance than scikit-learn's default.
+ * LogisticRegression}: {@code regParam = 1/(C·n)}, an unpenalised intercept, multinomial above two
+ * classes; solved to a tighter tolerance than scikit-learn's default.
  */
 public final class LogisticRegressionLearner {
   private static final double TOLERANCE = 1e-7;
@@ -24,6 +24,18 @@ public final class LogisticRegressionLearner {
    */
   public record Prediction(int[] classes, double[][] probabilities) {}
 
+  /** Whether features are brought to unit variance before the penalty sees them. */
+  public enum Scaling {
+    /** As they are: scikit-learn's {@code LogisticRegression()}. */
+    NONE,
+    /**
+     * Unit variance: {@code make_pipeline(StandardScaler(), LogisticRegression())}, with the sample
+     * variance (divisor n-1). On unit vectors, whose features hardly vary, the plain penalty
+     * otherwise outweighs the data.
+     */
+    UNIT_VARIANCE
+  }
+
   private LogisticRegressionLearner() {}
 
   /**
@@ -31,14 +43,20 @@ public final class LogisticRegressionLearner {
    *
    * @param labelOfRow class of each row, 0 … n_classes-1
    * @param c inverse strength of the penalty, scikit-learn's {@code C}
+   * @param scaling of the features
    */
   public static Prediction fitPredict(
-      LabelledVectors vectors, int[] labelOfRow, int[] train, int[] test, double c) {
+      LabelledVectors vectors,
+      int[] labelOfRow,
+      int[] train,
+      int[] test,
+      double c,
+      Scaling scaling) {
     LogisticRegressionModel model =
         new LogisticRegression()
             .setRegParam(1 / (c * train.length))
             .setElasticNetParam(0)
-            .setStandardization(false)
+            .setStandardization(scaling == Scaling.UNIT_VARIANCE)
             .setFitIntercept(true)
             .setTol(TOLERANCE)
             .setMaxIter(MAX_ITERATIONS)

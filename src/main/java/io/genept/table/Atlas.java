@@ -1,7 +1,5 @@
 package io.genept.table;
 
-import io.genept.core.GeneIndex;
-import io.genept.core.GeneMatches;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
@@ -117,9 +115,8 @@ public final class Atlas {
     return genes;
   }
 
-  /** Looks up the genes of an atlas, each by its id first and its symbol second. */
-  public static GeneMatches match(List<Gene> genes, GeneIndex index) {
-    return new GeneMatches(
-        genes.stream().map(gene -> List.of(gene.geneId(), gene.symbol())).toList(), index);
+  /** The identifiers of each gene: its id, then its symbol. */
+  public static List<List<String>> identifiers(List<Gene> genes) {
+    return genes.stream().map(gene -> List.of(gene.geneId(), gene.symbol())).toList();
   }
 }

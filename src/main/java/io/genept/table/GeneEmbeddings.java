@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Gene embeddings: one row a gene, key {@code symbol}.
  *
- * <p>Beside the names: {@code embedding array<float>}, {@code has_text}, {@code model}, {@code
- * text_sha256}.
+ * <p>Beside the names: {@code embedding array<float>} (null for a gene without text: it is kept so
+ * that its names are known to be its own), {@code has_text}, {@code model}, {@code text_sha256}.
  */
 public final class GeneEmbeddings {
   /** The table's schema. */
@@ -33,12 +33,17 @@ public final class GeneEmbeddings {
 
   private final Provenance provenance;
   private final List<GeneIndex.Gene> genes;
+  private final int[] vectorOfGene;
   private final EmbeddingMatrix matrix;
 
   private GeneEmbeddings(
-      Provenance provenance, List<GeneIndex.Gene> genes, EmbeddingMatrix matrix) {
+      Provenance provenance,
+      List<GeneIndex.Gene> genes,
+      int[] vectorOfGene,
+      EmbeddingMatrix matrix) {
     this.provenance = provenance;
     this.genes = genes;
+    this.vectorOfGene = vectorOfGene;
     this.matrix = matrix;
   }
 
@@ -46,17 +51,22 @@ public final class GeneEmbeddings {
     return provenance;
   }
 
-  /** The genes, in row order of {@link #matrix}, sorted by symbol. */
+  /** All genes, sorted by symbol, those without a vector too. */
   public List<GeneIndex.Gene> genes() {
     return genes;
   }
 
-  /** Symbols and vectors. */
+  /** For each of {@link #genes} its row of {@link #matrix}, or -1. */
+  public int[] vectorOfGene() {
+    return vectorOfGene.clone();
+  }
+
+  /** Symbols and vectors of the genes that have one. */
   public EmbeddingMatrix matrix() {
     return matrix;
   }
 
-  /** The columns of one row of the table. */
+  /** The columns of one row of the table; a null embedding for a gene without text. */
   public static Row row(GeneIndex.Gene gene, float[] embedding, String model, String textSha256) {
     List<Object> values = new ArrayList<>(GeneNames.values(gene));
     values.add(embedding);
@@ -67,7 +77,7 @@ public final class GeneEmbeddings {
   }
 
   /**
-   * Reads the whole table into memory; rows without a vector are left out.
+   * Reads the whole table into memory.
    *
    * @throws UserError if the path holds no gene_embeddings table, or vectors of different lengths
    */
@@ -76,24 +86,33 @@ public final class GeneEmbeddings {
     Provenance provenance =
         TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
     List<GeneIndex.Gene> genes = new ArrayList<>();
+    List<Integer> vectorOfGene = new ArrayList<>();
+    List<String> symbols = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
     table
-        .filter("embedding is not null")
-        .orderBy("symbol")
+        .sort("symbol")
         .toLocalIterator()
         .forEachRemaining(
             row -> {
               genes.add(GeneNames.of(row));
-              vectors.add(vector(row.getList(row.fieldIndex("embedding"))));
+              int column = row.fieldIndex("embedding");
+              vectorOfGene.add(row.isNullAt(column) ? -1 : vectors.size());
+              if (!row.isNullAt(column)) {
+                symbols.add(row.getAs("symbol"));
+                vectors.add(vector(row.getList(column)));
+              }
             });
-    if (genes.isEmpty()) {
+    if (vectors.isEmpty()) {
       throw UserError.of("Cannot use %s: it holds no vector.", path);
     }
-    return new GeneEmbeddings(provenance, genes, matrix(path, genes, vectors));
+    return new GeneEmbeddings(
+        provenance,
+        genes,
+        vectorOfGene.stream().mapToInt(Integer::intValue).toArray(),
+        matrix(path, symbols, vectors));
   }
 
-  private static EmbeddingMatrix matrix(
-      String path, List<GeneIndex.Gene> genes, List<float[]> vectors) {
+  private static EmbeddingMatrix matrix(String path, List<String> symbols, List<float[]> vectors) {
     int dimension = vectors.get(0).length;
     float[] flat = new float[Math.multiplyExact(vectors.size(), dimension)];
     for (int i = 0; i < vectors.size(); i++) {
@@ -101,12 +120,11 @@ public final class GeneEmbeddings {
         throw UserError.of(
             "Cannot use %s: the vector of %s has %d numbers, that of %s has %d. Expected one"
                 + " length.",
-            path, genes.get(i).symbol(), vectors.get(i).length, genes.get(0).symbol(), dimension);
+            path, symbols.get(i), vectors.get(i).length, symbols.get(0), dimension);
       }
       System.arraycopy(vectors.get(i), 0, flat, i * dimension, dimension);
     }
-    return new EmbeddingMatrix(
-        genes.stream().map(GeneIndex.Gene::symbol).toList(), flat, dimension);
+    return new EmbeddingMatrix(symbols, flat, dimension);
   }
 
   private static float[] vector(List<Float> values) {

@@ -32,14 +32,16 @@ public final class TableDirectory implements AutoCloseable {
 
   private final FileSystem fs;
   private final Path target;
+  private final Path hidden;
   private final Path staging;
   private boolean committed;
 
   private TableDirectory(FileSystem fs, Path target) {
     this.fs = fs;
     this.target = target;
-    this.staging =
-        new Path(target.getParent(), "." + target.getName() + ".staging-" + UUID.randomUUID());
+    // The last name has no dot in front: Spark passes over paths that have one.
+    this.hidden = new Path(target.getParent(), ".genept-" + UUID.randomUUID());
+    this.staging = new Path(hidden, target.getName());
   }
 
   /**
@@ -123,11 +125,9 @@ public final class TableDirectory implements AutoCloseable {
           if (atomic) {
             writeProvenance(staging, provenance);
           }
-          Path previous = null;
-          if (fs.exists(target)) {
-            previous =
-                new Path(
-                    target.getParent(), "." + target.getName() + ".previous-" + UUID.randomUUID());
+          Path previous = new Path(hidden, "previous");
+          boolean replaces = fs.exists(target);
+          if (replaces) {
             move(target, previous);
           }
           try {
@@ -136,16 +136,14 @@ public final class TableDirectory implements AutoCloseable {
               writeProvenance(target, provenance);
             }
           } catch (IOException | RuntimeException e) {
-            if (previous != null) {
+            if (replaces) {
               fs.delete(target, true);
               move(previous, target);
             }
             throw e;
           }
+          fs.delete(hidden, true);
           committed = true;
-          if (previous != null) {
-            fs.delete(previous, true);
-          }
           return null;
         });
   }
@@ -154,7 +152,7 @@ public final class TableDirectory implements AutoCloseable {
   @Override
   public void close() {
     if (!committed) {
-      io("clean up " + staging, () -> fs.delete(staging, true));
+      io("clean up " + hidden, () -> fs.delete(hidden, true));
     }
   }
 

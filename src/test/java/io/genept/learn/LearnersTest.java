@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.evaluation.metric.ClusteringMetrics;
+import io.genept.learn.LogisticRegressionLearner.Scaling;
 import io.genept.math.SparseRow;
 import io.genept.testing.Draws;
 import io.genept.testing.Golden;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("golden")
 class LearnersTest extends SparkTest {
   @ParameterizedTest
-  @ValueSource(strings = {"multinomial", "multinomial_strong", "binary"})
+  @ValueSource(strings = {"multinomial", "multinomial_strong", "binary", "scaled"})
   void logisticRegressionGivesScikitLearnsProbabilities(String name) {
     JsonNode golden = Golden.read("learn").get(name);
     int n = golden.get("n").asInt();
@@ -42,7 +43,8 @@ class LearnersTest extends SparkTest {
               labels,
               IntStream.range(0, train).toArray(),
               IntStream.range(train, n).toArray(),
-              golden.get("c").asDouble());
+              golden.get("c").asDouble(),
+              golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE);
       JsonNode expected = golden.get("probabilities");
       for (int i = 0; i < expected.size(); i++) {
         for (int c = 0; c < expected.get(i).size(); c++) {

@@ -3,9 +3,12 @@ package io.genept.evaluation.cell;
 import io.genept.evaluation.metric.ClassAverage;
 import io.genept.evaluation.metric.ClassificationMetrics;
 import io.genept.learn.LogisticRegressionLearner;
+import io.genept.learn.LogisticRegressionLearner.Scaling;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +22,32 @@ public final class Annotation {
   /** Name of the task in tables. */
   public static final String TASK = "annotation";
 
-  private static final String LEARNER = "logistic_regression";
   private static final Logger LOG = LoggerFactory.getLogger(Annotation.class);
 
   private Annotation() {}
 
   private record Run(TrainTestSplit split, int[] predicted) {}
 
-  /** Evaluates seeds 0 … seeds-1. */
+  /** Evaluates seeds 0 … seeds-1 with each scaling of the features. */
   public static void evaluate(
       CellData cells, int seeds, double testFraction, double c, Outcome.Scope scope) {
+    evaluate(cells, seeds, testFraction, c, Scaling.NONE, "logistic_regression", scope);
+    evaluate(
+        cells, seeds, testFraction, c, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", scope);
+  }
+
+  private static void evaluate(
+      CellData cells,
+      int seeds,
+      double testFraction,
+      double c,
+      Scaling scaling,
+      String learner,
+      Outcome.Scope scope) {
     LabelCodes labels = LabelCodes.of(cells.labels());
     LOG.info(
-        "Logistic regression of {} labels on {} cells, {} splits",
+        "{} of {} labels on {} cells, {} splits",
+        learner,
         labels.classes().size(),
         cells.labels().length,
         seeds);
@@ -39,42 +55,40 @@ public final class Annotation {
         EachSeed.run(
             seeds,
             cells.vectors().parallelism(),
-            "logistic regression",
+            learner,
             LOG,
             seed -> {
               TrainTestSplit split = TrainTestSplit.stratified(cells.labels(), testFraction, seed);
               int[] predicted =
                   LogisticRegressionLearner.fitPredict(
-                          cells.vectors(), labels.codes(), split.train(), split.test(), c)
+                          cells.vectors(), labels.codes(), split.train(), split.test(), c, scaling)
                       .classes();
               return new Run(split, predicted);
             });
     for (int seed = 0; seed < runs.size(); seed++) {
-      int[] test = runs.get(seed).split().test();
-      String[] truth = new String[test.length];
-      String[] predicted = new String[test.length];
-      for (int i = 0; i < test.length; i++) {
-        truth[i] = cells.labels()[test[i]];
-        predicted[i] = labels.classes().get(runs.get(seed).predicted()[i]);
-        scope.prediction(
-            TASK,
-            LEARNER,
-            cells.labelColumn(),
-            seed,
-            cells.matrix().keys().get(test[i]),
-            truth[i],
-            predicted[i]);
-      }
-      ClassificationMetrics scores = ClassificationMetrics.of(truth, predicted);
-      add(scope, cells, "accuracy", seed, scores.accuracy(), test.length);
-      add(scope, cells, "precision_macro", seed, scores.precision(ClassAverage.MACRO), test.length);
-      add(scope, cells, "recall_macro", seed, scores.recall(ClassAverage.MACRO), test.length);
-      add(scope, cells, "f1_macro", seed, scores.f1(ClassAverage.MACRO), test.length);
+      add(cells, labels, learner, seed, runs.get(seed), scope);
     }
   }
 
   private static void add(
-      Outcome.Scope scope, CellData cells, String metric, long seed, double value, long n) {
-    scope.metric(TASK, LEARNER, cells.labelColumn(), metric, seed, value, n);
+      CellData cells, LabelCodes labels, String learner, long seed, Run run, Outcome.Scope scope) {
+    int[] test = run.split().test();
+    String column = cells.labelColumn();
+    String[] truth = new String[test.length];
+    String[] predicted = new String[test.length];
+    for (int i = 0; i < test.length; i++) {
+      truth[i] = cells.labels()[test[i]];
+      predicted[i] = labels.classes().get(run.predicted()[i]);
+      scope.prediction(
+          TASK, learner, column, seed, cells.matrix().keys().get(test[i]), truth[i], predicted[i]);
+    }
+    ClassificationMetrics scores = ClassificationMetrics.of(truth, predicted);
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("accuracy", scores.accuracy());
+    values.put("precision_macro", scores.precision(ClassAverage.MACRO));
+    values.put("recall_macro", scores.recall(ClassAverage.MACRO));
+    values.put("f1_macro", scores.f1(ClassAverage.MACRO));
+    values.forEach(
+        (metric, value) -> scope.metric(TASK, learner, column, metric, seed, value, test.length));
   }
 }
