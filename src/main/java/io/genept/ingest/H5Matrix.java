@@ -1,0 +1,224 @@
+package io.genept.ingest;
+
+import io.genept.core.UserError;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A matrix of an AnnData file: a dense data set, or a group {@code data}, {@code indices}, {@code
+ * indptr} in compressed sparse rows (cells) or columns (genes).
+ */
+final class H5Matrix {
+  private static final Logger LOG = LoggerFactory.getLogger(H5Matrix.class);
+  private static final int DENSE_ELEMENTS = 1 << 22;
+
+  /** How the file stores the matrix. */
+  enum Layout {
+    DENSE,
+    CSR,
+    CSC
+  }
+
+  private final H5File file;
+  private final Node node;
+  private final Layout layout;
+  private final long cells;
+  private final long genes;
+
+  private H5Matrix(H5File file, Node node, Layout layout, long cells, long genes) {
+    this.file = file;
+    this.node = node;
+    this.layout = layout;
+    this.cells = cells;
+    this.genes = genes;
+  }
+
+  /**
+   * Recognises the layout.
+   *
+   * @throws UserError if it is none of the three, or not of the given shape
+   */
+  static H5Matrix of(H5File file, Node node, long cells, long genes) {
+    Layout layout;
+    long[] shape;
+    if (node instanceof Dataset dataset) {
+      layout = Layout.DENSE;
+      shape = new long[] {file.length(dataset, 0), file.length(dataset, 1)};
+    } else {
+      Optional<String> encoding =
+          file.text(node, "encoding-type").or(() -> file.text(node, "h5sparse_format"));
+      layout =
+          switch (encoding.orElse("").toLowerCase(Locale.ROOT)) {
+            case "csr_matrix", "csr" -> Layout.CSR;
+            case "csc_matrix", "csc" -> Layout.CSC;
+            default ->
+                throw UserError.of(
+                    "Cannot read %s: %s is stored as \"%s\". Expected a dense matrix, csr_matrix or"
+                        + " csc_matrix; write it again with anndata.",
+                    file.path(), H5File.trimmed(node), encoding.orElse("an unnamed group"));
+          };
+      shape =
+          file.numbers(node, "shape")
+              .or(() -> file.numbers(node, "h5sparse_shape"))
+              .orElse(new long[] {cells, genes});
+    }
+    H5Matrix matrix = new H5Matrix(file, node, layout, cells, genes);
+    if (shape[0] != cells || shape[1] != genes) {
+      throw UserError.of(
+          "Cannot read %s: %s is %d × %d, but there are %d cells and %d genes. Expected cells ×"
+              + " genes; the file is damaged, write it again with anndata.",
+          file.path(), H5File.trimmed(node), shape[0], shape[1], cells, genes);
+    }
+    return matrix;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** See {@link CellReader#read}. */
+  void read(long limit, int cellsPerBlock, CellReader.Sink sink) {
+    long wanted = Math.min(limit, cells);
+    switch (layout) {
+      case DENSE -> readDense(wanted, cellsPerBlock, sink);
+      case CSR -> readRows(wanted, cellsPerBlock, sink);
+      case CSC -> readColumns(wanted, cellsPerBlock, sink);
+    }
+  }
+
+  private void readDense(long wanted, int cellsPerBlock, CellReader.Sink sink) {
+    Dataset dataset = (Dataset) node;
+    int width = Math.toIntExact(genes);
+    int chunkRows = dataset instanceof ChunkedDataset chunked ? chunked.getChunkDimensions()[0] : 1;
+    int most = Math.max(1, DENSE_ELEMENTS / Math.max(1, width));
+    int sliceRows = chunkRows <= most ? most / chunkRows * chunkRows : most;
+    CellBlock block = new CellBlock();
+    block.start(0);
+    for (long from = 0; from < wanted && width > 0; from += sliceRows) {
+      int rows = (int) Math.min(sliceRows, wanted - from);
+      Object[] slice =
+          (Object[]) file.slice(dataset, new long[] {from, 0}, new int[] {rows, width});
+      for (Object row : slice) {
+        addRow(block, row);
+        block.endCell();
+        if (block.cells() == cellsPerBlock) {
+          sink.accept(block);
+          block.start(block.firstCell() + cellsPerBlock);
+        }
+      }
+    }
+    if (block.cells() > 0) {
+      sink.accept(block);
+    }
+  }
+
+  private static void addRow(CellBlock block, Object row) {
+    if (row instanceof float[] floats) {
+      for (int gene = 0; gene < floats.length; gene++) {
+        block.add(gene, floats[gene]);
+      }
+    } else {
+      H5Numbers numbers = H5Numbers.of(row);
+      int width = numbers.whole() != null ? numbers.whole().length : numbers.real().length;
+      for (int gene = 0; gene < width; gene++) {
+        block.add(gene, (float) numbers.realAt(gene));
+      }
+    }
+  }
+
+  private void readRows(long wanted, int cellsPerBlock, CellReader.Sink sink) {
+    Sparse sparse = new Sparse(cells);
+    CellBlock block = new CellBlock();
+    for (long first = 0; first < wanted; first += cellsPerBlock) {
+      block.start(first);
+      long last = Math.min(wanted, first + cellsPerBlock);
+      for (long cell = first; cell < last; cell++) {
+        long end = sparse.end(cell);
+        for (long at = sparse.start(cell); at < end; at++) {
+          block.add((int) sparse.index(at, genes), sparse.value(at));
+        }
+        block.endCell();
+      }
+      sink.accept(block);
+    }
+  }
+
+  private void readColumns(long wanted, int cellsPerBlock, CellReader.Sink sink) {
+    LOG.info(
+        "{}: {} is stored by gene; sorting it on local disk", file.path(), H5File.trimmed(node));
+    Sparse sparse = new Sparse(genes);
+    long expected = sparse.entries() / Math.max(1, cells) * wanted;
+    try (CellBuckets buckets = new CellBuckets(wanted, expected)) {
+      for (long gene = 0; gene < genes; gene++) {
+        long end = sparse.end(gene);
+        for (long at = sparse.start(gene); at < end; at++) {
+          buckets.add(sparse.index(at, cells), (int) gene, sparse.value(at));
+        }
+      }
+      buckets.read(cellsPerBlock, sink);
+    }
+  }
+
+  /** The three arrays of a sparse matrix. */
+  private final class Sparse {
+    private final H5Window<H5Numbers> bounds;
+    private final H5Window<H5Numbers> indices;
+    private final H5Window<H5Numbers> values;
+
+    Sparse(long major) {
+      bounds = new H5Window<>(file, file.dataset(node, "indptr"), H5Numbers::of);
+      indices = new H5Window<>(file, file.dataset(node, "indices"), H5Numbers::of);
+      values = new H5Window<>(file, file.dataset(node, "data"), H5Numbers::of);
+      if (bounds.length() != major + 1 || values.length() != indices.length()) {
+        throw damaged(
+            "indptr has %d, indices %d and data %d elements",
+            bounds.length(), indices.length(), values.length());
+      }
+    }
+
+    long entries() {
+      return values.length();
+    }
+
+    long start(long major) {
+      return H5Window.whole(bounds, major);
+    }
+
+    long end(long major) {
+      long start = H5Window.whole(bounds, major);
+      long end = H5Window.whole(bounds, major + 1);
+      if (start < 0 || end < start || end > values.length()) {
+        throw damaged("indptr goes from %d to %d of %d", start, end, values.length());
+      }
+      return end;
+    }
+
+    long index(long at, long bound) {
+      long index = H5Window.whole(indices, at);
+      if (index < 0 || index >= bound) {
+        throw damaged("element %d of indices is %d, not within 0 to %d", at, index, bound - 1);
+      }
+      return index;
+    }
+
+    float value(long at) {
+      return (float) H5Window.real(values, at);
+    }
+
+    private UserError damaged(String format, Object... numbers) {
+      return UserError.of(
+          "Cannot read %s: in %s, %s. Expected a sparse matrix of %d cells × %d genes; the file is"
+              + " damaged, write it again with anndata.",
+          file.path(),
+          H5File.trimmed(node),
+          String.format(Locale.ROOT, format, numbers),
+          cells,
+          genes);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.genept.ingest;
+
+import io.genept.core.UserError;
+import io.jhdf.api.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Reads AnnData's h5ad files, of current anndata and of those before 0.7 (compound {@code obs},
+ * {@code raw.X}).
+ */
+final class H5adReader implements CellReader {
+  static final String RAW = "raw";
+  private static final String X = "X";
+
+  /** {@code var} columns that hold symbols, the first that is there. */
+  private static final List<String> SYMBOL_COLUMNS =
+      List.of(
+          "feature_name",
+          "gene_symbols",
+          "gene_symbol",
+          "gene_name",
+          "gene_names",
+          "gene_short_name",
+          "symbol",
+          "Symbol",
+          "SYMBOL",
+          "hgnc_symbol");
+
+  private final H5File file;
+  private final String layer;
+  private final H5Matrix matrix;
+  private final String[] cellIds;
+  private final Genes genes;
+  private final List<Column> obs;
+
+  private H5adReader(H5File file, Optional<String> layer, GeneColumns columns) {
+    this.file = file;
+    this.layer = layer.orElse(X);
+    Node frame = file.find("obs").orElseThrow(() -> unknown(file));
+    Node matrixNode = matrix(file, this.layer);
+    Node var =
+        (this.layer.equals(RAW)
+                ? file.find(RAW, "var").or(() -> file.find("raw.var"))
+                : file.find("var"))
+            .orElseThrow(() -> unknown(file));
+    H5Frame obsFrame = new H5Frame(file, frame);
+    this.cellIds = obsFrame.index();
+    this.obs = obsFrame.columns();
+    this.genes = genes(new H5Frame(file, var), columns);
+    this.matrix = H5Matrix.of(file, matrixNode, cellIds.length, genes.size());
+  }
+
+  /** Which {@code var} columns name the genes; empty for the default. */
+  record GeneColumns(Optional<String> geneId, Optional<String> symbol) {}
+
+  /**
+   * Opens the file and reads the names of cells and genes.
+   *
+   * @throws UserError if it is no h5ad file, or lacks the layer or the columns
+   */
+  static H5adReader open(
+      String path, Configuration conf, Optional<String> layer, GeneColumns columns) {
+    H5File file = H5File.open(path, conf);
+    try {
+      return new H5adReader(file, layer, columns);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public SourceFormat format() {
+    return SourceFormat.H5AD;
+  }
+
+  @Override
+  public String layer() {
+    return layer;
+  }
+
+  @Override
+  public List<String> layers() {
+    return layers(file);
+  }
+
+  @Override
+  public List<String> files() {
+    return List.of(file.path());
+  }
+
+  @Override
+  public String[] cellIds() {
+    return cellIds;
+  }
+
+  @Override
+  public Genes genes() {
+    return genes;
+  }
+
+  @Override
+  public List<Column> obs() {
+    return obs;
+  }
+
+  @Override
+  public void read(long limit, int cellsPerBlock, Sink sink) {
+    matrix.read(limit, cellsPerBlock, sink);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private static Genes genes(H5Frame var, GeneColumns columns) {
+    List<String> names = var.names();
+    String[] ids = columns.geneId().isPresent() ? var.strings(columns.geneId().get()) : var.index();
+    Optional<String> symbolColumn =
+        columns.symbol().or(() -> SYMBOL_COLUMNS.stream().filter(names::contains).findFirst());
+    String[] symbols = symbolColumn.isPresent() ? var.strings(symbolColumn.get()) : ids.clone();
+    if (symbolColumn.isEmpty() && columns.geneId().isPresent()) {
+      symbols = var.index();
+    }
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = symbols[i] == null || symbols[i].isEmpty() ? ids[i] : symbols[i];
+    }
+    return new Genes(ids, symbols, var.columns());
+  }
+
+  private static Node matrix(H5File file, String layer) {
+    Optional<Node> node =
+        switch (layer) {
+          case X -> file.find(X);
+          case RAW -> file.find(RAW, X).or(() -> file.find("raw.X"));
+          default -> file.find("layers", layer);
+        };
+    List<String> layers = layers(file);
+    return node.orElseThrow(
+        () ->
+            UserError.of(
+                "Cannot read %s: it has no matrix %s. Expected %s.",
+                file.path(),
+                layer.equals(X) || layer.equals(RAW) ? layer : "layers/" + layer,
+                layers.isEmpty()
+                    ? "a matrix, but the file holds none; write it again with X"
+                    : "one of these for --layer: " + String.join(", ", layers)));
+  }
+
+  private static List<String> layers(H5File file) {
+    List<String> layers = new ArrayList<>();
+    if (file.find(X).isPresent()) {
+      layers.add(X);
+    }
+    if (file.find(RAW, X).isPresent() || file.find("raw.X").isPresent()) {
+      layers.add(RAW);
+    }
+    file.find("layers").ifPresent(group -> layers.addAll(file.names(group)));
+    return layers;
+  }
+
+  private static UserError unknown(H5File file) {
+    List<String> names = file.names();
+    String kind =
+        names.contains("row_attrs") && names.contains("col_attrs")
+            ? "a loom file, which is not read; convert it with"
+                + " anndata.io.read_loom(...).write_h5ad(...)"
+            : names.contains("matrix")
+                    || names.stream().anyMatch(n -> file.find(n, "barcodes").isPresent())
+                ? "a 10x HDF5 file, which is not read; give the folder of its matrix.mtx, or convert"
+                    + " it with scanpy.read_10x_h5(...).write_h5ad(...)"
+                : "an HDF5 file with " + names + ", not an h5ad file with obs, var and X";
+    return UserError.of("Cannot read %s: it is %s. %s.", file.path(), kind, SourceFormat.ACCEPTED);
+  }
+}
