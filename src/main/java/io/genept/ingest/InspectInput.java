@@ -1,0 +1,123 @@
+package io.genept.ingest;
+
+import io.genept.core.UserError;
+import io.genept.core.ValueState;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Tells what a matrix file is without ingesting it. */
+public final class InspectInput {
+  private static final int CELLS_LOOKED_AT = 1000;
+  private static final int EXAMPLES = 5;
+
+  private InspectInput() {}
+
+  /**
+   * What lies at a path.
+   *
+   * @param format kind of file
+   * @param matrix which matrix the figures are of, for example {@code X}
+   * @param layers matrices that {@code --layer} could name
+   * @param obs columns of the cells
+   * @param var further columns of the genes
+   * @param firstCells ids of the first cells
+   * @param firstGenes ids of the first genes
+   * @param firstSymbols their symbols
+   * @param valueState guess from the first 1,000 cells; {@code SCALED} where a value is negative
+   * @param evidence figures behind the guess
+   */
+  public record Description(
+      SourceFormat format,
+      String matrix,
+      long cells,
+      int genes,
+      List<String> layers,
+      Map<String, ColumnType> obs,
+      Map<String, ColumnType> var,
+      List<String> firstCells,
+      List<String> firstGenes,
+      List<String> firstSymbols,
+      ValueState valueState,
+      String evidence) {}
+
+  /**
+   * Describes an input.
+   *
+   * @param layer matrix of an h5ad file; {@code X} where empty
+   * @throws UserError if it is of no accepted kind, damaged, or lacks the layer
+   */
+  public static Description describe(String path, Optional<String> layer, Configuration conf) {
+    try (CellReader reader =
+        Input.open(
+            path, conf, layer, new H5adReader.GeneColumns(Optional.empty(), Optional.empty()))) {
+      FirstCells first = new FirstCells();
+      reader.read(CELLS_LOOKED_AT, IngestCells.DEFAULT_CELLS_PER_BLOCK, first);
+      ValueStateDetector.Detection detection = first.detect();
+      return new Description(
+          reader.format(),
+          reader.layer(),
+          reader.cellIds().length,
+          reader.genes().size(),
+          reader.layers(),
+          types(reader.obs()),
+          types(reader.genes().columns()),
+          first(reader.cellIds()),
+          first(reader.genes().ids()),
+          first(reader.genes().symbols()),
+          detection.state(),
+          detection.evidence());
+    }
+  }
+
+  private static List<String> first(String[] ids) {
+    return List.copyOf(Arrays.asList(ids).subList(0, Math.min(EXAMPLES, ids.length)));
+  }
+
+  private static Map<String, ColumnType> types(List<Column> columns) {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    columns.forEach(column -> types.put(column.name(), column.type()));
+    return types;
+  }
+
+  private static final class FirstCells implements CellReader.Sink {
+    private ValueStateDetector detector = new ValueStateDetector();
+    private float lowest;
+    private long notNumbers;
+
+    @Override
+    public void accept(CellBlock block) {
+      for (int cell = 0; cell < block.cells(); cell++) {
+        float[] values = block.valuesOf(cell);
+        for (float value : values) {
+          lowest = Math.min(lowest, Float.isNaN(value) ? 0 : value);
+          notNumbers += Float.isFinite(value) ? 0 : 1;
+        }
+        detector.add(values, 0, values.length);
+      }
+    }
+
+    @Override
+    public void restart() {
+      detector = new ValueStateDetector();
+      lowest = 0;
+      notNumbers = 0;
+    }
+
+    ValueStateDetector.Detection detect() {
+      ValueStateDetector.Detection detection =
+          lowest < 0
+              ? new ValueStateDetector.Detection(
+                  ValueState.SCALED, "there are negative values, lowest " + lowest)
+              : detector.detect();
+      return notNumbers == 0
+          ? detection
+          : new ValueStateDetector.Detection(
+              detection.state(),
+              detection.evidence() + "; " + notNumbers + " values are no finite numbers");
+    }
+  }
+}
