@@ -9,7 +9,6 @@ import io.genept.table.Atlas;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneTexts;
 import io.genept.table.Inputs;
-import io.genept.table.ParquetTable;
 import io.genept.table.Sha256;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
@@ -128,12 +127,12 @@ public final class EmbedGenes {
         rows.add(GeneEmbeddings.row(gene.gene(), null, model.name(), null));
       }
     }
-    ParquetTable.write(
-        spark.createDataFrame(
-            context.parallelize(rows, context.defaultParallelism()), GeneEmbeddings.SCHEMA),
+    GeneEmbeddings.write(
+        spark,
+        rows,
         options.output(),
         options.writeMode(),
-        written -> provenance(spark, options, model, asked.size() - texts.size(), written.count()));
+        provenance(spark, options, model, asked.size() - texts.size(), rows.size()));
     if (truncated.value() > 0) {
       LOG.warn(
           "{} texts are longer than the {} tokens that {} reads; the rest of each is ignored",

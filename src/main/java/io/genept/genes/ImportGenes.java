@@ -5,7 +5,6 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.Inputs;
-import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import java.io.BufferedReader;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -71,24 +69,22 @@ public final class ImportGenes {
     for (VectorLines.Vector vector : vectors) {
       rows.add(GeneEmbeddings.row(gene(vector.name()), vector.values(), options.model(), null));
     }
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    ParquetTable.write(
-        spark.createDataFrame(
-            context.parallelize(rows, context.defaultParallelism()), GeneEmbeddings.SCHEMA),
+    GeneEmbeddings.write(
+        spark,
+        rows,
         options.output(),
         options.writeMode(),
-        written ->
-            Provenance.now(
-                "import-genes",
-                Map.of(
-                    "input", options.input(),
-                    "output", options.output(),
-                    "model", options.model()),
-                Inputs.describe(options.input(), conf),
-                Map.of("model", options.model(), "dimension", Integer.toString(dimension)),
-                spark.version(),
-                null,
-                written.count()));
+        Provenance.now(
+            "import-genes",
+            Map.of(
+                "input", options.input(),
+                "output", options.output(),
+                "model", options.model()),
+            Inputs.describe(options.input(), conf),
+            Map.of("model", options.model(), "dimension", Integer.toString(dimension)),
+            spark.version(),
+            null,
+            rows.size()));
     LOG.info("{} vectors of {} numbers imported", rows.size(), dimension);
     return new Result(rows.size(), dimension, options.output());
   }

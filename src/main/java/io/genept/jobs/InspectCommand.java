@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,11 +89,22 @@ final class InspectCommand extends StageCommand {
     text.append(name).append(" (").append(String.format("%,d", table.count())).append(" rows)\n");
     Row first = table.limit(1).collectAsList().stream().findFirst().orElse(null);
     for (StructField field : table.schema().fields()) {
-      Object value = first == null ? null : first.getAs(field.name());
+      Object value = first == null ? null : value(first, field);
       text.append(
           String.format(
               "  %-28s %-14s %s%n", field.name(), field.dataType().simpleString(), shown(value)));
     }
+  }
+
+  private static Object value(Row row, StructField field) {
+    int i = row.fieldIndex(field.name());
+    if (row.isNullAt(i) || !(field.dataType() instanceof ArrayType)) {
+      return row.get(i);
+    }
+    List<?> values = row.getList(i);
+    return values.size()
+        + " values: "
+        + values.stream().limit(4).map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private static String shown(Object value) {
@@ -102,7 +114,7 @@ final class InspectCommand extends StageCommand {
 
   private static String input(InspectInput.Description description) {
     StringBuilder text = new StringBuilder();
-    line(text, "format", description.format().toString());
+    line(text, "format", description.format().label());
     line(text, "matrix", description.matrix());
     line(text, "layers", String.join(", ", description.layers()));
     line(

@@ -30,7 +30,7 @@ final class JobRunner {
 
   /** Runs the command that the arguments name. */
   static int run(String... args) {
-    CommandLine line = new CommandLine(GenePt.class, JobRunner::create);
+    CommandLine line = new CommandLine(GenePt.class);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
     line.setUsageHelpAutoWidth(true);
@@ -57,12 +57,6 @@ final class JobRunner {
       throw new IllegalStateException("genept failed with exit code " + code);
     }
     System.exit(code);
-  }
-
-  private static <T> T create(Class<T> type) throws Exception {
-    var constructor = type.getDeclaredConstructor();
-    constructor.setAccessible(true);
-    return constructor.newInstance();
   }
 
   private static int execute(ParseResult result) {
@@ -98,10 +92,7 @@ final class JobRunner {
       if (option.usageHelp() || value == null || option.longestName().equals("--conf")) {
         continue;
       }
-      String shown =
-          value instanceof Optional<?> optional
-              ? optional.map(Object::toString).orElse(null)
-              : value.toString();
+      String shown = Names.shown(value);
       if (shown != null) {
         parts.add(
             option.longestName()

@@ -2,12 +2,14 @@ package io.genept.jobs;
 
 import io.genept.cells.EmbedCells;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Enum constants by their names on the command line: kebab-case. */
+/** Values as they stand on the command line; enum constants in kebab-case. */
 final class Names {
   private Names() {}
 
@@ -28,6 +30,19 @@ final class Names {
 
   static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A value as it would stand on the command line; null for one that is absent. */
+  static String shown(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(Names::shown).orElse(null);
+    }
+    if (value instanceof Collection<?> values) {
+      return values.isEmpty()
+          ? null
+          : values.stream().map(Names::shown).collect(Collectors.joining(","));
+    }
+    return value instanceof Enum<?> constant ? of(constant) : String.valueOf(value);
   }
 
   static final class MethodConverter implements ITypeConverter<EmbedCells.Method> {

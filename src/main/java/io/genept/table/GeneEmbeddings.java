@@ -31,6 +31,8 @@ public final class GeneEmbeddings {
           .add("model", StringType, false)
           .add("text_sha256", StringType);
 
+  private static final int ROWS_PER_FILE = 512;
+
   private final Provenance provenance;
   private final List<GeneIndex.Gene> genes;
   private final int[] vectorOfGene;
@@ -74,6 +76,13 @@ public final class GeneEmbeddings {
     values.add(model);
     values.add(textSha256);
     return org.apache.spark.sql.RowFactory.create(values.toArray());
+  }
+
+  /** Writes rows made by {@link #row} as a table, whole or not at all. */
+  public static Provenance write(
+      SparkSession spark, List<Row> rows, String path, WriteMode mode, Provenance provenance) {
+    return ParquetTable.write(
+        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE), path, mode, written -> provenance);
   }
 
   /**

@@ -32,6 +32,8 @@ public final class GeneTexts {
           .add("sources", DataTypes.createArrayType(StringType, false), false)
           .add("text_sha256", StringType);
 
+  private static final int ROWS_PER_FILE = 2_048;
+
   private GeneTexts() {}
 
   /**
@@ -71,7 +73,7 @@ public final class GeneTexts {
       rows.add(RowFactory.create(values.toArray()));
     }
     ParquetTable.write(
-        spark.createDataFrame(rows, SCHEMA).coalesce(1), path, mode, written -> provenance);
+        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE), path, mode, written -> provenance);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,18 @@ public final class ParquetTable {
   private static final String EMBEDDING_VALUES = "embedding.list.element";
 
   private ParquetTable() {}
+
+  /**
+   * Rows of the driver as a dataset of partitions of at most {@code rowsPerPartition} rows: Spark
+   * sends each partition with its task, which should stay small.
+   */
+  public static Dataset<Row> ofRows(
+      SparkSession spark, List<Row> rows, StructType schema, int rowsPerPartition) {
+    int partitions = Math.max(1, (rows.size() + rowsPerPartition - 1) / rowsPerPartition);
+    return spark.createDataFrame(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, partitions),
+        schema);
+  }
 
   /**
    * Writes the rows as one table, whole or not at all.

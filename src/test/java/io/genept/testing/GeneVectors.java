@@ -4,7 +4,6 @@ import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
 import io.genept.math.MersenneTwister;
 import io.genept.table.GeneEmbeddings;
-import io.genept.table.ParquetTable;
 import io.genept.table.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,19 +35,19 @@ public final class GeneVectors {
           GeneEmbeddings.row(
               GeneIndex.Gene.named(genes.get(gene)), vector, "drawn", "0".repeat(64)));
     }
-    ParquetTable.write(
-        spark.createDataFrame(rows, GeneEmbeddings.SCHEMA),
+    GeneEmbeddings.write(
+        spark,
+        rows,
         path,
         WriteMode.FAIL_IF_EXISTS,
-        written ->
-            Provenance.now(
-                "import-genes",
-                Map.of(),
-                List.of(),
-                Map.of("model", "drawn"),
-                spark.version(),
-                null,
-                rows.size()));
+        Provenance.now(
+            "import-genes",
+            Map.of(),
+            List.of(),
+            Map.of("model", "drawn"),
+            spark.version(),
+            null,
+            rows.size()));
     return path;
   }
 }

@@ -1,9 +1,9 @@
 package io.genept.evaluation.cell;
 
 import io.genept.table.Metrics;
+import io.genept.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -11,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Gathers the numbers and predictions of an evaluation. */
 public final class Outcome {
+  private static final int ROWS_PER_FILE = 8_192;
+
   private final String run;
   private final List<Metrics.Metric> metrics = new ArrayList<>();
   private final List<Row> predictions = new ArrayList<>();
@@ -26,9 +28,7 @@ public final class Outcome {
 
   /** All predictions so far, as a table of {@link Metrics#PREDICTIONS_SCHEMA}. */
   public Dataset<Row> predictions(SparkSession spark) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return spark.createDataFrame(
-        context.parallelize(predictions, context.defaultParallelism()), Metrics.PREDICTIONS_SCHEMA);
+    return ParquetTable.ofRows(spark, predictions, Metrics.PREDICTIONS_SCHEMA, ROWS_PER_FILE);
   }
 
   /** A place for the results of one embedding of one data set. */
