@@ -7,6 +7,7 @@ import io.genept.learn.StableBlocks;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
+import io.genept.table.FloatArrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class ExpressionPca {
                 expression.toDF().select("cellId", "geneIndices", "counts"),
                 "cellId",
                 ROWS_PER_BLOCK)
-            .map(row -> new SparseRow(ints(row.getList(1)), floats(row.getList(2))))
+            .map(row -> new SparseRow(ints(row.getList(1)), FloatArrays.of(row.getList(2))))
             .persist(StorageLevel.MEMORY_AND_DISK());
     SparsePca pca;
     try {
@@ -120,14 +121,5 @@ final class ExpressionPca {
 
   private static int[] ints(List<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static float[] floats(List<Float> values) {
-    float[] floats = new float[values.size()];
-    int i = 0;
-    for (float value : values) {
-      floats[i++] = value;
-    }
-    return floats;
   }
 }

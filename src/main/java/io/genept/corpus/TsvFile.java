@@ -1,30 +1,18 @@
 package io.genept.corpus;
 
 import io.genept.core.UserError;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.genept.table.TextFile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A tab-separated file with a header, gzip or not, as NCBI and HGNC publish them: no quoting, but
  * for HGNC's lists ({@code "a|b"}). {@code -} and an empty field are no value.
  */
 final class TsvFile {
-  private static final int GZIP_MAGIC = 0x1f8b;
-
   private TsvFile() {}
 
   /** One line of the file, its fields by column name. */
@@ -73,48 +61,33 @@ final class TsvFile {
    */
   static void forEach(
       String path, Configuration conf, String what, List<String> required, Consumer<Line> use) {
-    long number = 1;
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(open(path, conf), StandardCharsets.UTF_8))) {
-      String header = reader.readLine();
-      List<String> columns = header == null ? List.of() : columns(header);
-      if (!columns.containsAll(required)) {
-        throw UserError.of(
-            "Cannot read %s as %s: its first line has the columns %s. Expected a tab-separated"
-                + " header with at least %s.",
-            path, what, columns.stream().limit(12).toList(), required);
-      }
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          use.accept(new Line(columns, line.split("\t", -1)));
-        }
-      }
-    } catch (FileNotFoundException e) {
-      throw new UserError(
-          "Cannot read " + path + ": there is no such file. Expected " + what + ".", e);
-    } catch (EOFException | ZipException e) {
-      throw new UserError(
-          String.format(
-              "Cannot read %s: the gzip file is cut off or damaged after line %d. Fetch it again.",
-              path, number),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + path + ": " + e.getMessage(), e);
+    List<String> columns = new ArrayList<>();
+    TextFile.lines(
+        path,
+        conf,
+        (number, line) -> {
+          if (number == 1) {
+            columns.addAll(columns(line));
+            require(path, what, required, columns);
+          } else if (!line.isBlank()) {
+            use.accept(new Line(columns, line.split("\t", -1)));
+          }
+        });
+    require(path, what, required, columns);
+  }
+
+  private static void require(
+      String path, String what, List<String> required, List<String> columns) {
+    if (!columns.containsAll(required)) {
+      throw UserError.of(
+          "Cannot read %s as %s: its first line has the columns %s. Expected a tab-separated header"
+              + " with at least %s.",
+          path, what, columns.stream().limit(12).toList(), required);
     }
   }
 
   private static List<String> columns(String header) {
     String names = header.startsWith("#") ? header.substring(1) : header;
     return Arrays.stream(names.split("\t", -1)).map(String::strip).toList();
-  }
-
-  private static InputStream open(String path, Configuration conf) throws IOException {
-    Path file = new Path(path);
-    BufferedInputStream in = new BufferedInputStream(file.getFileSystem(conf).open(file), 1 << 16);
-    in.mark(2);
-    int magic = in.read() << 8 | in.read();
-    in.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(in, 1 << 16) : in;
   }
 }

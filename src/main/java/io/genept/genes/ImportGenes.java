@@ -2,22 +2,15 @@ package io.genept.genes;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
-import io.genept.core.UserError;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.Inputs;
 import io.genept.table.TableDirectory;
+import io.genept.table.TextFile;
 import io.genept.table.WriteMode;
-import java.io.BufferedReader;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -27,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Stage {@code import-genes}: published vectors → gene_embeddings.
  *
  * <p>Reads word2vec text ({@code n dim} on the first line, then {@code name v1 … v_dim} separated
- * by blanks) and CSV or TSV (name, then numbers; with or without a header). Which of them a file is
- * follows from its first line.
+ * by blanks) and CSV or TSV (name, then numbers; with or without a header), gzip or not. Which of
+ * them a file is follows from its first line.
  */
 public final class ImportGenes {
   private static final Logger LOG = LoggerFactory.getLogger(ImportGenes.class);
@@ -63,7 +56,9 @@ public final class ImportGenes {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
     spark.sparkContext().setJobDescription("import-genes " + options.input());
-    List<VectorLines.Vector> vectors = read(options.input(), conf);
+    VectorLines lines = new VectorLines(options.input());
+    TextFile.lines(options.input(), conf, lines::add);
+    List<VectorLines.Vector> vectors = lines.vectors();
     int dimension = vectors.get(0).values().length;
     List<Row> rows = new ArrayList<>();
     for (VectorLines.Vector vector : vectors) {
@@ -87,19 +82,6 @@ public final class ImportGenes {
             rows.size()));
     LOG.info("{} vectors of {} numbers imported", rows.size(), dimension);
     return new Result(rows.size(), dimension, options.output());
-  }
-
-  private static List<VectorLines.Vector> read(String input, Configuration conf) {
-    Path path = new Path(input);
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(path.getFileSystem(conf).open(path), StandardCharsets.UTF_8))) {
-      return VectorLines.read(reader, input);
-    } catch (FileNotFoundException e) {
-      throw new UserError("Cannot import " + input + ": there is no such file.", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot import " + input + ": " + e.getMessage(), e);
-    }
   }
 
   private static GeneIndex.Gene gene(String name) {

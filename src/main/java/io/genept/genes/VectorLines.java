@@ -1,8 +1,6 @@
 package io.genept.genes;
 
 import io.genept.core.UserError;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,62 +11,70 @@ import java.util.regex.Pattern;
 final class VectorLines {
   private static final Pattern WORD2VEC_HEADER = Pattern.compile("\\d+ \\d+\\s*");
 
-  private VectorLines() {}
+  private final String source;
+  private final List<Vector> vectors = new ArrayList<>();
+  private final Map<String, Long> lineOfName = new HashMap<>();
+  private Pattern separator;
+
+  /** Prepares to read the file called {@code source} in messages. */
+  VectorLines(String source) {
+    this.source = source;
+  }
 
   /** A name and its numbers. */
   record Vector(String name, float[] values) {}
 
   /**
-   * Reads all vectors.
+   * Takes the next line, the first being line 1.
    *
-   * @param source name of the file, for messages
-   * @throws UserError at the first line that is not a name and as many finite numbers as the lines
-   *     before, or that repeats a name; or if there is no vector
+   * @throws UserError if it is not a name and as many finite numbers as the lines before, or
+   *     repeats a name
    */
-  static List<Vector> read(BufferedReader reader, String source) throws IOException {
-    String first = reader.readLine();
-    if (first == null) {
-      throw UserError.of("Cannot import %s: the file is empty.", source);
+  void add(long number, String line) {
+    if (number == 1) {
+      separator =
+          Pattern.compile(
+              WORD2VEC_HEADER.matcher(line).matches()
+                  ? " +"
+                  : line.indexOf('\t') >= 0 ? "\t" : line.indexOf(',') >= 0 ? "," : " +");
     }
-    Pattern separator =
-        Pattern.compile(
-            WORD2VEC_HEADER.matcher(first).matches()
-                ? " +"
-                : first.indexOf('\t') >= 0 ? "\t" : first.indexOf(',') >= 0 ? "," : " +");
-    List<Vector> vectors = new ArrayList<>();
-    Map<String, Integer> lineOfName = new HashMap<>();
-    int number = 1;
-    for (String line = first; line != null; line = reader.readLine(), number++) {
-      String[] fields = separator.split(line.strip());
-      if (line.isBlank() || (number == 1 && isHeader(line, fields))) {
-        continue;
-      }
-      Vector vector = parse(fields, number, source);
-      if (!vectors.isEmpty() && vector.values().length != vectors.get(0).values().length) {
-        throw UserError.of(
-            "Cannot import %s: line %d (%s) has %d numbers, the first vector has %d. Expected one"
-                + " length.",
-            source, number, vector.name(), vector.values().length, vectors.get(0).values().length);
-      }
-      Integer before = lineOfName.putIfAbsent(vector.name(), number);
-      if (before != null) {
-        throw UserError.of(
-            "Cannot import %s: %s stands on lines %d and %d. Expected each gene once.",
-            source, vector.name(), before, number);
-      }
-      vectors.add(vector);
+    String[] fields = separator.split(line.strip());
+    if (line.isBlank() || (number == 1 && isHeader(line, fields))) {
+      return;
     }
+    Vector vector = parse(fields, number, source);
+    if (!vectors.isEmpty() && vector.values().length != vectors.get(0).values().length) {
+      throw UserError.of(
+          "Cannot import %s: line %d (%s) has %d numbers, the first vector has %d. Expected one"
+              + " length.",
+          source, number, vector.name(), vector.values().length, vectors.get(0).values().length);
+    }
+    Long before = lineOfName.putIfAbsent(vector.name(), number);
+    if (before != null) {
+      throw UserError.of(
+          "Cannot import %s: %s stands on lines %d and %d. Expected each gene once.",
+          source, vector.name(), before, number);
+    }
+    vectors.add(vector);
+  }
+
+  /**
+   * All vectors, once every line has been added.
+   *
+   * @throws UserError if there is none
+   */
+  List<Vector> vectors() {
     if (vectors.isEmpty()) {
-      throw UserError.of("Cannot import %s: it holds a header but no vector.", source);
+      throw UserError.of("Cannot import %s: it holds no vector.", source);
     }
-    return vectors;
+    return List.copyOf(vectors);
   }
 
   private static boolean isHeader(String line, String[] fields) {
     return WORD2VEC_HEADER.matcher(line).matches() || (fields.length > 1 && !isNumber(fields[1]));
   }
 
-  private static Vector parse(String[] fields, int number, String source) {
+  private static Vector parse(String[] fields, long number, String source) {
     if (fields.length < 2) {
       throw UserError.of(
           "Cannot import %s: line %d holds no number. Expected a gene, then its vector, separated"

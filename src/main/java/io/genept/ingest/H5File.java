@@ -1,6 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
+import io.genept.table.TextFile;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;

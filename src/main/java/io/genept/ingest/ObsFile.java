@@ -1,6 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
+import io.genept.table.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.table.TableDirectory;
+import io.genept.table.TextFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

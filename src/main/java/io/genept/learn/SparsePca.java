@@ -2,15 +2,12 @@ package io.genept.learn;
 
 import io.genept.math.SparseRow;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -259,66 +256,5 @@ public final class SparsePca implements Serializable {
       }
     }
     return signed;
-  }
-
-  private record Moments(double[] mean, double totalVariance) {
-    static Moments of(JavaRDD<SparseRow> rows, int features, long n) {
-      double[] sums = new double[features];
-      double squares = 0;
-      List<double[]> parts =
-          new ArrayList<>(
-              rows.mapPartitions(
-                      partition -> Collections.singletonList(sums(partition, features)).iterator())
-                  .collect());
-      for (double[] part : parts) {
-        for (int f = 0; f < features; f++) {
-          sums[f] += part[f];
-        }
-        squares += part[features];
-      }
-      double variance = squares;
-      for (int f = 0; f < features; f++) {
-        sums[f] /= n;
-        variance -= n * sums[f] * sums[f];
-      }
-      return new Moments(sums, variance / (n - 1));
-    }
-
-    private static double[] sums(Iterator<SparseRow> rows, int features) {
-      double[] sums = new double[features + 1];
-      while (rows.hasNext()) {
-        SparseRow row = rows.next();
-        for (int i = 0; i < row.indices().length; i++) {
-          sums[row.indices()[i]] += row.values()[i];
-          sums[features] += (double) row.values()[i] * row.values()[i];
-        }
-      }
-      return sums;
-    }
-  }
-
-  /** Best approximations to eigenpairs within the span of an orthonormal block. */
-  private record Ritz(
-      double[] values, double[][] vectors, double[][] images, double worstResidual) {
-    static Ritz of(double[][] block, double[][] image, int wanted) {
-      var v = new Array2DRowRealMatrix(block, false);
-      var av = new Array2DRowRealMatrix(image, false);
-      var small = v.transpose().multiply(av);
-      var eigen = new EigenDecomposition(small.add(small.transpose()).scalarMultiply(0.5));
-      var rotation = eigen.getV();
-      double[][] vectors = v.multiply(rotation).getData();
-      double[][] images = av.multiply(rotation).getData();
-      double[] values = eigen.getRealEigenvalues();
-      double worst = 0;
-      for (int c = 0; c < wanted; c++) {
-        double squares = 0;
-        for (int f = 0; f < vectors.length; f++) {
-          double r = images[f][c] - values[c] * vectors[f][c];
-          squares += r * r;
-        }
-        worst = Math.max(worst, Math.sqrt(squares));
-      }
-      return new Ritz(values, vectors, images, worst);
-    }
   }
 }

@@ -108,7 +108,7 @@ public final class GeneEmbeddings {
               vectorOfGene.add(row.isNullAt(column) ? -1 : vectors.size());
               if (!row.isNullAt(column)) {
                 symbols.add(row.getAs("symbol"));
-                vectors.add(vector(row.getList(column)));
+                vectors.add(FloatArrays.of(row.getList(column)));
               }
             });
     if (vectors.isEmpty()) {
@@ -134,14 +134,5 @@ public final class GeneEmbeddings {
       System.arraycopy(vectors.get(i), 0, flat, i * dimension, dimension);
     }
     return new EmbeddingMatrix(symbols, flat, dimension);
-  }
-
-  private static float[] vector(List<Float> values) {
-    float[] vector = new float[values.size()];
-    int i = 0;
-    for (float value : values) {
-      vector[i++] = value;
-    }
-    return vector;
   }
 }

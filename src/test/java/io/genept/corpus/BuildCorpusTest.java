@@ -100,7 +100,8 @@ class BuildCorpusTest extends SparkTest {
     }
     Path cut = Files.write(dir.resolve("cut.gz"), java.util.Arrays.copyOf(gzip, gzip.length - 20));
     assertFails(
-        () -> run(cut.toString(), Optional.empty(), summaries), "cut off or damaged after line");
+        () -> run(cut.toString(), Optional.empty(), summaries),
+        "the gzip stream ends in the middle after line");
     assertThat(dir.resolve("out")).doesNotExist();
   }
 

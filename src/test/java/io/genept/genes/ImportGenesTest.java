@@ -44,7 +44,7 @@ class ImportGenesTest extends SparkTest {
     "'A,1,2\nB,1,x\n', 'line 2 (B), field 3 is \"x\"'",
     "'A,1,2\nB,1,NaN\n', 'line 2 (B), field 3 is \"NaN\"'",
     "'A,1,2\nA,3,4\n', 'A stands on lines 1 and 2'",
-    "'gene,d0\n', 'a header but no vector'",
+    "'gene,d0\n', 'it holds no vector'",
     "'A,1,2\nB\n', 'line 2 holds no number'"
   })
   void aWrongLineIsNamed(String content, String message) {
@@ -58,7 +58,7 @@ class ImportGenesTest extends SparkTest {
   void anEmptyOrMissingFileIsTheUsersMistake() {
     assertThatThrownBy(() -> run(""))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("is empty");
+        .hasMessageContaining("it holds no vector");
     assertThatThrownBy(
             () ->
                 ImportGenes.run(

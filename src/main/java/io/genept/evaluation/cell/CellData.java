@@ -7,6 +7,7 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.learn.LabelledVectors;
 import io.genept.table.CellEmbeddings;
+import io.genept.table.FloatArrays;
 import io.genept.table.TableDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class CellData implements AutoCloseable {
     List<float[]> rows = new ArrayList<>();
     for (Row row : usable.sort(CellEmbeddings.CELL_ID).collectAsList()) {
       ids.add(row.getString(0));
-      rows.add(floats(row.getList(1)));
+      rows.add(FloatArrays.of(row.getList(1)));
       labels.add(row.getString(2));
       batches.add(row.isNullAt(3) ? "" : row.getString(3));
     }
@@ -163,15 +164,6 @@ public final class CellData implements AutoCloseable {
       System.arraycopy(rows.get(i), 0, flat, i * dimension, dimension);
     }
     return flat;
-  }
-
-  private static float[] floats(List<Float> values) {
-    float[] floats = new float[values.size()];
-    int i = 0;
-    for (float value : values) {
-      floats[i++] = value;
-    }
-    return floats;
   }
 
   private static Column quoted(String name) {

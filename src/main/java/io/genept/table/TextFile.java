@@ -1,4 +1,4 @@
-package io.genept.ingest;
+package io.genept.table;
 
 import io.genept.core.UserError;
 import java.io.BufferedReader;
@@ -15,13 +15,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Text on any Hadoop file system, gzipped or not: told by the first bytes, not by the name. */
-final class TextFile {
+public final class TextFile {
   private static final int BUFFER = 1 << 16;
 
   private TextFile() {}
 
   /** Opens a file and unzips it where it is gzipped; several gzip members in a row are fine. */
-  static InputStream open(String path, Configuration conf) throws IOException {
+  public static InputStream open(String path, Configuration conf) throws IOException {
     Path place = new Path(path);
     PushbackInputStream in =
         new PushbackInputStream(place.getFileSystem(conf).open(place, BUFFER), 2);
@@ -37,7 +37,7 @@ final class TextFile {
   }
 
   /** Takes one line with its number, the first being 1. */
-  interface LineSink {
+  public interface LineSink {
     void accept(long number, String line);
   }
 
@@ -47,7 +47,7 @@ final class TextFile {
    *
    * @throws UserError if the file is missing or its gzip stream is broken
    */
-  static void lines(String path, Configuration conf, LineSink sink) {
+  public static void lines(String path, Configuration conf, LineSink sink) {
     long number = 0;
     try (BufferedReader in =
         new BufferedReader(
@@ -62,7 +62,7 @@ final class TextFile {
   }
 
   /** The error for a stream that broke after the given line. */
-  static UserError broken(String path, long line, IOException e) {
+  public static UserError broken(String path, long line, IOException e) {
     if (e instanceof FileNotFoundException) {
       return new UserError("Cannot read " + path + ": there is no such file.", e);
     }
