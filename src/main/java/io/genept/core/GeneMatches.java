@@ -87,7 +87,7 @@ public final class GeneMatches {
         matched(),
         total(),
         rules.isEmpty() ? "by no rule" : "by " + rules,
-        examples("known but without text", withoutValue),
+        examples("known but without a vector", withoutValue),
         examples("ambiguous", ambiguous),
         examples("missing", missing));
   }
@@ -98,7 +98,7 @@ public final class GeneMatches {
     byRule.forEach(
         (rule, count) ->
             facts.put("matched_by_" + rule.name().toLowerCase(Locale.ROOT), count.toString()));
-    facts.put("without_text", Integer.toString(withoutValue.size()));
+    facts.put("without_vector", Integer.toString(withoutValue.size()));
     facts.put("ambiguous", Integer.toString(ambiguous.size()));
     return facts;
   }

@@ -60,17 +60,19 @@ public final class Progress {
 
   /** The line for {@code count} done after {@code elapsed}. */
   static String line(String what, long count, long total, Duration elapsed) {
+    if (count == 0 && total >= 0) {
+      return String.format(Locale.ROOT, "0 of %,d %s", total, what);
+    }
     double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
     double rate = count / seconds;
     String speed =
-        rate >= 10 || count == 0
+        rate >= 10
             ? String.format(Locale.ROOT, "%,.0f %s/s", rate, what)
             : String.format(Locale.ROOT, "%.2f %s/s", rate, what);
     if (total < 0) {
       return String.format(Locale.ROOT, "%,d %s, %s", count, what, speed);
     }
-    String left =
-        count == 0 ? "unknown" : duration(Math.round((total - count) / Math.max(rate, 1e-9)));
+    String left = duration(Math.round((total - count) / Math.max(rate, 1e-9)));
     return String.format(
         Locale.ROOT,
         "%,d of %,d %s (%.0f %%), %s, %s left",

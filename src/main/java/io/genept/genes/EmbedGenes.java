@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -79,7 +81,7 @@ public final class EmbedGenes {
    * What was done.
    *
    * @param genes genes with a vector
-   * @param genesWithoutText genes asked for that have no text: rows without a vector
+   * @param genesWithoutText genes asked for that have no text, and so no vector
    * @param truncated texts longer than the model reads
    * @param dimension length of the vectors
    * @param model name of the model
@@ -101,7 +103,9 @@ public final class EmbedGenes {
   public static Result run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    List<GeneTexts.GeneText> asked = askedFor(spark, options);
+    LOG.info("Reading {}", options.texts());
+    List<GeneTexts.GeneText> all = GeneTexts.read(spark, options.texts());
+    List<GeneTexts.GeneText> asked = askedFor(spark, options, all);
     List<GeneTexts.GeneText> texts = asked.stream().filter(GeneTexts.GeneText::hasText).toList();
     if (texts.isEmpty()) {
       throw UserError.of(
@@ -122,9 +126,14 @@ public final class EmbedGenes {
     LongAccumulator done = spark.sparkContext().longAccumulator("genes");
     LongAccumulator truncated = spark.sparkContext().longAccumulator("truncated");
     List<Row> rows = embed(context, texts, options, done, truncated);
-    for (GeneTexts.GeneText gene : asked) {
-      if (!gene.hasText()) {
-        rows.add(GeneEmbeddings.row(gene.gene(), null, model.name(), null));
+    // Every gene keeps its row, so that a name is known to be its own and never taken for another
+    // gene's alias.
+    Set<String> embedded =
+        texts.stream().map(text -> text.gene().symbol()).collect(Collectors.toSet());
+    for (GeneTexts.GeneText text : all) {
+      if (!embedded.contains(text.gene().symbol())) {
+        String sha256 = text.hasText() ? Sha256.of(text.text()) : null;
+        rows.add(GeneEmbeddings.row(text.gene(), null, model.name(), sha256));
       }
     }
     GeneEmbeddings.write(
@@ -132,7 +141,7 @@ public final class EmbedGenes {
         rows,
         options.output(),
         options.writeMode(),
-        provenance(spark, options, model, asked.size() - texts.size(), rows.size()));
+        provenance(spark, options, model, texts.size(), asked.size() - texts.size(), rows.size()));
     if (truncated.value() > 0) {
       LOG.warn(
           "{} texts are longer than the {} tokens that {} reads; the rest of each is ignored",
@@ -194,8 +203,8 @@ public final class EmbedGenes {
         .toList();
   }
 
-  private static List<GeneTexts.GeneText> askedFor(SparkSession spark, Options options) {
-    List<GeneTexts.GeneText> texts = GeneTexts.read(spark, options.texts());
+  private static List<GeneTexts.GeneText> askedFor(
+      SparkSession spark, Options options, List<GeneTexts.GeneText> texts) {
     if (options.genesOf().isEmpty()) {
       return texts;
     }
@@ -216,7 +225,12 @@ public final class EmbedGenes {
   }
 
   private static Provenance provenance(
-      SparkSession spark, Options options, EmbeddingModel model, long withoutText, long rows) {
+      SparkSession spark,
+      Options options,
+      EmbeddingModel model,
+      long withVector,
+      long withoutText,
+      long rows) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Map<String, String> described = new LinkedHashMap<>();
     described.put("texts", options.texts());
@@ -238,6 +252,7 @@ public final class EmbedGenes {
         Map.of(
             "model", model.name(),
             "dimension", Integer.toString(model.dimension()),
+            "genes_with_vector", Long.toString(withVector),
             "genes_without_text", Long.toString(withoutText)),
         spark.version(),
         random ? options.seed() : null,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  genept build-corpus --hgnc hgnc_complete_set.txt.gz --gene-info Homo_sapiens.gene_info.gz \\",
+      "  jobs/genept build-corpus --hgnc hgnc_complete_set.txt.gz --gene-info Homo_sapiens.gene_info.gz \\",
       "    --summaries gene_summary.tsv.gz --output out/gene_texts"
     })
 final class BuildCorpusCommand extends StageCommand.Writing {

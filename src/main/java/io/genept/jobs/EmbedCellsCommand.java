@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  genept embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w"
+      "  jobs/genept embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w"
     })
 final class EmbedCellsCommand extends StageCommand.Writing {
   @Option(
@@ -31,6 +31,7 @@ final class EmbedCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--method",
+      paramLabel = "METHOD",
       defaultValue = "weighted",
       converter = Names.MethodConverter.class,
       description =
@@ -41,6 +42,7 @@ final class EmbedCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--value-state",
+      paramLabel = "STATE",
       description =
           "What the atlas's values are: counts, normalised or log1p (default: as ingest-cells"
               + " found; anything but counts must be declared).")
@@ -48,12 +50,14 @@ final class EmbedCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--target-sum",
+      paramLabel = "SUM",
       defaultValue = "10000",
       description = "Total of a cell after normalisation (default: ${DEFAULT-VALUE}).")
   double targetSum;
 
   @Option(
       names = "--min-matched-fraction",
+      paramLabel = "SHARE",
       defaultValue = "" + EmbedCells.Options.DEFAULT_MIN_MATCHED_FRACTION,
       description =
           "Fails if a smaller share of the atlas's genes has a vector (default:"
@@ -62,6 +66,7 @@ final class EmbedCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--components",
+      paramLabel = "N",
       defaultValue = "" + EmbedCells.Options.DEFAULT_COMPONENTS,
       description = "Principal components of expression-pca (default: ${DEFAULT-VALUE}).")
   int components;
@@ -83,16 +88,17 @@ final class EmbedCellsCommand extends StageCommand.Writing {
                 components,
                 writeMode()));
     double seconds = (System.nanoTime() - start) / 1e9;
-    return String.format(
-        "%s: %,d cells × %,d dimensions in %.1f s (%,.0f cells/s); %,d of %,d genes have a vector,"
-            + " %,d cells have none",
-        result.output(),
-        result.cells(),
-        result.dimension(),
-        seconds,
-        result.cells() / seconds,
-        result.genesMatched(),
-        result.genesMatched() + result.genesMissing(),
-        result.cellsWithoutEmbedding());
+    String line =
+        String.format(
+            "%s: %,d cells × %,d dimensions in %.1f s (%,.0f cells/s)",
+            result.output(), result.cells(), result.dimension(), seconds, result.cells() / seconds);
+    return method == EmbedCells.Method.EXPRESSION_PCA
+        ? line
+        : line
+            + String.format(
+                "; %,d of %,d genes have a vector, %,d cells have none",
+                result.genesMatched(),
+                result.genesMatched() + result.genesMissing(),
+                result.cellsWithoutEmbedding());
   }
 }

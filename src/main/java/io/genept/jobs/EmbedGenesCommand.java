@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  genept embed-genes --texts out/gene_texts --genes-of out/atlas --output out/gene_embeddings"
+      "  jobs/genept embed-genes --texts out/gene_texts --genes-of out/atlas --output out/gene_embeddings"
     })
 final class EmbedGenesCommand extends StageCommand.Writing {
   @Option(
@@ -25,6 +25,7 @@ final class EmbedGenesCommand extends StageCommand.Writing {
 
   @Option(
       names = "--provider",
+      paramLabel = "PROVIDER",
       defaultValue = "embedded",
       description =
           "embedded: the sentence model that comes with genept, no key, no network; random: the"
@@ -40,18 +41,21 @@ final class EmbedGenesCommand extends StageCommand.Writing {
 
   @Option(
       names = "--batch-size",
+      paramLabel = "N",
       defaultValue = "" + EmbedGenes.Options.DEFAULT_BATCH_SIZE,
       description = "Texts of one task; vectors do not depend on it (default: ${DEFAULT-VALUE}).")
   int batchSize;
 
   @Option(
       names = "--dimension",
+      paramLabel = "N",
       defaultValue = "" + EmbedGenes.Options.DEFAULT_DIMENSION,
       description = "Length of random vectors (default: ${DEFAULT-VALUE}).")
   int dimension;
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Seed of random vectors (default: ${DEFAULT-VALUE}).")
   long seed;

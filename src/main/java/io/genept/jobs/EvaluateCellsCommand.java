@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  genept evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type \\",
+      "  jobs/genept evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type \\",
       "    --batch-column donor --output out/atlas_metrics"
     })
 final class EvaluateCellsCommand extends StageCommand.Writing {
@@ -28,6 +28,7 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--task",
+      paramLabel = "TASK",
       defaultValue = "clustering,annotation",
       split = ",",
       description =
@@ -51,18 +52,21 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--seeds",
+      paramLabel = "N",
       defaultValue = "" + EvaluateCells.Options.DEFAULT_SEEDS,
       description = "Number of seeds, from 0 (default: ${DEFAULT-VALUE}).")
   int seeds;
 
   @Option(
       names = "--test-fraction",
+      paramLabel = "SHARE",
       defaultValue = "" + EvaluateCells.Options.DEFAULT_TEST_FRACTION,
       description = "Share of cells held out for annotation (default: ${DEFAULT-VALUE}).")
   double testFraction;
 
   @Option(
       names = "--regularization",
+      paramLabel = "C",
       defaultValue = "" + EvaluateCells.Options.DEFAULT_REGULARIZATION,
       description =
           "C of the logistic regression as in scikit-learn: larger is weaker (default:"

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true,
     versionProvider = GenePt.Version.class,
-    footer = {"", "genept COMMAND --help describes a command and shows an example."})
+    footer = {"", "jobs/genept COMMAND --help describes a command and shows an example."})
 public final class GenePt {
   private GenePt() {}
 

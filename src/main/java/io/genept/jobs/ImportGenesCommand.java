@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  genept import-genes --input gene2vec_dim_200_iter_9_w2v.txt --model gene2vec \\",
+      "  jobs/genept import-genes --input gene2vec_dim_200_iter_9_w2v.txt --model gene2vec \\",
       "    --output out/gene2vec"
     })
 final class ImportGenesCommand extends StageCommand.Writing {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  genept ingest-cells --input filtered_feature_bc_matrix --obs obs.tsv --output out/atlas",
-      "  genept ingest-cells --input atlas.h5ad --layer raw --output out/atlas"
+      "  jobs/genept ingest-cells --input filtered_feature_bc_matrix --obs obs.tsv --output out/atlas",
+      "  jobs/genept ingest-cells --input atlas.h5ad --layer raw --output out/atlas"
     })
 final class IngestCellsCommand extends StageCommand.Writing {
   @Option(
@@ -38,6 +38,7 @@ final class IngestCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--value-state",
+      paramLabel = "STATE",
       description = "What the values are: counts, normalised or log1p (default: detected).")
   Optional<ValueState> valueState;
 
@@ -62,6 +63,7 @@ final class IngestCellsCommand extends StageCommand.Writing {
 
   @Option(
       names = "--cells-per-block",
+      paramLabel = "N",
       defaultValue = "" + IngestCells.DEFAULT_CELLS_PER_BLOCK,
       description = "Cells held in memory at a time (default: ${DEFAULT-VALUE}).")
   int cellsPerBlock;

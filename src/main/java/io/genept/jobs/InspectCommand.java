@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  genept inspect out/atlas_w",
-      "  genept inspect atlas.h5ad --layer raw"
+      "  jobs/genept inspect out/atlas_w",
+      "  jobs/genept inspect atlas.h5ad --layer raw"
     })
 final class InspectCommand extends StageCommand {
   private static final List<String> PARTS = List.of("cells", "genes", "metrics", "predictions");

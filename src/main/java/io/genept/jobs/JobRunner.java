@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -33,7 +34,7 @@ final class JobRunner {
     CommandLine line = new CommandLine(GenePt.class);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
-    line.setUsageHelpAutoWidth(true);
+    line.setUsageHelpWidth(110);
     line.setParameterExceptionHandler((e, rest) -> usageError(e));
     line.setExecutionStrategy(JobRunner::execute);
     line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
@@ -87,6 +88,9 @@ final class JobRunner {
   private static String describe(ParseResult result) {
     ConfFile conf = (ConfFile) result.commandSpec().defaultValueProvider();
     List<String> parts = new ArrayList<>();
+    for (PositionalParamSpec parameter : result.commandSpec().positionalParameters()) {
+      parts.add(Names.shown(parameter.getValue()));
+    }
     for (OptionSpec option : result.commandSpec().options()) {
       Object value = option.getValue();
       if (option.usageHelp() || value == null || option.longestName().equals("--conf")) {

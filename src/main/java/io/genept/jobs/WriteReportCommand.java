@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  genept write-report --metrics out/atlas_metrics --embeddings out/atlas_w --output out/report"
+      "  jobs/genept write-report --metrics out/atlas_metrics --embeddings out/atlas_w --output out/report"
     })
 final class WriteReportCommand extends StageCommand.Writing {
   @Option(

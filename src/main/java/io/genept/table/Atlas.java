@@ -62,7 +62,7 @@ public final class Atlas {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Provenance provenance = TableDirectory.provenance(path, conf);
     Atlas atlas = new Atlas(spark, path, provenance);
-    if (!provenance.facts().containsKey(FACT_VALUE_STATE)) {
+    if (!provenance.facts().containsKey(FACT_GENES)) {
       throw UserError.of(
           "Cannot open %s as an atlas: it is a table made by %s. Expected the output of"
               + " ingest-cells.",

@@ -31,7 +31,7 @@ public final class GeneEmbeddings {
           .add("model", StringType, false)
           .add("text_sha256", StringType);
 
-  private static final int ROWS_PER_FILE = 512;
+  private static final int ROWS_PER_FILE = 2_048;
 
   private final Provenance provenance;
   private final List<GeneIndex.Gene> genes;
@@ -68,7 +68,7 @@ public final class GeneEmbeddings {
     return matrix;
   }
 
-  /** The columns of one row of the table; a null embedding for a gene without text. */
+  /** The columns of one row of the table; a null embedding for a gene that was not embedded. */
   public static Row row(GeneIndex.Gene gene, float[] embedding, String model, String textSha256) {
     List<Object> values = new ArrayList<>(GeneNames.values(gene));
     values.add(embedding);

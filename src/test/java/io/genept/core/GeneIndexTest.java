@@ -92,7 +92,7 @@ class GeneIndexTest {
             List.of(List.of("SEPTIN1"), List.of("MARCH1")), index, row -> row == 1 ? 0 : -1);
     assertThat(valued.rows()).containsExactly(0, -1);
     assertThat(valued.summary())
-        .isEqualTo("1 of 2 genes matched (by symbol 1); 1 known but without text (MARCH1)");
+        .isEqualTo("1 of 2 genes matched (by symbol 1); 1 known but without a vector (MARCH1)");
     matches.require("embed cells", "table", 0.5);
     assertThatThrownBy(() -> matches.require("embed cells", "table", 0.6))
         .isInstanceOf(UserError.class)

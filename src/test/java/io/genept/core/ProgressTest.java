@@ -12,8 +12,7 @@ class ProgressTest {
         .isEqualTo("2,500 of 10,000 cells (25 %), 500 cells/s, 0:15 left");
     assertThat(Progress.line("cells", 1, 40_000, Duration.ofSeconds(1)))
         .isEqualTo("1 of 40,000 cells (0 %), 1.00 cells/s, 11:06:39 left");
-    assertThat(Progress.line("cells", 0, 10, Duration.ofSeconds(9)))
-        .isEqualTo("0 of 10 cells (0 %), 0 cells/s, unknown left");
+    assertThat(Progress.line("cells", 0, 10, Duration.ofSeconds(9))).isEqualTo("0 of 10 cells");
     assertThat(Progress.line("genes", 30, -1, Duration.ofSeconds(3)))
         .isEqualTo("30 genes, 10 genes/s");
   }

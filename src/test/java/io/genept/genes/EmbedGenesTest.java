@@ -49,6 +49,10 @@ class EmbedGenesTest extends SparkTest {
     EmbedGenes.Result result = run(texts(), Provider.RANDOM, List.of(atlas), 2, "r");
     GeneEmbeddings table = GeneEmbeddings.read(spark(), result.output());
     assertThat(table.matrix().keys()).as("found by its alias").containsExactly("MS4A1");
+    assertThat(table.genes())
+        .as("every gene keeps its names")
+        .extracting(GeneIndex.Gene::symbol)
+        .containsExactly("CD19", "INS", "MS4A1", "SILENT");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.genept.learn.LogisticRegressionLearner;
 import io.genept.learn.LogisticRegressionLearner.Scaling;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,12 @@ public final class Annotation {
     values.put("precision_macro", scores.precision(ClassAverage.MACRO));
     values.put("recall_macro", scores.recall(ClassAverage.MACRO));
     values.put("f1_macro", scores.f1(ClassAverage.MACRO));
+    String remark =
+        Arrays.stream(predicted).distinct().count() == 1
+            ? "every held-out cell is predicted as " + predicted[0]
+            : null;
     values.forEach(
-        (metric, value) -> scope.metric(TASK, learner, column, metric, seed, value, test.length));
+        (metric, value) ->
+            scope.metric(TASK, learner, column, metric, seed, value, test.length, remark));
   }
 }

@@ -35,7 +35,7 @@ public final class Clustering {
               cells.matrix().dimension(),
               labels.codes(),
               DistanceMetric.EUCLIDEAN);
-      scope.metric(TASK, "", cells.labelColumn(), "asw", null, asw, n);
+      scope.metric(TASK, "", cells.labelColumn(), "asw", null, asw, n, null);
     }
     LOG.info("k-means of {} cells into {} clusters, {} seeds", n, k, seeds);
     List<KMeansLearner.Clustering> runs =
@@ -87,6 +87,6 @@ public final class Clustering {
 
   private static void add(
       Outcome.Scope scope, String column, String metric, long seed, double value, long n) {
-    scope.metric(TASK, LEARNER, column, metric, seed, value, n);
+    scope.metric(TASK, LEARNER, column, metric, seed, value, n, null);
   }
 }

@@ -46,7 +46,10 @@ public final class Outcome {
       this.embedding = embedding;
     }
 
-    /** Adds one number; {@code seed} is null where nothing is random. */
+    /**
+     * Adds one number; {@code seed} is null where nothing is random, {@code message} where nothing
+     * is to be said.
+     */
     public void metric(
         String task,
         String learner,
@@ -54,7 +57,8 @@ public final class Outcome {
         String metric,
         Long seed,
         double value,
-        long n) {
+        long n,
+        String message) {
       metrics.add(
           new Metrics.Metric(
               run,
@@ -70,7 +74,7 @@ public final class Outcome {
               n,
               null,
               null,
-              null));
+              message));
     }
 
     /** Adds what was predicted for one cell. */
