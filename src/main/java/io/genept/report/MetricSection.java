@@ -175,7 +175,10 @@ final class MetricSection {
       for (Line line : group.lines()) {
         Cell cell = line.cells().get(metric);
         if (cell != null && !Double.isNaN(cell.mean())) {
-          dots.add(new Plots.Dot(group.lineName(line), cell.mean(), cell.sd(), cell.reference()));
+          String learner =
+              group.severalLearners() && !line.learner().isEmpty() ? line.learner() : null;
+          dots.add(
+              new Plots.Dot(line.embedding(), learner, cell.mean(), cell.sd(), cell.reference()));
         }
       }
       if (!dots.isEmpty()) {

@@ -11,6 +11,7 @@ final class Plots {
   private static final double RIGHT = 20;
   private static final double ROW = 24;
   private static final double BOTTOM = 24;
+  private static final int DETAIL_LENGTH = 28;
   private static final int LABEL_LENGTH = 21;
 
   private Plots() {}
@@ -18,10 +19,11 @@ final class Plots {
   /**
    * One line of a dot plot.
    *
+   * @param detail second line of the label; {@code null} for none
    * @param sd half the length of the error bar; NaN for none
    * @param reference drawn as a hollow diamond; {@code null} for none
    */
-  record Dot(String label, double mean, double sd, Double reference) {}
+  record Dot(String label, String detail, double mean, double sd, Double reference) {}
 
   /** Means with error bars, one line each, over an axis that includes zero. */
   static Html dots(String title, List<Dot> dots) {
@@ -36,7 +38,9 @@ final class Plots {
     double step = step(low, high);
     low = Math.floor(low / step + 1e-9) * step;
     high = Math.max(low + step, Math.ceil(high / step - 1e-9) * step);
-    double height = 4 + ROW * dots.size() + BOTTOM;
+    boolean twoLines = dots.stream().anyMatch(dot -> dot.detail() != null);
+    double row = twoLines ? 1.7 * ROW : ROW;
+    double height = 4 + row * dots.size() + BOTTOM;
     Html svg = svg(title, height);
     double axis = height - BOTTOM;
     for (double tick : ticks(low, high, step)) {
@@ -45,14 +49,19 @@ final class Plots {
       svg.element("text", tick(tick, step), "x", at(x), "y", at(axis + 15), "class", "tick");
     }
     for (int i = 0; i < dots.size(); i++) {
-      dot(svg, dots.get(i), 4 + ROW * (i + 0.5), low, high);
+      dot(svg, dots.get(i), 4 + row * (i + 0.5), low, high);
     }
     return svg.close("svg");
   }
 
   private static void dot(Html svg, Dot dot, double y, double low, double high) {
-    svg.open("text", "x", at(LEFT - 10), "y", at(y + 4), "class", "name");
+    double first = dot.detail() == null ? y + 4 : y - 2;
+    svg.open("text", "x", at(LEFT - 10), "y", at(first), "class", "name");
     svg.text(shortened(dot.label())).element("title", dot.label()).close("text");
+    if (dot.detail() != null) {
+      svg.open("text", "x", at(LEFT - 10), "y", at(y + 10), "class", "detail");
+      svg.text(shortenedDetail(dot.detail())).element("title", dot.detail()).close("text");
+    }
     double x = x(dot.mean(), low, high);
     if (dot.sd() > 0) {
       double from = x(dot.mean() - dot.sd(), low, high);
@@ -158,7 +167,15 @@ final class Plots {
   }
 
   private static String shortened(String label) {
-    return label.length() <= LABEL_LENGTH ? label : label.substring(0, LABEL_LENGTH - 1) + "\u2026";
+    return shortened(label, LABEL_LENGTH);
+  }
+
+  private static String shortenedDetail(String detail) {
+    return shortened(detail.replace('_', ' '), DETAIL_LENGTH);
+  }
+
+  private static String shortened(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1) + "\u2026";
   }
 
   private static String at(double value) {
