@@ -58,8 +58,9 @@ final class ConfFile implements IDefaultValueProvider {
     }
     String name = key(option);
     for (Config config : List.of(section, top)) {
-      if (config.root().containsKey(name)) {
-        return text(config.root().get(name));
+      ConfigValue value = config.root().get(name);
+      if (value != null && value.valueType() != ConfigValueType.NULL) {
+        return text(value);
       }
     }
     return null;
@@ -107,7 +108,7 @@ final class ConfFile implements IDefaultValueProvider {
     commands.values().forEach(command -> all.addAll(names(command)));
     for (String name : config.root().keySet()) {
       if (commands.containsKey(name)
-          && config.getValue(name).valueType() == ConfigValueType.OBJECT) {
+          && config.root().get(name).valueType() == ConfigValueType.OBJECT) {
         for (String key : config.getConfig(name).root().keySet()) {
           require(path, name + "." + key, key, names(commands.get(name)));
         }

@@ -3,13 +3,11 @@ package io.genept.jobs;
 import io.genept.core.Provenance;
 import io.genept.ingest.InspectInput;
 import io.genept.table.TableDirectory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -63,26 +61,17 @@ final class InspectCommand extends StageCommand {
     for (Provenance.Input input : provenance.inputs()) {
       line(text, "input", input.path() + "  sha256 " + input.sha256());
     }
-    List<String> parts = PARTS.stream().filter(part -> holds(new Path(path, part), conf)).toList();
+    List<String> parts =
+        PARTS.stream()
+            .filter(part -> TableDirectory.holdsParquet(path + "/" + part, conf))
+            .toList();
     for (String part : parts.isEmpty() ? List.of("") : parts) {
-      Path place = part.isEmpty() ? new Path(path) : new Path(path, part);
-      if (holds(place, conf)) {
-        columns(text, part.isEmpty() ? "columns" : part, spark.read().parquet(place.toString()));
+      String place = part.isEmpty() ? path : path + "/" + part;
+      if (TableDirectory.holdsParquet(place, conf)) {
+        columns(text, part.isEmpty() ? "columns" : part, spark.read().parquet(place));
       }
     }
     return text.toString().stripTrailing();
-  }
-
-  private static boolean holds(Path place, Configuration conf) {
-    try {
-      var fs = place.getFileSystem(conf);
-      return fs.exists(place)
-          && fs.getFileStatus(place).isDirectory()
-          && Arrays.stream(fs.listStatus(place))
-              .anyMatch(file -> file.getPath().getName().endsWith(".parquet"));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException("Cannot read " + place, e);
-    }
   }
 
   private static void columns(StringBuilder text, String name, Dataset<Row> table) {

@@ -5,6 +5,7 @@ import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,7 +72,13 @@ public final class ParquetTable {
    */
   public static Dataset<Row> read(
       SparkSession spark, String path, StructType schema, String madeBy) {
-    TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    Provenance provenance = TableDirectory.provenance(path, conf);
+    if (!TableDirectory.holdsParquet(path, conf)) {
+      throw UserError.of(
+          "Cannot read %s: it is the output of %s. Expected the output of %s.",
+          path, provenance.stage(), madeBy);
+    }
     return checked(spark.read().parquet(path), path, schema, madeBy);
   }
 

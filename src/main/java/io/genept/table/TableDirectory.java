@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -107,6 +108,20 @@ public final class TableDirectory implements AutoCloseable {
             return ProvenanceJson.parse(
                 new String(in.readAllBytes(), StandardCharsets.UTF_8), file.toString());
           }
+        });
+  }
+
+  /** True if Parquet files lie directly in the directory {@code path}. */
+  public static boolean holdsParquet(String path, Configuration conf) {
+    return io(
+        "read " + path,
+        () -> {
+          Path dir = new Path(path);
+          FileSystem fs = dir.getFileSystem(conf);
+          return fs.exists(dir)
+              && fs.getFileStatus(dir).isDirectory()
+              && Arrays.stream(fs.listStatus(dir))
+                  .anyMatch(file -> file.getPath().getName().endsWith(".parquet"));
         });
   }
 
