@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,11 +113,17 @@ final class JobRunner {
     return String.join(", ", parts);
   }
 
+  /**
+   * The session of the platform where it has one, untouched; else one of our own, local unless a
+   * master is given.
+   */
   private static SparkSession session(String name) {
-    SparkConf given = new SparkConf();
-    SparkSession.Builder builder =
-        SparkSession.builder().appName(name).config("spark.sql.session.timeZone", "UTC");
-    if (!given.contains("spark.master")) {
+    SparkSession.Builder builder = SparkSession.builder();
+    if (SparkEnv.get() != null) {
+      return builder.getOrCreate();
+    }
+    builder.appName(name).config("spark.sql.session.timeZone", "UTC");
+    if (!new SparkConf().contains("spark.master")) {
       builder
           .master("local[*]")
           .config("spark.driver.host", "127.0.0.1")
