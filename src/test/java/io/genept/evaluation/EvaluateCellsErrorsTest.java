@@ -1,0 +1,190 @@
+package io.genept.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.genept.core.UserError;
+import io.genept.core.ValueState;
+import io.genept.evaluation.EvaluateCells.Task;
+import io.genept.table.Metrics;
+import io.genept.table.WriteMode;
+import io.genept.testing.GeneVectors;
+import io.genept.testing.SmallAtlas;
+import io.genept.testing.SmallCellEmbeddings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each mistake of the user, with its message; none leaves an output. */
+class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
+  @Test
+  void aMissingLabelColumnIsAnsweredWithTheNearest() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(options(List.of(embeddings), CLUSTERING, "CellType", 1, at("m")))
+        .hasMessageContaining("Cannot use --label-column CellType")
+        .hasMessageContaining("Did you mean cell_type?")
+        .hasMessageContaining("[cell_type, donor, res.0.5]");
+    refused(
+            new EvaluateCells.Options(
+                List.of(embeddings),
+                CLUSTERING,
+                "cell_type",
+                Optional.of("donors"),
+                1,
+                0.2,
+                1,
+                at("m"),
+                WriteMode.FAIL_IF_EXISTS))
+        .hasMessageContaining("Cannot use --batch-column donors")
+        .hasMessageContaining("Did you mean donor?");
+    refused(options(List.of(embeddings), CLUSTERING, "embedding", 1, at("m")))
+        .as("a column of the table that is no obs column")
+        .hasMessageContaining("has no such obs column");
+  }
+
+  @Test
+  void oneLabelIsTooFew() {
+    SmallCellEmbeddings one = new SmallCellEmbeddings();
+    for (int cell = 0; cell < 40; cell++) {
+      one.cell("cell" + cell, new float[] {cell, 1}, cell % 4 == 0 ? " " : "T", null);
+    }
+    String embeddings = one.write(spark(), at("w"), 2);
+    refused(options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("by cell_type: 30 cells carry 1 different labels")
+        .hasMessageContaining("choose another --label-column");
+    refused(options(List.of(embeddings), CLUSTERING, "donor", 1, at("m")))
+        .hasMessageContaining("by donor: 0 cells carry 0 different labels");
+  }
+
+  @Test
+  void aClassOfOneCellCannotBeSplit() {
+    String embeddings =
+        drawn(40).cell("zz", new float[DIM], "platelet", "d1").write(spark(), at("w"), 2);
+    refused(options(List.of(embeddings), ANNOTATION, "cell_type", 2, at("m")))
+        .hasMessageContaining("class 'platelet' has 1 of 41 samples")
+        .hasMessageContaining("remove the class or merge it into another");
+    assertThat(run(options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"))).metrics())
+        .as("clustering has no split")
+        .isNotEmpty();
+  }
+
+  @Test
+  void aTestSetSmallerThanTheClassesCannotBeStratified() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(
+            new EvaluateCells.Options(
+                List.of(embeddings),
+                ANNOTATION,
+                "cell_type",
+                Optional.empty(),
+                1,
+                0.05,
+                1,
+                at("m"),
+                WriteMode.FAIL_IF_EXISTS))
+        .hasMessageContaining("38 training and 2 test samples for 4 classes")
+        .hasMessageContaining("change the test fraction");
+  }
+
+  @Test
+  void anotherTableIsRefused() {
+    String genes = GeneVectors.write(spark(), at("genes"), List.of("A"), new float[] {1, 2}, 2);
+    refused(options(List.of(genes), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("Cannot read " + genes + ": it lacks the columns [cell_id string")
+        .hasMessageContaining("Expected the output of embed-cells");
+    refused(options(List.of(at("none")), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("Cannot read table " + at("none") + ": there is no such directory");
+  }
+
+  @Test
+  void anAtlasIsRefused() {
+    String atlas =
+        new SmallAtlas(List.of("A"))
+            .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
+            .write(spark(), at("atlas"), ValueState.COUNTS, 1);
+    refused(options(List.of(atlas), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("Cannot read " + atlas)
+        .hasMessageContaining("Expected the output of embed-cells");
+  }
+
+  @Test
+  void embeddingsOfOneNameAreRefused() {
+    assertThatThrownBy(
+            () -> options(List.of("out/one/w", "out/two/w/"), CLUSTERING, "t", 1, at("m")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("two tables of --embeddings are named w")
+        .hasMessageContaining("Rename one directory");
+  }
+
+  @Test
+  void nothingToEvaluateIsRefused() {
+    for (EmptyOptions empty :
+        List.of(
+            new EmptyOptions(List.of(), CLUSTERING), new EmptyOptions(List.of("w"), Set.of()))) {
+      assertThatThrownBy(() -> options(empty.embeddings, empty.tasks, "t", 1, at("m")))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("give at least one of --embeddings and --task");
+    }
+  }
+
+  private record EmptyOptions(List<String> embeddings, Set<Task> tasks) {}
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.2, 1, --seeds 0: expected at least 1",
+    "-3, 0.2, 1, --seeds -3: expected at least 1",
+    "1, 0, 1, --test-fraction 0.0: expected a number above 0 and below 1",
+    "1, 1, 1, --test-fraction 1.0: expected a number above 0 and below 1",
+    "1, NaN, 1, --test-fraction NaN: expected a number above 0 and below 1",
+    "1, 0.2, 0, --regularization 0.0: expected a number above 0",
+    "1, 0.2, NaN, --regularization NaN: expected a number above 0",
+  })
+  void numbersOutOfRangeAreRefused(
+      int seeds, double testFraction, double regularization, String message) {
+    assertThatThrownBy(
+            () ->
+                new EvaluateCells.Options(
+                    List.of("w"),
+                    ANNOTATION,
+                    "cell_type",
+                    Optional.empty(),
+                    seeds,
+                    testFraction,
+                    regularization,
+                    "m",
+                    WriteMode.FAIL_IF_EXISTS))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anExistingOutputIsKeptWithoutOverwrite() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    EvaluateCells.Options options =
+        options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"));
+    run(options);
+    List<byte[]> before = parquet(dir.resolve("m"));
+    assertThatThrownBy(() -> run(options))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("a table is there already")
+        .hasMessageContaining("--overwrite");
+    assertThat(parquet(dir.resolve("m"))).usingRecursiveComparison().isEqualTo(before);
+    EvaluateCells.Options overwriting =
+        new EvaluateCells.Options(
+            List.of(embeddings),
+            CLUSTERING,
+            "cell_type",
+            Optional.empty(),
+            2,
+            0.2,
+            1,
+            at("m"),
+            WriteMode.OVERWRITE);
+    assertThat(Metrics.read(spark(), run(overwriting).output()))
+        .filteredOn(metric -> metric.metric().equals("ari"))
+        .hasSize(2);
+  }
+}
