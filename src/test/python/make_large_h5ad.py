@@ -1,15 +1,10 @@
 """Writes an h5ad larger than a small heap, in chunks, to show by hand that ingestion needs constant memory.
 
-    python src/test/python/make_large_h5ad.py /tmp/big/csr.h5ad csr 400000 none
-    python src/test/python/make_large_h5ad.py /tmp/big/csc.h5ad csc 400000 none
+    python src/test/python/make_large_h5ad.py large.h5ad csr 400000 none
+    GENEPT_MEMORY=600m /usr/bin/time -v jobs/genept ingest-cells --input large.h5ad --output out/large
 
-Arguments: path, layout (csr or csc), cells, compression (none, gzip, lzf). 20,000 genes, about 480 values a
-cell: 1.5 GB uncompressed. Then, with the project's test class path in target/test.classpath
-(mvn dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath):
-
-    /usr/bin/time -v java -Xmx600m -XX:+UseSerialGC $(the options spark.jvm.options of pom.xml) \\
-      -cp target/classes:target/test-classes:$(cat target/test.classpath) \\
-      io.genept.ingest.IngestByHand /tmp/big/csr.h5ad /tmp/big/atlas
+Arguments: path, layout (csr or csc), cells, compression (none, gzip, lzf). 20,000 genes, about 480 values a cell: 1.5 GB
+uncompressed.
 """
 import sys
 
