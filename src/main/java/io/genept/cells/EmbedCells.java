@@ -270,6 +270,8 @@ public final class EmbedCells {
               + " are: --value-state %s uses them without a second transformation.",
           atlas.path(), found.label(), found.label());
     }
-    return options.valueState().orElse(found);
+    ValueState state = options.valueState().orElse(found);
+    Normalization.requireUsable(state);
+    return state;
   }
 }

@@ -26,13 +26,22 @@ final class Normalization {
    * @throws UserError if the values are scaled: no expression level, so no weight
    */
   Normalization(ValueState state, double targetSum) {
+    requireUsable(state);
+    this.state = state;
+    this.targetSum = targetSum;
+  }
+
+  /**
+   * Refuses values that are no expression level, and so no weight.
+   *
+   * @throws UserError if the values are scaled
+   */
+  static void requireUsable(ValueState state) {
     if (state == ValueState.SCALED) {
       throw UserError.of(
           "Cannot embed cells: the values are scaled (centred by gene). Expected counts,"
               + " normalised or log1p values; ingest the raw counts instead (--layer raw).");
     }
-    this.state = state;
-    this.targetSum = targetSum;
   }
 
   /** Turns to the next cell, whose values over all genes sum to {@code total}. */

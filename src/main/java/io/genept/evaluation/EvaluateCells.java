@@ -83,6 +83,12 @@ public final class EvaluateCells {
               path, nameOf(path));
         }
       }
+      if (batchColumn.filter(labelColumn::equals).isPresent()) {
+        throw UserError.of(
+            "--batch-column %s is the --label-column too. Expected another obs column, such as the"
+                + " donor.",
+            labelColumn);
+      }
       if (seeds < 1) {
         throw UserError.of("--seeds %d: expected at least 1.", seeds);
       }

@@ -46,7 +46,7 @@ final class DemoCommand extends StageCommand {
 
   @Option(
       names = "--seeds",
-      defaultValue = "5",
+      defaultValue = "3",
       description = "Seeds of the evaluation (default: ${DEFAULT-VALUE}).")
   int seeds;
 

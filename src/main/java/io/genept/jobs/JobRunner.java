@@ -80,7 +80,7 @@ final class JobRunner {
       line.getOut().println(message);
       line.getOut().flush();
       return OK;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       return failed(line, e);
     }
   }
@@ -144,7 +144,7 @@ final class JobRunner {
     return USAGE;
   }
 
-  private static int failed(CommandLine line, Exception e) {
+  private static int failed(CommandLine line, Throwable e) {
     PrintWriter err = line.getErr();
     Optional<UserError> mistake = userError(e);
     if (mistake.isPresent()) {

@@ -120,6 +120,24 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
   }
 
   @Test
+  void theLabelsAreNoBatches() {
+    assertThatThrownBy(
+            () ->
+                new EvaluateCells.Options(
+                    List.of("w"),
+                    CLUSTERING,
+                    "cell_type",
+                    Optional.of("cell_type"),
+                    1,
+                    0.2,
+                    1,
+                    at("m"),
+                    WriteMode.FAIL_IF_EXISTS))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--batch-column cell_type is the --label-column too");
+  }
+
+  @Test
   void nothingToEvaluateIsRefused() {
     for (EmptyOptions empty :
         List.of(
