@@ -157,10 +157,11 @@ final class MetricSection {
     Set<String> messages = new TreeSet<>();
     for (Line line : group.lines()) {
       line.cells()
+          .values()
           .forEach(
-              (metric, cell) ->
+              cell ->
                   cell.messages()
-                      .forEach(message -> messages.add(display(metric) + ": " + message)));
+                      .forEach(message -> messages.add(group.lineName(line) + ": " + message)));
     }
     messages.forEach(message -> html.element("p", message, "class", "footnote"));
   }

@@ -4,8 +4,8 @@ import static io.genept.text.Golden.integer;
 import static io.genept.text.Golden.list;
 import static io.genept.text.Golden.object;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.genept.testing.SharedData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Parity of the tokenizer with HuggingFace tokenizers. */
 @Tag("golden")
 final class WordPieceTokenizerGoldenTest {
-  private static final Path SUMMARIES =
-      Path.of("../shared/data/genes/refseq_gene_summary_human.tsv.gz");
+  private static final String SUMMARIES = "genes/refseq_gene_summary_human.tsv.gz";
 
   private final Map<String, Integer> vocabulary = OnnxFiles.bundled().vocabulary();
   private final WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary, 512);
@@ -84,10 +83,10 @@ final class WordPieceTokenizerGoldenTest {
   @Test
   @Tag("shared")
   void idsOfAllGeneSummariesEqualTheReference() throws Exception {
-    assumeThat(SUMMARIES).as("real summaries; skipped without them").exists();
+    Path summaries = SharedData.path(SUMMARIES);
     Map<?, ?> expected = Golden.read("summaries.json");
     MessageDigest file = MessageDigest.getInstance("SHA-256");
-    assumeThat(HexFormat.of().formatHex(file.digest(Files.readAllBytes(SUMMARIES))))
+    assertThat(HexFormat.of().formatHex(file.digest(Files.readAllBytes(summaries))))
         .as("the release of the summaries that the golden values are for")
         .isEqualTo(expected.get("source_sha256"));
     WordPieceTokenizer whole = new WordPieceTokenizer(vocabulary, Integer.MAX_VALUE);
@@ -95,7 +94,7 @@ final class WordPieceTokenizerGoldenTest {
     long tokens = 0;
     int longer = 0;
 
-    List<String> texts = summaries();
+    List<String> texts = read(summaries);
     for (String text : texts) {
       long[] ids = whole.encode(text);
       tokens += ids.length;
@@ -109,11 +108,11 @@ final class WordPieceTokenizerGoldenTest {
     assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(expected.get("ids_sha256"));
   }
 
-  private static List<String> summaries() throws IOException {
+  private static List<String> read(Path summaries) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(SUMMARIES)), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(summaries)), StandardCharsets.UTF_8))) {
       return reader
           .lines()
           .skip(1)
