@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
+import io.genept.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -25,7 +26,9 @@ final class CellColumns {
   /** The cells of an atlas as beans, with their obs values as text. */
   static Dataset<AtlasCell> read(Atlas atlas) {
     Column[] obs =
-        atlas.obsColumns().stream().map(name -> quoted(name).cast("string")).toArray(Column[]::new);
+        atlas.obsColumns().stream()
+            .map(name -> ParquetTable.column(name).cast("string"))
+            .toArray(Column[]::new);
     return atlas
         .cells()
         .select(
@@ -52,9 +55,5 @@ final class CellColumns {
           col("obs").getItem(i).cast(schema.apply(names.get(i)).dataType()).as(names.get(i)));
     }
     return embedded.select(columns.toArray(new Column[0]));
-  }
-
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,6 +24,11 @@ public final class ParquetTable {
   private static final String EMBEDDING_VALUES = "embedding.list.element";
 
   private ParquetTable() {}
+
+  /** The column of exactly this name, whatever characters it holds. */
+  public static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
 
   /**
    * Rows of the driver as a dataset of partitions of at most {@code rowsPerPartition} rows: Spark

@@ -8,6 +8,7 @@ import io.genept.core.UserError;
 import io.genept.learn.LabelledVectors;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.FloatArrays;
+import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +67,14 @@ public final class CellData implements AutoCloseable {
     CellEmbeddings.requireObs(table, path, "--label-column", labelColumn);
     batchColumn.ifPresent(
         column -> CellEmbeddings.requireObs(table, path, "--batch-column", column));
-    Column label = quoted(labelColumn).cast("string");
+    Column label = ParquetTable.column(labelColumn).cast("string");
     Dataset<Row> usable =
         table
             .select(
                 col(CellEmbeddings.CELL_ID),
                 col(CellEmbeddings.EMBEDDING),
                 label.as("label"),
-                quoted(batchColumn.orElse(labelColumn)).cast("string").as("batch"))
+                ParquetTable.column(batchColumn.orElse(labelColumn)).cast("string").as("batch"))
             .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
             .filter(
                 col("label")
@@ -164,9 +165,5 @@ public final class CellData implements AutoCloseable {
       System.arraycopy(rows.get(i), 0, flat, i * dimension, dimension);
     }
     return flat;
-  }
-
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 }
