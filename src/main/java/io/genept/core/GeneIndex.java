@@ -1,11 +1,12 @@
 package io.genept.core;
 
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds genes by whatever identifier a data set uses, one value at a time, so that mixed columns
@@ -14,12 +15,18 @@ import java.util.Optional;
  * <p>Rules are tried in the order of {@link Rule}: an identifier resolves by the first rule that
  * knows it. An identifier that names several genes under its first rule is ambiguous and resolves
  * to none.
+ *
+ * <p>Serialisable, so that tasks can resolve identifiers without a service to ask.
  */
-public final class GeneIndex {
+public final class GeneIndex implements Serializable {
+  private static final long serialVersionUID = 1;
 
   /** How an identifier was recognised, in the order in which the rules are tried. */
   public enum Rule {
-    /** Ensembl gene id; a version ({@code .12}) is ignored. */
+    /**
+     * Ensembl gene id. A version ({@code .12}) and a mark of the pseudoautosomal copy on Y ({@code
+     * _PAR_Y}, or the old {@code ENSGR…} form) are ignored.
+     */
     ENSEMBL,
     /** NCBI Gene (Entrez) id. */
     ENTREZ,
@@ -29,14 +36,24 @@ public final class GeneIndex {
     SYMBOL,
     /** A symbol the gene had before. */
     PREVIOUS_SYMBOL,
-    /** Another name in use for the gene. */
-    ALIAS
+    /** Another name that HGNC lists for the gene. */
+    ALIAS,
+    /** Another name that only NCBI lists for the gene. */
+    SYNONYM,
+    /** One of the four kinds of names but for upper and lower case, if only one gene has it. */
+    ANY_CASE
   }
 
   /**
    * What is known of one gene's names; absent ids are {@code null}, absent lists empty.
    *
    * @param symbol approved symbol, the key of the gene tables
+   * @param hgncId {@code HGNC:5}
+   * @param ensemblId {@code ENSG…}
+   * @param entrezId NCBI Gene id
+   * @param previousSymbols symbols the gene had before
+   * @param aliases further names by HGNC
+   * @param synonyms further names by NCBI that are not among the others
    */
   public record Gene(
       String symbol,
@@ -44,16 +61,18 @@ public final class GeneIndex {
       String ensemblId,
       String entrezId,
       List<String> previousSymbols,
-      List<String> aliases)
-      implements java.io.Serializable {
+      List<String> aliases,
+      List<String> synonyms)
+      implements Serializable {
     public Gene {
       previousSymbols = List.copyOf(previousSymbols);
       aliases = List.copyOf(aliases);
+      synonyms = List.copyOf(synonyms);
     }
 
     /** A gene known by its symbol alone. */
     public static Gene named(String symbol) {
-      return new Gene(symbol, null, null, null, List.of(), List.of());
+      return new Gene(symbol, null, null, null, List.of(), List.of(), List.of());
     }
   }
 
@@ -75,33 +94,37 @@ public final class GeneIndex {
 
   private static final int SEVERAL = -2;
   private static final Match NONE = new Match(-1, Optional.empty());
+  private static final Pattern VERSION = Pattern.compile("\\.\\d+(?=_PAR_Y$|$)|_PAR_Y$");
+  private static final Pattern PAR = Pattern.compile("^ENSGR0?(?=\\d)");
 
-  private final Map<Rule, Map<String, Integer>> byRule;
+  private final EnumMap<Rule, HashMap<String, Integer>> byRule = new EnumMap<>(Rule.class);
 
-  private GeneIndex(Map<Rule, Map<String, Integer>> byRule) {
-    this.byRule = byRule;
+  private GeneIndex() {
+    for (Rule rule : Rule.values()) {
+      byRule.put(rule, new HashMap<>());
+    }
   }
 
   /** Indexes the genes; the position of a gene in the list is its row. */
   public static GeneIndex of(List<Gene> genes) {
-    Map<Rule, Map<String, Integer>> maps = new EnumMap<>(Rule.class);
-    for (Rule rule : Rule.values()) {
-      maps.put(rule, new HashMap<>());
-    }
+    GeneIndex index = new GeneIndex();
     for (int row = 0; row < genes.size(); row++) {
       Gene gene = genes.get(row);
-      put(maps, Rule.ENSEMBL, gene.ensemblId() == null ? null : unversioned(gene.ensemblId()), row);
-      put(maps, Rule.ENTREZ, gene.entrezId(), row);
-      put(maps, Rule.HGNC_ID, gene.hgncId(), row);
-      put(maps, Rule.SYMBOL, gene.symbol(), row);
+      index.put(Rule.ENSEMBL, gene.ensemblId() == null ? null : plain(gene.ensemblId()), row);
+      index.put(Rule.ENTREZ, gene.entrezId(), row);
+      index.put(Rule.HGNC_ID, gene.hgncId(), row);
+      index.putName(Rule.SYMBOL, gene.symbol(), row);
       for (String previous : gene.previousSymbols()) {
-        put(maps, Rule.PREVIOUS_SYMBOL, previous, row);
+        index.putName(Rule.PREVIOUS_SYMBOL, previous, row);
       }
       for (String alias : gene.aliases()) {
-        put(maps, Rule.ALIAS, alias, row);
+        index.putName(Rule.ALIAS, alias, row);
+      }
+      for (String synonym : gene.synonyms()) {
+        index.putName(Rule.SYNONYM, synonym, row);
       }
     }
-    return new GeneIndex(maps);
+    return index;
   }
 
   /** Resolves one identifier; blank or {@code null} matches nothing. */
@@ -111,7 +134,7 @@ public final class GeneIndex {
     }
     String id = identifier.strip();
     for (Rule rule : Rule.values()) {
-      Integer row = byRule.get(rule).get(rule == Rule.ENSEMBL ? unversioned(id) : id);
+      Integer row = byRule.get(rule).get(key(rule, id));
       if (row != null) {
         return new Match(row == SEVERAL ? -1 : row, Optional.of(rule));
       }
@@ -135,14 +158,30 @@ public final class GeneIndex {
     return best;
   }
 
-  private static void put(Map<Rule, Map<String, Integer>> maps, Rule rule, String key, int row) {
+  private void putName(Rule rule, String name, int row) {
+    put(rule, name, row);
+    put(Rule.ANY_CASE, name == null ? null : key(Rule.ANY_CASE, name), row);
+  }
+
+  private void put(Rule rule, String key, int row) {
     if (key != null && !key.isBlank()) {
-      maps.get(rule).merge(key.strip(), row, (old, now) -> old.equals(now) ? old : SEVERAL);
+      byRule.get(rule).merge(key.strip(), row, (old, now) -> old.equals(now) ? old : SEVERAL);
     }
   }
 
-  private static String unversioned(String id) {
-    int dot = id.indexOf('.');
-    return dot > 0 && id.toUpperCase(Locale.ROOT).startsWith("ENS") ? id.substring(0, dot) : id;
+  private static String key(Rule rule, String id) {
+    return switch (rule) {
+      case ENSEMBL -> plain(id);
+      case ANY_CASE -> id.toUpperCase(Locale.ROOT);
+      default -> id;
+    };
+  }
+
+  private static String plain(String id) {
+    if (!id.regionMatches(true, 0, "ENS", 0, 3)) {
+      return id;
+    }
+    String upper = VERSION.matcher(id.toUpperCase(Locale.ROOT)).replaceAll("");
+    return PAR.matcher(upper).replaceFirst("ENSG00");
   }
 }

@@ -80,7 +80,8 @@ final class GeneCatalogue {
             line.get("ensembl_gene_id"),
             line.get("entrez_id"),
             line.list("prev_symbol"),
-            line.list("alias_symbol")),
+            line.list("alias_symbol"),
+            List.of()),
         line.get("locus_type"));
   }
 
@@ -94,7 +95,13 @@ final class GeneCatalogue {
       if (symbol != null && !NOT_A_GENE.equals(line.get("type_of_gene"))) {
         add(
             new GeneIndex.Gene(
-                symbol, ids.get("HGNC"), ids.get("Ensembl"), entrez, List.of(), List.of()),
+                symbol,
+                ids.get("HGNC"),
+                ids.get("Ensembl"),
+                entrez,
+                List.of(),
+                List.of(),
+                line.list("Synonyms")),
             line.get("type_of_gene"));
       }
       return;
@@ -110,9 +117,20 @@ final class GeneCatalogue {
               gene.ensemblId() == null ? ids.get("Ensembl") : gene.ensemblId(),
               entrez,
               gene.previousSymbols(),
-              gene.aliases()),
+              gene.aliases(),
+              withoutKnownNames(line.list("Synonyms"), gene)),
           entry.type());
     }
+  }
+
+  private static List<String> withoutKnownNames(List<String> names, GeneIndex.Gene gene) {
+    return names.stream()
+        .filter(
+            name ->
+                !name.equals(gene.symbol())
+                    && !gene.previousSymbols().contains(name)
+                    && !gene.aliases().contains(name))
+        .toList();
   }
 
   private static boolean sameHgnc(String own, String other) {

@@ -86,7 +86,7 @@ public final class ImportGenes {
 
   private static GeneIndex.Gene gene(String name) {
     return name.startsWith("ENSG")
-        ? new GeneIndex.Gene(name, null, name, null, List.of(), List.of())
+        ? new GeneIndex.Gene(name, null, name, null, List.of(), List.of(), List.of())
         : GeneIndex.Gene.named(name);
   }
 }

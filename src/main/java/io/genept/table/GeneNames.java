@@ -20,7 +20,8 @@ final class GeneNames {
           .add("ensembl_id", StringType)
           .add("entrez_id", StringType)
           .add("previous_symbols", DataTypes.createArrayType(StringType, false), false)
-          .add("aliases", DataTypes.createArrayType(StringType, false), false);
+          .add("aliases", DataTypes.createArrayType(StringType, false), false)
+          .add("synonyms", DataTypes.createArrayType(StringType, false), false);
 
   private GeneNames() {}
 
@@ -31,7 +32,8 @@ final class GeneNames {
         gene.ensemblId(),
         gene.entrezId(),
         gene.previousSymbols().toArray(new String[0]),
-        gene.aliases().toArray(new String[0]));
+        gene.aliases().toArray(new String[0]),
+        gene.synonyms().toArray(new String[0]));
   }
 
   static GeneIndex.Gene of(Row row) {
@@ -41,6 +43,7 @@ final class GeneNames {
         row.getAs("ensembl_id"),
         row.getAs("entrez_id"),
         row.getList(row.fieldIndex("previous_symbols")),
-        row.getList(row.fieldIndex("aliases")));
+        row.getList(row.fieldIndex("aliases")),
+        row.getList(row.fieldIndex("synonyms")));
   }
 }

@@ -95,7 +95,7 @@ class EmbedCellsTest extends SparkTest {
     String path = atlas.write(spark(), at("atlas"), ValueState.COUNTS, 1);
     var gene =
         new io.genept.core.GeneIndex.Gene(
-            "NEW", null, "ENSG00000000001", null, List.of(), List.of());
+            "NEW", null, "ENSG00000000001", null, List.of(), List.of(), List.of());
     var rows =
         List.of(
             io.genept.table.GeneEmbeddings.row(gene, new float[] {1, 0}, "m", null),

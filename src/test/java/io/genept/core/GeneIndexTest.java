@@ -18,15 +18,19 @@ class GeneIndexTest {
                   "ENSG00000145416",
                   "55016",
                   List.of("MARCH1"),
-                  List.of("RNF171", "SHARED")),
+                  List.of("RNF171", "SHARED"),
+                  List.of("MARCH-I")),
               new GeneIndex.Gene(
                   "SEPTIN1",
                   "HGNC:2879",
                   "ENSG00000180096",
                   "1731",
                   List.of("SEPT1"),
-                  List.of("SHARED")),
-              GeneIndex.Gene.named("RNF171")));
+                  List.of("SHARED"),
+                  List.of("DIFF6", "twice")),
+              GeneIndex.Gene.named("RNF171"),
+              GeneIndex.Gene.named("Twice"),
+              GeneIndex.Gene.named("C1orf112")));
 
   @ParameterizedTest
   @CsvSource({
@@ -37,7 +41,14 @@ class GeneIndexTest {
     "SEPTIN1, 1, SYMBOL",
     "' SEPTIN1 ', 1, SYMBOL",
     "MARCH1, 0, PREVIOUS_SYMBOL",
-    "RNF171, 2, SYMBOL"
+    "RNF171, 2, SYMBOL",
+    "DIFF6, 1, SYNONYM",
+    "ENSGR0000145416, 0, ENSEMBL",
+    "ENSG00000145416.17_PAR_Y, 0, ENSEMBL",
+    "ensg00000145416, 0, ENSEMBL",
+    "C1ORF112, 4, ANY_CASE",
+    "march-i, 0, ANY_CASE",
+    "twice, 1, SYNONYM"
   })
   void resolvesByTheFirstRuleThatKnowsTheName(String name, int row, GeneIndex.Rule rule) {
     GeneIndex.Match match = index.resolve(name);
@@ -50,6 +61,24 @@ class GeneIndexTest {
     GeneIndex.Match match = index.resolve("SHARED");
     assertThat(match.matched()).isFalse();
     assertThat(match.ambiguous()).isTrue();
+  }
+
+  @Test
+  void caseIsIgnoredOnlyWhereOneGeneHasTheName() {
+    assertThat(index.resolve("rnf171").ambiguous()).isTrue();
+    assertThat(index.resolve("TWICE").ambiguous()).isTrue();
+  }
+
+  @Test
+  void tasksCanCarryIt() throws Exception {
+    var bytes = new java.io.ByteArrayOutputStream();
+    try (var out = new java.io.ObjectOutputStream(bytes)) {
+      out.writeObject(index);
+    }
+    try (var in =
+        new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(((GeneIndex) in.readObject()).resolve("MARCH1").row()).isZero();
+    }
   }
 
   @Test

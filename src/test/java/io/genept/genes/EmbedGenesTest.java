@@ -85,7 +85,8 @@ class EmbedGenesTest extends SparkTest {
                 "A surface protein of B lymphocytes that sets the threshold of antigen receptor signals."),
             text("INS", "A hormone of the pancreas that lowers the glucose of the blood."),
             new GeneTexts.GeneText(
-                new GeneIndex.Gene("MS4A1", null, null, "931", List.of(), List.of("CD20")),
+                new GeneIndex.Gene(
+                    "MS4A1", null, null, "931", List.of(), List.of("CD20"), List.of()),
                 null,
                 "A membrane protein of B lymphocytes, the target of rituximab in lymphoma.",
                 List.of()),
