@@ -12,6 +12,7 @@ import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.Inputs;
+import io.genept.table.OrthologueFile;
 import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
@@ -52,6 +53,7 @@ public final class EmbedCells {
    *
    * @param atlas path of an atlas
    * @param geneEmbeddings path of a gene_embeddings table; empty for {@link Method#EXPRESSION_PCA}
+   * @param orthologues table of mouse and human genes, for a mouse atlas
    * @param output path of the cell_embeddings table to write
    * @param method how to embed
    * @param valueState what the atlas's values are, if the user knows better than the detection
@@ -63,6 +65,7 @@ public final class EmbedCells {
   public record Options(
       String atlas,
       Optional<String> geneEmbeddings,
+      Optional<String> orthologues,
       String output,
       Method method,
       Optional<ValueState> valueState,
@@ -99,6 +102,7 @@ public final class EmbedCells {
       return new Options(
           atlas,
           Optional.of(geneEmbeddings),
+          Optional.empty(),
           output,
           Method.WEIGHTED,
           Optional.empty(),
@@ -153,7 +157,10 @@ public final class EmbedCells {
     int[] vectorOfGene = embeddings.vectorOfGene();
     GeneMatches matches =
         new GeneMatches(
-            Atlas.identifiers(genes), GeneIndex.of(embeddings.genes()), row -> vectorOfGene[row]);
+            Atlas.identifiers(genes),
+            OrthologueFile.read(options.orthologues(), spark.sparkContext().hadoopConfiguration()),
+            GeneIndex.of(embeddings.genes()),
+            row -> vectorOfGene[row]);
     LOG.info("{}", matches.summary());
     matches.require("embed cells", tablePath, options.minMatchedFraction());
     GeneTable table = GeneTable.of(genes, matches, embeddings.matrix());
@@ -241,7 +248,8 @@ public final class EmbedCells {
 
   static List<Provenance.Input> inputs(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    return Stream.concat(Stream.of(options.atlas()), options.geneEmbeddings().stream())
+    return Stream.of(Optional.of(options.atlas()), options.geneEmbeddings(), options.orthologues())
+        .flatMap(Optional::stream)
         .flatMap(path -> Inputs.describe(path, conf).stream())
         .toList();
   }
@@ -250,6 +258,7 @@ public final class EmbedCells {
     Map<String, String> map = new LinkedHashMap<>();
     map.put("atlas", options.atlas());
     options.geneEmbeddings().ifPresent(path -> map.put("gene-embeddings", path));
+    options.orthologues().ifPresent(path -> map.put("orthologues", path));
     map.put("output", options.output());
     map.put("method", options.method().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     options.valueState().ifPresent(state -> map.put("value-state", state.label()));

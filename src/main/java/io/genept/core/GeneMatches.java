@@ -21,6 +21,8 @@ public final class GeneMatches {
   private final List<String> ambiguous = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> withoutValue = new ArrayList<>();
+  private final List<String> mouse = new ArrayList<>();
+  private final Orthologues orthologues;
 
   /**
    * Resolves each gene by the first of its identifiers that matches.
@@ -28,21 +30,27 @@ public final class GeneMatches {
    * @param identifiers for each gene its identifiers, the most specific first
    */
   public GeneMatches(List<List<String>> identifiers, GeneIndex index) {
-    this(identifiers, index, row -> row);
+    this(identifiers, Orthologues.NONE, index, row -> row);
   }
 
   /**
    * Resolves each gene to a value that not every indexed gene has, such as a vector.
    *
    * @param identifiers for each gene its identifiers, the most specific first
+   * @param orthologues leads from another species' genes to the indexed ones
    * @param valueOfRow row of the value of an indexed gene, or -1: the gene is then known but does
    *     not match
    */
-  public GeneMatches(List<List<String>> identifiers, GeneIndex index, IntUnaryOperator valueOfRow) {
+  public GeneMatches(
+      List<List<String>> identifiers,
+      Orthologues orthologues,
+      GeneIndex index,
+      IntUnaryOperator valueOfRow) {
+    this.orthologues = orthologues;
     rows = new int[identifiers.size()];
     for (int gene = 0; gene < rows.length; gene++) {
       List<String> names = identifiers.get(gene);
-      GeneIndex.Match match = index.resolveFirst(names);
+      GeneIndex.Match match = index.resolveFirst(orthologues.lookUp(names));
       rows[gene] = match.matched() ? valueOfRow.applyAsInt(match.row()) : -1;
       if (rows[gene] >= 0) {
         byRule.merge(match.rule().orElseThrow(), 1, Integer::sum);
@@ -50,6 +58,10 @@ public final class GeneMatches {
         withoutValue.add(names.get(0));
       } else {
         (match.ambiguous() ? ambiguous : missing).add(names.get(0));
+      }
+      boolean exact = match.rule().filter(rule -> rule != GeneIndex.Rule.ANY_CASE).isPresent();
+      if (!exact && names.stream().anyMatch(Orthologues::looksLikeMouse)) {
+        mouse.add(names.get(0));
       }
     }
   }
@@ -110,9 +122,21 @@ public final class GeneMatches {
    * @param where the table in which the genes were looked up
    * @param minFraction smallest share of matched genes that is accepted, 0 to 1; none at all is
    *     always refused
-   * @throws UserError if fewer genes matched
+   * @throws UserError if fewer genes matched, or most are named like mouse genes and no orthologues
+   *     were given
    */
   public void require(String what, String where, double minFraction) {
+    if (orthologues.isEmpty() && 2 * mouse.size() > total()) {
+      throw UserError.of(
+          "Cannot %s: %,d of %,d genes are named like mouse genes (%s). %s holds human genes, and"
+              + " the same name but for its case is not always the same gene. Expected human genes,"
+              + " or a table of mouse and human pairs: --orthologues FILE.",
+          what,
+          mouse.size(),
+          total(),
+          mouse.stream().limit(EXAMPLES).collect(Collectors.joining(", ")),
+          where);
+    }
     double fraction = total() == 0 ? 0 : (double) matched() / total();
     if (matched() == 0 || fraction < minFraction) {
       List<String> firsts =

@@ -138,6 +138,7 @@ final class DemoCommand extends StageCommand {
         new EmbedCells.Options(
             atlas,
             geneEmbeddings,
+            Optional.empty(),
             at(name),
             geneEmbeddings.isPresent()
                 ? EmbedCells.Method.WEIGHTED

@@ -30,6 +30,14 @@ final class EmbedCellsCommand extends StageCommand.Writing {
   Optional<String> geneEmbeddings;
 
   @Option(
+      names = "--orthologues",
+      paramLabel = "FILE",
+      description =
+          "For a mouse atlas: table of mouse and human genes (BioMart, HCOP or columns such as"
+              + " mouse_symbol, human_symbol); one-to-one pairs are used.")
+  Optional<String> orthologues;
+
+  @Option(
       names = "--method",
       paramLabel = "METHOD",
       defaultValue = "weighted",
@@ -80,6 +88,7 @@ final class EmbedCellsCommand extends StageCommand.Writing {
             new EmbedCells.Options(
                 atlas,
                 geneEmbeddings,
+                orthologues,
                 output,
                 method,
                 valueState,

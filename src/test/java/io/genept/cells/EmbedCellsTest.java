@@ -136,6 +136,7 @@ class EmbedCellsTest extends SparkTest {
         new EmbedCells.Options(
             path,
             Optional.of(genes),
+            Optional.empty(),
             at("w"),
             EmbedCells.Method.WEIGHTED,
             Optional.of(ValueState.LOG1P),
@@ -150,7 +151,7 @@ class EmbedCellsTest extends SparkTest {
   @Test
   void tooFewMatchingGenesIsTheUsersMistake() {
     SmallAtlas atlas =
-        new SmallAtlas(List.of("ENSMUSG00000000001", "ENSMUSG00000000003"))
+        new SmallAtlas(List.of("ENSG000900000000001", "ENSG000900000000003"))
             .cell("a", new int[] {0}, new float[] {1}, "B", "d", 1.0);
     String path = atlas.write(spark(), at("atlas"), ValueState.COUNTS, 1);
     String genes = GeneVectors.write(spark(), at("genes"), List.of("A1BG"), new float[] {1, 2}, 2);
@@ -158,7 +159,7 @@ class EmbedCellsTest extends SparkTest {
             () -> EmbedCells.run(spark(), EmbedCells.Options.weighted(path, genes, at("w"))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot embed cells: 0 of 2 genes match")
-        .hasMessageContaining("ENSMUSG00000000001")
+        .hasMessageContaining("ENSG000900000000001")
         .hasMessageContaining("species");
     assertThat(Files.exists(dir.resolve("w"))).isFalse();
   }
@@ -184,6 +185,7 @@ class EmbedCellsTest extends SparkTest {
         new EmbedCells.Options(
             atlas(golden, 1f, 3),
             Optional.empty(),
+            Optional.empty(),
             at("pca"),
             EmbedCells.Method.EXPRESSION_PCA,
             Optional.empty(),
@@ -203,6 +205,7 @@ class EmbedCellsTest extends SparkTest {
                     spark(),
                     new EmbedCells.Options(
                         at("atlas-1.0-3"),
+                        Optional.empty(),
                         Optional.empty(),
                         at("pca40"),
                         EmbedCells.Method.EXPRESSION_PCA,
@@ -279,5 +282,41 @@ class EmbedCellsTest extends SparkTest {
       squares += Math.pow(x - expected.get(d++).asDouble(), 2);
     }
     assertThat(Math.sqrt(squares)).as("distance of %s to numpy", row.getString(0)).isLessThan(1e-6);
+  }
+
+  @Test
+  void aMouseAtlasIsRefusedAndEmbeddedWithOrthologues() throws Exception {
+    SmallAtlas atlas =
+        new SmallAtlas(List.of("Cd4", "Ms4a1", "Twin1"))
+            .cell("a", new int[] {0, 1, 2}, new float[] {3, 5, 2}, "B", "d", 1.0);
+    String path = atlas.write(spark(), at("mouse"), ValueState.COUNTS, 1);
+    String genes =
+        GeneVectors.write(
+            spark(), at("human"), List.of("CD4", "MS4A1", "TWIN"), GeneVectors.table(1, 3, 2), 2);
+    assertThatThrownBy(
+            () -> EmbedCells.run(spark(), EmbedCells.Options.weighted(path, genes, at("w"))))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("3 of 3 genes are named like mouse genes (Cd4, Ms4a1, Twin1)")
+        .hasMessageContaining("--orthologues FILE");
+
+    java.nio.file.Path file = java.nio.file.Path.of(at("pairs.tsv"));
+    java.nio.file.Files.writeString(
+        file, "mouse_symbol\thuman_symbol\nCd4\tCD4\nMs4a1\tMS4A1\nTwin1\tTWIN\nTwin2\tTWIN\n");
+    EmbedCells.Result result =
+        EmbedCells.run(
+            spark(),
+            new EmbedCells.Options(
+                path,
+                Optional.of(genes),
+                Optional.of(file.toString()),
+                at("w"),
+                EmbedCells.Method.WEIGHTED,
+                Optional.empty(),
+                10_000,
+                0.1,
+                50,
+                WriteMode.FAIL_IF_EXISTS));
+    assertThat(result.genesMatched()).isEqualTo(2);
+    assertThat(result.genesMissing()).isEqualTo(1);
   }
 }

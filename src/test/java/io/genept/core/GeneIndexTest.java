@@ -118,7 +118,10 @@ class GeneIndexTest {
         .containsEntry("ambiguous", "1");
     GeneMatches valued =
         new GeneMatches(
-            List.of(List.of("SEPTIN1"), List.of("MARCH1")), index, row -> row == 1 ? 0 : -1);
+            List.of(List.of("SEPTIN1"), List.of("MARCH1")),
+            Orthologues.NONE,
+            index,
+            row -> row == 1 ? 0 : -1);
     assertThat(valued.rows()).containsExactly(0, -1);
     assertThat(valued.summary())
         .isEqualTo("1 of 2 genes matched (by symbol 1); 1 known but without a vector (MARCH1)");
