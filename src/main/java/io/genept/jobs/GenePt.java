@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
       ImportGenesCommand.class,
+      TransformGenesCommand.class,
       EmbedCellsCommand.class,
       EvaluateCellsCommand.class,
       WriteReportCommand.class,

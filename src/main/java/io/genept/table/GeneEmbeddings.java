@@ -86,12 +86,26 @@ public final class GeneEmbeddings {
   }
 
   /**
+   * The rows of a table as {@link #row} made them, sorted by symbol.
+   *
+   * @throws UserError if the path holds no gene_embeddings table
+   */
+  public static List<Row> rows(SparkSession spark, String path) {
+    return open(spark, path).sort("symbol").collectAsList();
+  }
+
+  private static Dataset<Row> open(SparkSession spark, String path) {
+    return ParquetTable.read(spark, path, SCHEMA, "embed-genes, import-genes or transform-genes")
+        .selectExpr(SCHEMA.fieldNames());
+  }
+
+  /**
    * Reads the whole table into memory.
    *
    * @throws UserError if the path holds no gene_embeddings table, or vectors of different lengths
    */
   public static GeneEmbeddings read(SparkSession spark, String path) {
-    Dataset<Row> table = ParquetTable.read(spark, path, SCHEMA, "embed-genes or import-genes");
+    Dataset<Row> table = open(spark, path);
     Provenance provenance =
         TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
     List<GeneIndex.Gene> genes = new ArrayList<>();

@@ -1,0 +1,166 @@
+package io.genept.genes;
+
+import io.genept.core.UserError;
+import io.genept.learn.Pca;
+import io.genept.table.ParquetTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Applies {@link VectorStep}s to vectors (n × dim), all statistics being over these n vectors. */
+final class VectorTransform {
+  private static final StructType SCHEMA =
+      new StructType().add("vector", DataTypes.createArrayType(DataTypes.FloatType, false));
+  private static final double NO_VARIANCE = 1e-10;
+
+  private final SparkSession spark;
+
+  VectorTransform(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Applies the steps in order; each works on the float32 outcome of the one before.
+   *
+   * @return n vectors, possibly of another length
+   * @throws UserError if a step asks for more components or dimensions than there are, or leaves a
+   *     vector without a direction to scale
+   */
+  List<float[]> apply(List<VectorStep> steps, List<float[]> vectors) {
+    List<float[]> current = vectors;
+    for (VectorStep step : steps) {
+      current =
+          switch (step.kind()) {
+            case CENTRE -> centre(current);
+            case REMOVE_COMPONENTS -> removeComponents(current, step.n());
+            case WHITEN -> whiten(current);
+            case TRUNCATE -> unit(truncate(current, step.n()));
+            case UNIT -> unit(current);
+          };
+    }
+    return current;
+  }
+
+  private static List<float[]> centre(List<float[]> vectors) {
+    double[] mean = new double[vectors.get(0).length];
+    for (float[] vector : vectors) {
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += vector[j];
+      }
+    }
+    List<float[]> centred = new ArrayList<>(vectors.size());
+    for (float[] vector : vectors) {
+      float[] moved = new float[mean.length];
+      for (int j = 0; j < mean.length; j++) {
+        moved[j] = (float) (vector[j] - mean[j] / vectors.size());
+      }
+      centred.add(moved);
+    }
+    return centred;
+  }
+
+  private List<float[]> removeComponents(List<float[]> vectors, int n) {
+    Pca.Model pca = fit(vectors, n);
+    List<float[]> left = new ArrayList<>(vectors.size());
+    for (float[] vector : vectors) {
+      double[] centred = new double[vector.length];
+      for (int j = 0; j < vector.length; j++) {
+        centred[j] = vector[j] - pca.mean()[j];
+      }
+      for (double[] component : pca.components()) {
+        double score = dot(component, centred);
+        for (int j = 0; j < centred.length; j++) {
+          centred[j] -= score * component[j];
+        }
+      }
+      left.add(floats(centred));
+    }
+    return left;
+  }
+
+  private List<float[]> whiten(List<float[]> vectors) {
+    Pca.Model pca = fit(vectors, Math.min(vectors.size(), vectors.get(0).length));
+    double[] variance = pca.explainedVariance();
+    int kept = 0;
+    while (kept < variance.length && variance[kept] > NO_VARIANCE * variance[0]) {
+      kept++;
+    }
+    List<float[]> white = new ArrayList<>(vectors.size());
+    for (float[] vector : vectors) {
+      double[] centred = new double[vector.length];
+      for (int j = 0; j < vector.length; j++) {
+        centred[j] = vector[j] - pca.mean()[j];
+      }
+      double[] scores = new double[kept];
+      for (int c = 0; c < kept; c++) {
+        scores[c] = dot(pca.components()[c], centred) / Math.sqrt(variance[c]);
+      }
+      white.add(floats(scores));
+    }
+    return white;
+  }
+
+  /** One partition: the sums of several would be added in the order in which they finish. */
+  private Pca.Model fit(List<float[]> vectors, int components) {
+    List<Row> rows = new ArrayList<>(vectors.size());
+    for (float[] vector : vectors) {
+      rows.add(RowFactory.create((Object) vector));
+    }
+    Dataset<Row> table = ParquetTable.ofRows(spark, rows, SCHEMA, 2_048).coalesce(1);
+    return Pca.fit(table, "vector", components);
+  }
+
+  private static List<float[]> truncate(List<float[]> vectors, int n) {
+    int dimension = vectors.get(0).length;
+    if (n > dimension) {
+      throw UserError.of(
+          "Cannot truncate vectors to %d dimensions: they have %d. Expected at most that.",
+          n, dimension);
+    }
+    return vectors.stream().map(vector -> java.util.Arrays.copyOf(vector, n)).toList();
+  }
+
+  private static List<float[]> unit(List<float[]> vectors) {
+    List<float[]> scaled = new ArrayList<>(vectors.size());
+    for (float[] vector : vectors) {
+      double squares = 0;
+      for (float value : vector) {
+        squares += (double) value * value;
+      }
+      if (squares == 0) {
+        throw UserError.of(
+            "Cannot scale vectors to unit length: vector %d of %d is zero. Leave out that step, or"
+                + " keep more dimensions.",
+            scaled.size() + 1, vectors.size());
+      }
+      double norm = Math.sqrt(squares);
+      float[] unit = new float[vector.length];
+      for (int j = 0; j < unit.length; j++) {
+        unit[j] = (float) (vector[j] / norm);
+      }
+      scaled.add(unit);
+    }
+    return scaled;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int j = 0; j < a.length; j++) {
+      sum += a[j] * b[j];
+    }
+    return sum;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int j = 0; j < floats.length; j++) {
+      floats[j] = (float) values[j];
+    }
+    return floats;
+  }
+}
