@@ -48,6 +48,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule MATH = only("io.genept.math", "core");
   @ArchTest static final ArchRule TEXT = only("io.genept.text", "core");
   @ArchTest static final ArchRule TABLE = only("io.genept.table", "core");
+  @ArchTest static final ArchRule HDF5 = only("io.genept.hdf5", "core");
   @ArchTest static final ArchRule LEARN = only("io.genept.learn", "math", "core");
 
   @ArchTest static final ArchRule METRICS = only("io.genept.evaluation.metric", "math", "core");
@@ -73,11 +74,16 @@ class ArchitectureTest {
       classes()
           .that()
           .resideInAnyPackage(
-              "io.genept.core..", "io.genept.math..", "io.genept.evaluation.metric..")
+              "io.genept.core..",
+              "io.genept.math..",
+              "io.genept.evaluation.metric..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..", "io.genept.core..", "io.genept.math..", "io.genept.evaluation.metric..");
+              "java..",
+              "io.genept.core..",
+              "io.genept.math..",
+              "io.genept.evaluation.metric..");
 
   @ArchTest
   static final ArchRule NO_SPARK_IN_TEXT_AND_DEMO =
@@ -89,9 +95,18 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..");
 
   @ArchTest
+  static final ArchRule NO_SPARK_IN_HDF5 =
+      noClasses()
+          .that()
+          .resideInAPackage("io.genept.hdf5..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
+
+  @ArchTest
   static final ArchRule ONNX_ONLY_IN_TEXT = library("ai.onnxruntime..", "io.genept.text..");
 
-  @ArchTest static final ArchRule HDF5_ONLY_IN_INGEST = library("io.jhdf..", "io.genept.ingest..");
+  @ArchTest static final ArchRule JHDF_ONLY_IN_HDF5 = library("io.jhdf..", "io.genept.hdf5..");
 
   @ArchTest
   static final ArchRule AVRO_ONLY_IN_INGEST = library("org.apache.avro..", "io.genept.ingest..");

@@ -1,5 +1,6 @@
 package io.genept.ingest;
 
+import io.genept.hdf5.Column;
 import io.genept.table.Atlas;
 import java.util.ArrayList;
 import java.util.List;

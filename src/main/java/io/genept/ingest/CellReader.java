@@ -1,5 +1,6 @@
 package io.genept.ingest;
 
+import io.genept.hdf5.Column;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
+import io.genept.hdf5.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

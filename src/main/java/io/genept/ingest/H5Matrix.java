@@ -1,9 +1,10 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Node;
-import io.jhdf.api.dataset.ChunkedDataset;
+import io.genept.hdf5.H5File;
+import io.genept.hdf5.H5Node;
+import io.genept.hdf5.H5Numbers;
+import io.genept.hdf5.H5Window;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,12 +26,12 @@ final class H5Matrix {
   }
 
   private final H5File file;
-  private final Node node;
+  private final H5Node node;
   private final Layout layout;
   private final long cells;
   private final long genes;
 
-  private H5Matrix(H5File file, Node node, Layout layout, long cells, long genes) {
+  private H5Matrix(H5File file, H5Node node, Layout layout, long cells, long genes) {
     this.file = file;
     this.node = node;
     this.layout = layout;
@@ -43,12 +44,12 @@ final class H5Matrix {
    *
    * @throws UserError if it is none of the three, or not of the given shape
    */
-  static H5Matrix of(H5File file, Node node, long cells, long genes) {
+  static H5Matrix of(H5File file, H5Node node, long cells, long genes) {
     Layout layout;
     long[] shape;
-    if (node instanceof Dataset dataset) {
+    if (node.isDataset()) {
       layout = Layout.DENSE;
-      shape = new long[] {file.length(dataset, 0), file.length(dataset, 1)};
+      shape = new long[] {file.length(node, 0), file.length(node, 1)};
     } else {
       Optional<String> encoding =
           file.text(node, "encoding-type").or(() -> file.text(node, "h5sparse_format"));
@@ -60,7 +61,7 @@ final class H5Matrix {
                 throw UserError.of(
                     "Cannot read %s: %s is stored as \"%s\". Expected a dense matrix, csr_matrix or"
                         + " csc_matrix; write it again with anndata.",
-                    file.path(), H5File.trimmed(node), encoding.orElse("an unnamed group"));
+                    file.path(), node.path(), encoding.orElse("an unnamed group"));
           };
       shape =
           file.numbers(node, "shape")
@@ -72,7 +73,7 @@ final class H5Matrix {
       throw UserError.of(
           "Cannot read %s: %s is %d × %d, but there are %d cells and %d genes. Expected cells ×"
               + " genes; the file is damaged, write it again with anndata.",
-          file.path(), H5File.trimmed(node), shape[0], shape[1], cells, genes);
+          file.path(), node.path(), shape[0], shape[1], cells, genes);
     }
     return matrix;
   }
@@ -92,17 +93,15 @@ final class H5Matrix {
   }
 
   private void readDense(long wanted, int cellsPerBlock, CellReader.Sink sink) {
-    Dataset dataset = (Dataset) node;
     int width = Math.toIntExact(genes);
-    int chunkRows = dataset instanceof ChunkedDataset chunked ? chunked.getChunkDimensions()[0] : 1;
+    int chunkRows = node.chunkLength();
     int most = Math.max(1, DENSE_ELEMENTS / Math.max(1, width));
     int sliceRows = chunkRows <= most ? most / chunkRows * chunkRows : most;
     CellBlock block = new CellBlock();
     block.start(0);
     for (long from = 0; from < wanted && width > 0; from += sliceRows) {
       int rows = (int) Math.min(sliceRows, wanted - from);
-      Object[] slice =
-          (Object[]) file.slice(dataset, new long[] {from, 0}, new int[] {rows, width});
+      Object[] slice = (Object[]) file.slice(node, new long[] {from, 0}, new int[] {rows, width});
       for (Object row : slice) {
         addRow(block, row);
         block.endCell();
@@ -149,8 +148,7 @@ final class H5Matrix {
   }
 
   private void readColumns(long wanted, int cellsPerBlock, CellReader.Sink sink) {
-    LOG.info(
-        "{}: {} is stored by gene; sorting it on local disk", file.path(), H5File.trimmed(node));
+    LOG.info("{}: {} is stored by gene; sorting it on local disk", file.path(), node.path());
     Sparse sparse = new Sparse(genes);
     long expected = sparse.entries() / Math.max(1, cells) * wanted;
     try (CellBuckets buckets = new CellBuckets(wanted, expected)) {
@@ -214,11 +212,7 @@ final class H5Matrix {
       return UserError.of(
           "Cannot read %s: in %s, %s. Expected a sparse matrix of %d cells × %d genes; the file is"
               + " damaged, write it again with anndata.",
-          file.path(),
-          H5File.trimmed(node),
-          String.format(Locale.ROOT, format, numbers),
-          cells,
-          genes);
+          file.path(), node.path(), String.format(Locale.ROOT, format, numbers), cells, genes);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.jhdf.api.Node;
+import io.genept.hdf5.Column;
+import io.genept.hdf5.H5File;
+import io.genept.hdf5.H5Frame;
+import io.genept.hdf5.H5Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +42,9 @@ final class H5adReader implements CellReader {
   private H5adReader(H5File file, Optional<String> layer, GeneColumns columns) {
     this.file = file;
     this.layer = layer.orElse(X);
-    Node frame = file.find("obs").orElseThrow(() -> unknown(file));
-    Node matrixNode = matrix(file, this.layer);
-    Node var =
+    H5Node frame = file.find("obs").orElseThrow(() -> unknown(file));
+    H5Node matrixNode = matrix(file, this.layer);
+    H5Node var =
         (this.layer.equals(RAW)
                 ? file.find(RAW, "var").or(() -> file.find("raw.var"))
                 : file.find("var"))
@@ -132,8 +135,8 @@ final class H5adReader implements CellReader {
     return new Genes(ids, symbols, var.columns());
   }
 
-  private static Node matrix(H5File file, String layer) {
-    Optional<Node> node =
+  private static H5Node matrix(H5File file, String layer) {
+    Optional<H5Node> node =
         switch (layer) {
           case X -> file.find(X);
           case RAW -> file.find(RAW, X).or(() -> file.find("raw.X"));

@@ -4,6 +4,7 @@ import io.genept.core.Progress;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.hdf5.Column;
 import io.genept.table.Atlas;
 import io.genept.table.Inputs;
 import io.genept.table.TableDirectory;

@@ -2,6 +2,8 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.hdf5.Column;
+import io.genept.hdf5.ColumnType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

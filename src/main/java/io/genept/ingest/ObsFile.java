@@ -1,6 +1,8 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
+import io.genept.hdf5.Column;
+import io.genept.hdf5.ColumnType;
 import io.genept.table.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;

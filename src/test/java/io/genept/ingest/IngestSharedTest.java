@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.hdf5.ColumnType;
 import io.genept.table.Atlas;
 import io.genept.table.WriteMode;
 import io.genept.testing.SharedData;

@@ -1,9 +1,6 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
 import io.genept.core.UserError;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,23 +18,25 @@ import org.slf4j.LoggerFactory;
  * data set. Categories become text; missing values ({@code NaN}, a mask, category -1) become {@code
  * null}. Columns of other kinds are left out with a log line.
  */
-final class H5Frame {
+public final class H5Frame {
   private static final Logger LOG = LoggerFactory.getLogger(H5Frame.class);
   private static final String OLD_CATEGORIES = "__categories";
   private static final String INDEX = "_index";
 
   private final H5File file;
-  private final Node node;
+  private final H5Node node;
   private final Map<String, Object> compound;
   private final String indexName;
 
   /**
+   * Prepares to read a frame.
+   *
    * @param node the group or compound data set
    */
-  H5Frame(H5File file, Node node) {
+  public H5Frame(H5File file, H5Node node) {
     this.file = file;
     this.node = node;
-    this.compound = node instanceof Dataset dataset ? compound(dataset) : null;
+    this.compound = node.isDataset() ? compound(node) : null;
     this.indexName =
         compound != null
             ? compound.keySet().iterator().next()
@@ -45,12 +44,12 @@ final class H5Frame {
   }
 
   /** Names of the rows. */
-  String[] index() {
+  public String[] index() {
     return rows() == 0 ? new String[0] : strings(indexName);
   }
 
   /** Names of the columns in their order, the index left out. */
-  List<String> names() {
+  public List<String> names() {
     Set<String> names = new LinkedHashSet<>();
     if (compound == null) {
       names.addAll(file.texts(node, "column-order"));
@@ -71,13 +70,13 @@ final class H5Frame {
    *
    * @throws UserError if there is no such column
    */
-  String[] strings(String name) {
+  public String[] strings(String name) {
     boolean there =
         compound == null ? file.child(node, name).isPresent() : compound.containsKey(name);
     if (!there) {
       throw UserError.of(
           "Cannot read %s: %s has no column \"%s\". Expected one of %s.",
-          file.path(), H5File.trimmed(node), name, names());
+          file.path(), node.path(), name, names());
     }
     LongFunction<Object> values =
         column(name)
@@ -86,7 +85,7 @@ final class H5Frame {
                     UserError.of(
                         "Cannot read %s: column \"%s\" of %s is of a kind that is not read."
                             + " Expected text, numbers, truth values or categories.",
-                        file.path(), name, H5File.trimmed(node)))
+                        file.path(), name, node.path()))
             .values();
     String[] texts = new String[rows()];
     for (int row = 0; row < texts.length; row++) {
@@ -97,7 +96,7 @@ final class H5Frame {
   }
 
   /** All columns that can be read, in their order. */
-  List<Column> columns() {
+  public List<Column> columns() {
     List<Column> columns = new ArrayList<>();
     for (String name : names()) {
       Optional<Column> column = column(name);
@@ -108,7 +107,7 @@ final class H5Frame {
             "{}: column {} of {} is of a kind that is not read; it is left out",
             file.path(),
             name,
-            H5File.trimmed(node));
+            node.path());
       }
     }
     return columns;
@@ -122,7 +121,7 @@ final class H5Frame {
     if (rows > Integer.MAX_VALUE - 8) {
       throw UserError.of(
           "Cannot read %s: %s has %d rows. Expected at most %d; split the file.",
-          file.path(), H5File.trimmed(node), rows, Integer.MAX_VALUE - 8);
+          file.path(), node.path(), rows, Integer.MAX_VALUE - 8);
     }
     return (int) rows;
   }
@@ -131,13 +130,13 @@ final class H5Frame {
     if (compound != null) {
       return compoundColumn(name);
     }
-    Node column = file.child(node, name).orElseThrow();
-    if (column instanceof Dataset dataset) {
-      Optional<Node> categories =
+    H5Node column = file.child(node, name).orElseThrow();
+    if (column.isDataset()) {
+      Optional<H5Node> categories =
           file.child(node, OLD_CATEGORIES).flatMap(group -> file.child(group, name));
       return categories.isPresent() && file.has(column, "categories")
-          ? Optional.of(categorical(name, dataset, categories.get()))
-          : plain(name, dataset);
+          ? Optional.of(categorical(name, column, categories.get()))
+          : plain(name, column);
     }
     return switch (file.text(column, "encoding-type").orElse("")) {
       case "categorical" ->
@@ -152,13 +151,13 @@ final class H5Frame {
     };
   }
 
-  private Optional<Column> plain(String name, Dataset dataset) {
+  private Optional<Column> plain(String name, H5Node dataset) {
     if (file.length(dataset, 0) == 0 || file.length(dataset, 1) > 0) {
       return Optional.empty();
     }
     Object sample = file.slice(dataset, new long[] {0}, new int[] {1});
     if (sample instanceof String[]) {
-      boolean truth = dataset.getDataType() instanceof io.jhdf.object.datatype.EnumDataType;
+      boolean truth = dataset.data().getDataType() instanceof io.jhdf.object.datatype.EnumDataType;
       H5Window<String[]> window = new H5Window<>(file, dataset, data -> (String[]) data);
       LongFunction<Object> texts = row -> window.at(row)[window.offset(row)];
       return Optional.of(
@@ -180,7 +179,7 @@ final class H5Frame {
             : new Column(name, ColumnType.DOUBLE, row -> real(H5Window.real(window, row))));
   }
 
-  private Optional<Column> nullable(String name, Node group) {
+  private Optional<Column> nullable(String name, H5Node group) {
     H5Window<H5Numbers> mask = new H5Window<>(file, file.dataset(group, "mask"), H5Numbers::of);
     return plain(name, file.dataset(group, "values"))
         .map(
@@ -191,7 +190,7 @@ final class H5Frame {
                     row -> H5Window.whole(mask, row) != 0 ? null : column.values().apply(row)));
   }
 
-  private Column categorical(String name, Dataset codes, Node categories) {
+  private Column categorical(String name, H5Node codes, H5Node categories) {
     String[] texts = categoryTexts(categories);
     H5Window<H5Numbers> window = new H5Window<>(file, codes, H5Numbers::of);
     return new Column(
@@ -203,20 +202,19 @@ final class H5Frame {
       throw UserError.of(
           "Cannot read %s: column \"%s\" of %s has category code %d. Expected less than its %d"
               + " categories; the file is damaged.",
-          file.path(), name, H5File.trimmed(node), code, texts.length);
+          file.path(), name, node.path(), code, texts.length);
     }
     return code < 0 ? null : texts[(int) code];
   }
 
-  private String[] categoryTexts(Node categories) {
-    Dataset dataset =
-        categories instanceof Group ? file.dataset(categories, "values") : (Dataset) categories;
+  private String[] categoryTexts(H5Node categories) {
+    H5Node dataset = categories.isDataset() ? categories : file.dataset(categories, "values");
     return texts(file.all(dataset));
   }
 
   private Optional<Column> compoundColumn(String name) {
     Object data = compound.get(name);
-    Optional<Node> categories = file.find("uns", name + "_categories");
+    Optional<H5Node> categories = file.find("uns", name + "_categories");
     if (categories.isPresent() && !(data instanceof String[])) {
       String[] texts = categoryTexts(categories.get());
       H5Numbers codes = H5Numbers.of(data);
@@ -240,12 +238,12 @@ final class H5Frame {
   }
 
   @SuppressWarnings("unchecked")
-  private Map<String, Object> compound(Dataset dataset) {
-    if (!dataset.isCompound()) {
+  private Map<String, Object> compound(H5Node dataset) {
+    if (!dataset.data().isCompound()) {
       throw UserError.of(
           "Cannot read %s: %s is neither a group nor a compound data set. Expected an AnnData file;"
               + " write it again with anndata.",
-          file.path(), H5File.trimmed(dataset));
+          file.path(), dataset.path());
     }
     return (Map<String, Object>) file.all(dataset);
   }

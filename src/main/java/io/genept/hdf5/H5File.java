@@ -1,13 +1,12 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
 import io.genept.core.UserError;
-import io.genept.table.TextFile;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
-import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.exceptions.HdfException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.apache.hadoop.fs.Path;
  * An open HDF5 file on any Hadoop file system. What the library cannot read becomes a {@link
  * UserError} that names the file and the part of it.
  */
-final class H5File implements AutoCloseable {
+public final class H5File implements AutoCloseable {
   static {
     SafeFilters.install();
   }
@@ -35,14 +34,17 @@ final class H5File implements AutoCloseable {
   }
 
   /**
-   * @throws UserError if the file is cut short, damaged, or of a version of HDF5 that is not read
+   * Opens a file.
+   *
+   * @throws UserError if the file is missing, cut short, damaged, or of a version of HDF5 that is
+   *     not read
    */
-  static H5File open(String path, Configuration conf) {
+  public static H5File open(String path, Configuration conf) {
     HadoopChannel channel;
     try {
       channel = new HadoopChannel(path, conf);
     } catch (IOException e) {
-      throw TextFile.broken(path, 0, e);
+      throw notOpened(path, e);
     }
     try {
       HdfFile file = new HdfFile(channel, new Path(path).toUri());
@@ -55,17 +57,18 @@ final class H5File implements AutoCloseable {
     }
   }
 
-  String path() {
+  /** The file's path as it was given. */
+  public String path() {
     return path;
   }
 
   /** Names at the top of the file. */
-  List<String> names() {
+  public List<String> names() {
     return reading("/", () -> List.copyOf(file.getChildren().keySet()));
   }
 
   /** A group or data set by its names from the top of the file; empty if there is none. */
-  Optional<Node> find(String... names) {
+  public Optional<H5Node> find(String... names) {
     return reading(
         String.join("/", names),
         () -> {
@@ -73,17 +76,17 @@ final class H5File implements AutoCloseable {
           for (String name : names) {
             node = node instanceof Group group ? group.getChildren().get(name) : null;
           }
-          return Optional.ofNullable(node);
+          return Optional.ofNullable(node).map(H5Node::new);
         });
   }
 
   /** A child of a group. */
-  Optional<Node> child(Node node, String name) {
+  public Optional<H5Node> child(H5Node node, String name) {
     return reading(
-        node.getPath(),
+        node.path(),
         () ->
-            node instanceof Group group
-                ? Optional.ofNullable(group.getChildren().get(name))
+            node.node() instanceof Group group
+                ? Optional.ofNullable(group.getChildren().get(name)).map(H5Node::new)
                 : Optional.empty());
   }
 
@@ -92,67 +95,72 @@ final class H5File implements AutoCloseable {
    *
    * @throws UserError if it is not there
    */
-  Dataset dataset(Node node, String name) {
-    Optional<Node> child = child(node, name);
-    if (child.isPresent() && child.get() instanceof Dataset dataset) {
-      return dataset;
+  public H5Node dataset(H5Node node, String name) {
+    Optional<H5Node> child = child(node, name);
+    if (child.isPresent() && child.get().isDataset()) {
+      return child.get();
     }
     throw UserError.of(
         "Cannot read %s: %s has no data set \"%s\". Expected an AnnData file; write it again with"
             + " anndata.",
-        path, trimmed(node), name);
+        path, node.path(), name);
   }
 
-  List<String> names(Node group) {
+  /** Names of the children of a group. */
+  public List<String> names(H5Node group) {
     return reading(
-        group.getPath(),
-        () -> group instanceof Group g ? List.copyOf(g.getChildren().keySet()) : List.<String>of());
+        group.path(),
+        () ->
+            group.node() instanceof Group g
+                ? List.copyOf(g.getChildren().keySet())
+                : List.<String>of());
   }
 
   /** A text attribute; empty if there is none of the name. */
-  Optional<String> text(Node node, String attribute) {
+  public Optional<String> text(H5Node node, String attribute) {
     return attribute(node, attribute)
         .map(data -> data instanceof Object[] a ? a[0] : data)
         .map(Object::toString);
   }
 
   /** A list of texts; empty if there is none of the name. */
-  List<String> texts(Node node, String attribute) {
+  public List<String> texts(H5Node node, String attribute) {
     Object data = attribute(node, attribute).orElse(null);
     return data instanceof String[] texts ? Arrays.asList(texts) : List.of();
   }
 
   /** A list of whole numbers; empty if there is none of the name. */
-  Optional<long[]> numbers(Node node, String attribute) {
+  public Optional<long[]> numbers(H5Node node, String attribute) {
     return attribute(node, attribute).map(data -> H5Numbers.of(data).toLongs());
   }
 
-  boolean has(Node node, String attribute) {
-    return reading(node.getPath(), () -> node.getAttributes().containsKey(attribute));
+  /** Whether an attribute is there. */
+  public boolean has(H5Node node, String attribute) {
+    return reading(node.path(), () -> node.node().getAttributes().containsKey(attribute));
   }
 
   /** Reads a whole data set; an empty one gives an empty {@code String[]}. */
-  Object all(Dataset dataset) {
-    Object data = reading(dataset.getPath(), dataset::getData);
+  public Object all(H5Node dataset) {
+    Object data = reading(dataset.path(), () -> dataset.data().getData());
     return data == null ? new String[0] : data;
   }
 
   /** Reads a slice that is not empty. */
-  Object slice(Dataset dataset, long[] from, int[] length) {
-    return reading(dataset.getPath(), () -> dataset.getData(from, length));
+  public Object slice(H5Node dataset, long[] from, int[] length) {
+    return reading(dataset.path(), () -> dataset.data().getData(from, length));
   }
 
   /** Reads a slice that is not empty, in another form; what has no such form is an error. */
-  <T> T slice(Dataset dataset, long[] from, int[] length, Function<Object, T> convert) {
-    return reading(dataset.getPath(), () -> convert.apply(dataset.getData(from, length)));
+  public <T> T slice(H5Node dataset, long[] from, int[] length, Function<Object, T> convert) {
+    return reading(dataset.path(), () -> convert.apply(dataset.data().getData(from, length)));
   }
 
   /** Length of a data set's dimension. */
-  long length(Dataset dataset, int dimension) {
+  public long length(H5Node dataset, int dimension) {
     return reading(
-        dataset.getPath(),
+        dataset.path(),
         () -> {
-          long[] dimensions = dataset.getDimensionsAsLong();
+          long[] dimensions = dataset.data().getDimensionsAsLong();
           return dimension < dimensions.length ? dimensions[dimension] : 0;
         });
   }
@@ -162,11 +170,11 @@ final class H5File implements AutoCloseable {
     file.close();
   }
 
-  private Optional<Object> attribute(Node node, String name) {
+  private Optional<Object> attribute(H5Node node, String name) {
     return reading(
-        node.getPath(),
+        node.path(),
         () -> {
-          Attribute attribute = node.getAttributes().get(name);
+          Attribute attribute = node.node().getAttributes().get(name);
           return attribute == null || attribute.isEmpty()
               ? Optional.empty()
               : Optional.ofNullable(attribute.getData());
@@ -183,8 +191,12 @@ final class H5File implements AutoCloseable {
     }
   }
 
-  static String trimmed(Node node) {
-    return node.getPath().replaceAll("^/|/$", "");
+  private static UserError notOpened(String path, IOException e) {
+    return new UserError(
+        e instanceof FileNotFoundException
+            ? "Cannot read " + path + ": there is no such file."
+            : "Cannot read " + path + ": " + e.getMessage() + ". Expected a readable file.",
+        e);
   }
 
   private static UserError unreadable(String path, String part, RuntimeException e) {

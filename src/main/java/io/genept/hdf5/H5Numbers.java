@@ -1,4 +1,4 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -9,10 +9,10 @@ import java.util.Arrays;
  * @param whole {@code null} for reals
  * @param real {@code null} for whole numbers
  */
-record H5Numbers(long[] whole, double[] real) {
+public record H5Numbers(long[] whole, double[] real) {
 
   /** Takes over a one-dimensional array or a single number. */
-  static H5Numbers of(Object data) {
+  public static H5Numbers of(Object data) {
     if (data instanceof float[] floats) {
       double[] real = new double[floats.length];
       for (int i = 0; i < real.length; i++) {
@@ -29,15 +29,18 @@ record H5Numbers(long[] whole, double[] real) {
     return new H5Numbers(wholeNumbers(data), null);
   }
 
-  double realAt(int i) {
+  /** A number as a real. */
+  public double realAt(int i) {
     return whole == null ? real[i] : whole[i];
   }
 
-  long wholeAt(int i) {
+  /** A number as a whole number, cut off towards zero. */
+  public long wholeAt(int i) {
     return whole == null ? (long) real[i] : whole[i];
   }
 
-  long[] toLongs() {
+  /** All numbers as whole numbers, cut off towards zero. */
+  public long[] toLongs() {
     return whole == null ? Arrays.stream(real).mapToLong(x -> (long) x).toArray() : whole;
   }
 

@@ -1,16 +1,17 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
 import java.util.function.LongFunction;
 
 /**
- * A column of {@code obs} or {@code var}.
+ * A column of a data frame such as {@code obs} or {@code var}.
  *
  * @param values the value of a row: {@code Long}, {@code Double}, {@code Boolean} or {@code String}
  *     by type, {@code null} where missing; cheap only for rows asked in ascending order, since a
  *     window of the file is held
  */
-record Column(String name, ColumnType type, LongFunction<Object> values) {
-  Column named(String newName) {
+public record Column(String name, ColumnType type, LongFunction<Object> values) {
+  /** The same column under another name. */
+  public Column named(String newName) {
     return new Column(newName, type, values);
   }
 }

@@ -1,7 +1,5 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
-import io.jhdf.api.Dataset;
-import io.jhdf.api.dataset.ChunkedDataset;
 import java.util.function.Function;
 
 /**
@@ -10,11 +8,11 @@ import java.util.function.Function;
  *
  * @param <T> form of a window's content
  */
-final class H5Window<T> {
+public final class H5Window<T> {
   private static final int ELEMENTS = 1 << 17;
 
   private final H5File file;
-  private final Dataset dataset;
+  private final H5Node dataset;
   private final Function<Object, T> convert;
   private final long length;
   private final int windowLength;
@@ -22,21 +20,23 @@ final class H5Window<T> {
   private long end;
   private T window;
 
-  H5Window(H5File file, Dataset dataset, Function<Object, T> convert) {
+  /** Prepares to read a data set through windows that {@code convert} makes of slices. */
+  public H5Window(H5File file, H5Node dataset, Function<Object, T> convert) {
     this.file = file;
     this.dataset = dataset;
     this.convert = convert;
     this.length = file.length(dataset, 0);
-    int chunk = dataset instanceof ChunkedDataset chunked ? chunked.getChunkDimensions()[0] : 1;
+    int chunk = dataset.chunkLength();
     this.windowLength = chunk * Math.max(1, ELEMENTS / chunk);
   }
 
-  long length() {
+  /** Length of the data set. */
+  public long length() {
     return length;
   }
 
   /** The window that holds the element. */
-  T at(long index) {
+  public T at(long index) {
     if (index < start || index >= end) {
       long from = index / windowLength * windowLength;
       int count = (int) Math.min(windowLength, length - from);
@@ -48,16 +48,18 @@ final class H5Window<T> {
   }
 
   /** Position within the window that {@link #at} last returned. */
-  int offset(long index) {
+  public int offset(long index) {
     return (int) (index - start);
   }
 
-  static double real(H5Window<H5Numbers> window, long index) {
+  /** A number as a real. */
+  public static double real(H5Window<H5Numbers> window, long index) {
     H5Numbers numbers = window.at(index);
     return numbers.realAt(window.offset(index));
   }
 
-  static long whole(H5Window<H5Numbers> window, long index) {
+  /** A number as a whole number. */
+  public static long whole(H5Window<H5Numbers> window, long index) {
     H5Numbers numbers = window.at(index);
     return numbers.wholeAt(window.offset(index));
   }

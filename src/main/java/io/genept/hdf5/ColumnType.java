@@ -1,4 +1,4 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
 /** Types an {@code obs} or {@code var} column can have in an atlas. */
 public enum ColumnType {

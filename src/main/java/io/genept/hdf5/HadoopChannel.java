@@ -1,4 +1,4 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.genept.ingest;
+package io.genept.hdf5;
 
 import io.jhdf.exceptions.HdfFilterException;
 import io.jhdf.filter.ByteShuffleFilter;
