@@ -48,6 +48,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule MATH = only("io.genept.math", "core");
   @ArchTest static final ArchRule TEXT = only("io.genept.text", "core");
   @ArchTest static final ArchRule TABLE = only("io.genept.table", "core");
+  @ArchTest static final ArchRule PICKLE = only("io.genept.pickle", "core");
   @ArchTest static final ArchRule HDF5 = only("io.genept.hdf5", "core");
   @ArchTest static final ArchRule LEARN = only("io.genept.learn", "math", "core");
 
@@ -74,16 +75,11 @@ class ArchitectureTest {
       classes()
           .that()
           .resideInAnyPackage(
-              "io.genept.core..",
-              "io.genept.math..",
-              "io.genept.evaluation.metric..")
+              "io.genept.core..", "io.genept.math..", "io.genept.evaluation.metric..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..",
-              "io.genept.core..",
-              "io.genept.math..",
-              "io.genept.evaluation.metric..");
+              "java..", "io.genept.core..", "io.genept.math..", "io.genept.evaluation.metric..");
 
   @ArchTest
   static final ArchRule NO_SPARK_IN_TEXT_AND_DEMO =
