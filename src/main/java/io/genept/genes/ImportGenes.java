@@ -2,14 +2,21 @@ package io.genept.genes;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
+import io.genept.genes.vector.GeneNaming;
+import io.genept.genes.vector.VectorFile;
+import io.genept.genes.vector.VectorFormat;
+import io.genept.genes.vector.VectorTable;
 import io.genept.table.GeneEmbeddings;
+import io.genept.table.GeneNames;
 import io.genept.table.Inputs;
 import io.genept.table.TableDirectory;
-import io.genept.table.TextFile;
 import io.genept.table.WriteMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,51 +26,111 @@ import org.slf4j.LoggerFactory;
 /**
  * Stage {@code import-genes}: published vectors → gene_embeddings.
  *
- * <p>Reads word2vec text ({@code n dim} on the first line, then {@code name v1 … v_dim} separated
- * by blanks) and CSV or TSV (name, then numbers; with or without a header), gzip or not. Which of
- * them a file is follows from its first line.
+ * <p>Reads the formats of {@link VectorFormat}. Numbers become float32, rounded to nearest. Names
+ * whose vectors agree in every bit are names of one gene (see {@link GeneNaming}). A vector of
+ * zeros stands for a gene without text: it becomes {@code has_text = false} and no vector.
  */
 public final class ImportGenes {
   private static final Logger LOG = LoggerFactory.getLogger(ImportGenes.class);
 
   private ImportGenes() {}
 
+  /** What becomes of names that share one vector. */
+  public enum SharedVectors {
+    /** They are one gene with aliases. */
+    ONE_GENE,
+    /** Each is a gene of its own. */
+    EACH_A_GENE
+  }
+
   /**
    * What to read and where to write.
    *
-   * @param input file of vectors
+   * @param file the vectors
+   * @param format of the file; empty to recognise it by its content
+   * @param genes path of a gene_texts or gene_embeddings table that knows the genes' names; empty
+   *     for none
+   * @param sharedVectors what becomes of names that share one vector
    * @param output path of the gene_embeddings table to write
    * @param model name of the model that made the vectors, recorded in the table
    * @param writeMode what to do where the output exists
    */
-  public record Options(String input, String output, String model, WriteMode writeMode) {}
+  public record Options(
+      VectorFile file,
+      Optional<VectorFormat> format,
+      Optional<String> genes,
+      SharedVectors sharedVectors,
+      String output,
+      String model,
+      WriteMode writeMode) {
+
+    /** Imports a file that says itself what it is, without a catalogue of genes. */
+    public static Options of(String input, String output, String model, WriteMode writeMode) {
+      return new Options(
+          VectorFile.of(input),
+          Optional.empty(),
+          Optional.empty(),
+          SharedVectors.ONE_GENE,
+          output,
+          model,
+          writeMode);
+    }
+
+    private Map<String, String> described(VectorFormat found) {
+      Map<String, String> described = new LinkedHashMap<>();
+      described.put("input", file.path());
+      described.put("format", found.label());
+      file.names().ifPresent(names -> described.put("names", names));
+      file.vectors().ifPresent(vectors -> described.put("vectors", vectors));
+      file.nameColumn().ifPresent(column -> described.put("name-column", column));
+      genes.ifPresent(path -> described.put("genes", path));
+      described.put("keep-aliases", Boolean.toString(sharedVectors == SharedVectors.EACH_A_GENE));
+      described.put("output", output);
+      described.put("model", model);
+      return described;
+    }
+  }
 
   /**
    * What was done.
    *
-   * @param genes rows of the table
+   * @param keys distinct names of the file
+   * @param genes genes with a vector
+   * @param aliases names that became other names of a gene
+   * @param genesWithoutText genes whose vector is zero or missing
+   * @param inCatalogue vectors whose gene the catalogue knows; 0 without one
    * @param dimension length of the vectors
    * @param output path of the table
    */
-  public record Result(long genes, int dimension, String output) {}
+  public record Result(
+      long keys,
+      long genes,
+      long aliases,
+      long genesWithoutText,
+      long inCatalogue,
+      int dimension,
+      String output) {}
 
   /**
    * Imports the vectors.
    *
-   * @throws UserError if the file is missing, is not of a known form, or a line of it is wrong
+   * @throws UserError if the file is missing, is not of a known form, or a vector of it is wrong
    */
   public static Result run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    spark.sparkContext().setJobDescription("import-genes " + options.input());
-    VectorLines lines = new VectorLines(options.input());
-    TextFile.lines(options.input(), conf, lines::add);
-    List<VectorLines.Vector> vectors = lines.vectors();
-    int dimension = vectors.get(0).values().length;
+    List<GeneIndex.Gene> catalogue =
+        options.genes().map(path -> GeneNames.read(spark, path)).orElse(List.of());
+    spark.sparkContext().setJobDescription("import-genes " + options.file().path());
+    VectorFormat format =
+        options.format().orElseGet(() -> VectorFormat.detect(options.file().path(), conf));
+    LOG.info("Reading {} as {}", options.file().path(), format.label());
+    VectorTable table = new VectorTable(options.file().path());
+    options.file().read(spark, format, table);
+    table.finish();
+
     List<Row> rows = new ArrayList<>();
-    for (VectorLines.Vector vector : vectors) {
-      rows.add(GeneEmbeddings.row(gene(vector.name()), vector.values(), options.model(), null));
-    }
+    Result result = rows(table, catalogue, options, rows);
     GeneEmbeddings.write(
         spark,
         rows,
@@ -71,22 +138,81 @@ public final class ImportGenes {
         options.writeMode(),
         Provenance.now(
             "import-genes",
-            Map.of(
-                "input", options.input(),
-                "output", options.output(),
-                "model", options.model()),
-            Inputs.describe(options.input(), conf),
-            Map.of("model", options.model(), "dimension", Integer.toString(dimension)),
+            options.described(format),
+            Stream.of(Optional.of(options.file().path()), options.file().names(), options.genes())
+                .flatMap(Optional::stream)
+                .flatMap(path -> Inputs.describe(path, conf).stream())
+                .toList(),
+            facts(result, table, options),
             spark.version(),
             null,
             rows.size()));
-    LOG.info("{} vectors of {} numbers imported", rows.size(), dimension);
-    return new Result(rows.size(), dimension, options.output());
+    LOG.info(
+        "{} names of {} vectors of {} numbers imported as {} genes; {} names became aliases, {}"
+            + " genes have no text",
+        result.keys(),
+        table.vectors().size(),
+        result.dimension(),
+        result.genes(),
+        result.aliases(),
+        result.genesWithoutText());
+    return result;
   }
 
-  private static GeneIndex.Gene gene(String name) {
-    return name.startsWith("ENSG")
-        ? new GeneIndex.Gene(name, null, name, null, List.of(), List.of(), List.of())
-        : GeneIndex.Gene.named(name);
+  private static Result rows(
+      VectorTable table, List<GeneIndex.Gene> catalogue, Options options, List<Row> rows) {
+    List<List<String>> groups = table.names();
+    List<float[]> vectors = table.vectors();
+    if (options.sharedVectors() == SharedVectors.EACH_A_GENE) {
+      groups = new ArrayList<>();
+      vectors = new ArrayList<>();
+      for (int i = 0; i < table.names().size(); i++) {
+        for (String name : table.names().get(i)) {
+          groups.add(List.of(name));
+          vectors.add(table.vectors().get(i));
+        }
+      }
+    }
+    GeneNaming.Result naming = GeneNaming.of(groups, table.without(), catalogue);
+    for (int group = 0; group < groups.size(); group++) {
+      for (GeneIndex.Gene gene : naming.ofGroup().get(group)) {
+        rows.add(GeneEmbeddings.imported(gene, vectors.get(group), options.model()));
+      }
+    }
+    int genes = rows.size();
+    for (GeneIndex.Gene gene : naming.without()) {
+      rows.add(GeneEmbeddings.imported(gene, null, options.model()));
+    }
+    return new Result(
+        table.keys(),
+        genes,
+        Math.max(0, table.keys() - rows.size()),
+        naming.without().size(),
+        naming.inCatalogue(),
+        table.dimension(),
+        options.output());
+  }
+
+  private static Map<String, String> facts(Result result, VectorTable table, Options options) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("model", options.model());
+    facts.put("dimension", Integer.toString(result.dimension()));
+    facts.put("keys", Long.toString(result.keys()));
+    facts.put("distinct_vectors", Integer.toString(table.vectors().size()));
+    facts.put("genes_with_vector", Long.toString(result.genes()));
+    facts.put("aliases_collapsed", Long.toString(result.aliases()));
+    facts.put("zero_vectors", Integer.toString(table.without().size()));
+    facts.put("genes_without_text", Long.toString(result.genesWithoutText()));
+    if (options.genes().isPresent()) {
+      facts.put("vectors_in_catalogue", Long.toString(result.inCatalogue()));
+      facts.put(
+          "vectors_not_in_catalogue",
+          Long.toString(
+              (options.sharedVectors() == SharedVectors.ONE_GENE
+                      ? table.vectors().size()
+                      : result.genes())
+                  - result.inCatalogue()));
+    }
+    return facts;
   }
 }

@@ -39,7 +39,8 @@ public final class NumpyArray {
     columnMajor = newColumnMajor;
   }
 
-  boolean isFilled() {
+  /** Whether its content came; an array without is none that Python made. */
+  public boolean isFilled() {
     return data != null;
   }
 

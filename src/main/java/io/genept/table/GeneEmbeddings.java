@@ -70,9 +70,22 @@ public final class GeneEmbeddings {
 
   /** The columns of one row of the table; a null embedding for a gene that was not embedded. */
   public static Row row(GeneIndex.Gene gene, float[] embedding, String model, String textSha256) {
+    return row(gene, embedding, textSha256 != null, model, textSha256);
+  }
+
+  /**
+   * The columns of one row of a table whose vectors were made elsewhere, from texts that are not
+   * known; a null embedding for a gene that had no text.
+   */
+  public static Row imported(GeneIndex.Gene gene, float[] embedding, String model) {
+    return row(gene, embedding, embedding != null, model, null);
+  }
+
+  private static Row row(
+      GeneIndex.Gene gene, float[] embedding, boolean hasText, String model, String textSha256) {
     List<Object> values = new ArrayList<>(GeneNames.values(gene));
     values.add(embedding);
-    values.add(textSha256 != null);
+    values.add(hasText);
     values.add(model);
     values.add(textSha256);
     return org.apache.spark.sql.RowFactory.create(values.toArray());

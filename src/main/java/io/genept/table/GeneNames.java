@@ -5,14 +5,16 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import io.genept.core.GeneIndex;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * The name columns that every table of genes starts with, and their {@link GeneIndex.Gene} form.
  */
-final class GeneNames {
+public final class GeneNames {
   static final StructType SCHEMA =
       new StructType()
           .add("symbol", StringType, false)
@@ -24,6 +26,19 @@ final class GeneNames {
           .add("synonyms", DataTypes.createArrayType(StringType, false), false);
 
   private GeneNames() {}
+
+  /**
+   * Reads the names alone of a table of genes, sorted by symbol.
+   *
+   * @throws UserError if the path holds no such table
+   */
+  public static List<GeneIndex.Gene> read(SparkSession spark, String path) {
+    Dataset<Row> table =
+        ParquetTable.read(spark, path, SCHEMA, "build-corpus, embed-genes or import-genes");
+    return table.selectExpr(SCHEMA.fieldNames()).sort("symbol").collectAsList().stream()
+        .map(GeneNames::of)
+        .toList();
+  }
 
   static List<Object> values(GeneIndex.Gene gene) {
     return Arrays.asList(

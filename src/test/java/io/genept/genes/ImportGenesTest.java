@@ -63,7 +63,7 @@ class ImportGenesTest extends SparkTest {
             () ->
                 ImportGenes.run(
                     spark(),
-                    new ImportGenes.Options(
+                    ImportGenes.Options.of(
                         dir.resolve("none").toString(), at("out"), "m", WriteMode.FAIL_IF_EXISTS)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("there is no such file");
@@ -72,8 +72,7 @@ class ImportGenesTest extends SparkTest {
   private ImportGenes.Result run(String content) throws IOException {
     Path file = Files.writeString(dir.resolve("vectors"), content);
     return ImportGenes.run(
-        spark(),
-        new ImportGenes.Options(file.toString(), at("out"), "m", WriteMode.FAIL_IF_EXISTS));
+        spark(), ImportGenes.Options.of(file.toString(), at("out"), "m", WriteMode.FAIL_IF_EXISTS));
   }
 
   private String at(String name) {
