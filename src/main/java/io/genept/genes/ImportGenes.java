@@ -64,18 +64,6 @@ public final class ImportGenes {
       String model,
       WriteMode writeMode) {
 
-    /** Imports a file that says itself what it is, without a catalogue of genes. */
-    public static Options of(String input, String output, String model, WriteMode writeMode) {
-      return new Options(
-          VectorFile.of(input),
-          Optional.empty(),
-          Optional.empty(),
-          SharedVectors.ONE_GENE,
-          output,
-          model,
-          writeMode);
-    }
-
     private Map<String, String> described(VectorFormat found) {
       Map<String, String> described = new LinkedHashMap<>();
       described.put("input", file.path());
