@@ -144,6 +144,11 @@ public final class ImportGenes {
         result.genes(),
         result.aliases(),
         result.genesWithoutText());
+    if (result.aliases() > 0 && options.genes().isEmpty()) {
+      LOG.warn(
+          "Of the names with one vector the first became the symbol, which the file does not say;"
+              + " --genes with a table of build-corpus finds the approved ones");
+    }
     return result;
   }
 

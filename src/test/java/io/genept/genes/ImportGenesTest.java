@@ -138,6 +138,8 @@ class ImportGenesTest extends SparkTest {
                 "ENSG00000000005.3,3,3",
                 "A1,4,4", // two approved symbols with one vector
                 "A2,4,4",
+                "A3,7,7", // an approved symbol that is an alias of the other one
+                "A4,7,7",
                 "A1-ALIAS,5,5", // another vector for a gene that has one
                 "BOTH,6,6", // alias of two genes
                 "ZERO,0,0",
@@ -151,22 +153,24 @@ class ImportGenesTest extends SparkTest {
             text(gene("TNMD", "ENSG00000000005", List.of(), List.of())),
             text(gene("A1", "ENSG3", List.of(), List.of("A1-ALIAS"))),
             text(gene("A2", "ENSG4", List.of(), List.of())),
+            text(gene("A3", "ENSG7", List.of(), List.of("A4"))),
+            text(gene("A4", "ENSG8", List.of(), List.of())),
             text(gene("ZERO", "ENSG5", List.of("ZERO-OLD"), List.of())),
             text(gene("ABSENT", "ENSG6", List.of(), List.of()))),
         at("texts"),
         WriteMode.FAIL_IF_EXISTS,
-        Provenance.now("build-corpus", Map.of(), List.of(), Map.of(), "", null, 7));
+        Provenance.now("build-corpus", Map.of(), List.of(), Map.of(), "", null, 9));
     ImportGenes.Result result = run(options(file.toString(), at("texts")));
     GeneEmbeddings table = GeneEmbeddings.read(spark(), result.output());
     assertThat(table.matrix().keys())
-        .containsExactly("A1", "A1-ALIAS", "A2", "BOTH", "NEWA", "TNMD", "TP53");
-    assertThat(table.genes()).extracting(GeneIndex.Gene::symbol).contains("ZERO").hasSize(8);
+        .containsExactly("A1", "A1-ALIAS", "A2", "A3", "BOTH", "NEWA", "TNMD", "TP53");
+    assertThat(table.genes()).extracting(GeneIndex.Gene::symbol).contains("ZERO").hasSize(9);
     assertThat(gene(table, "TP53").aliases()).containsExactly("P53", "BOTH", "NEW");
     assertThat(gene(table, "TP53").ensemblId()).isEqualTo("ENSG1");
     assertThat(gene(table, "NEWA").previousSymbols()).containsExactly("OLDA");
     assertThat(table.matrix().row(0)).isEqualTo(table.matrix().row(2)).containsExactly(4, 4);
     assertThat(gene(table, "A1-ALIAS").ensemblId()).isNull();
-    assertThat(result.inCatalogue()).isEqualTo(4);
+    assertThat(result.inCatalogue()).isEqualTo(5);
   }
 
   @Test

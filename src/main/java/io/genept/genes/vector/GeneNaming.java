@@ -14,9 +14,11 @@ import java.util.Set;
  * <p>Names with bit-identical vectors are names of one gene: GenePT's release has 93,800 names for
  * 33,703 vectors. With a catalogue the gene is the one that has a name of the group as its approved
  * symbol, else by an id, a previous symbol, an alias, in this order; a group with several approved
- * symbols or ids is several genes. Weaker names decide only where they agree on one gene that no
- * other vector has. A group that decides nothing, and each group without a catalogue, is named by
- * its first name. The other names become aliases, except those that a catalogue knows otherwise.
+ * symbols or ids is several genes, save for symbols that are another name of one of them: the
+ * vector is that gene's, and the gene of that symbol is left without. Weaker names decide only
+ * where they agree on one gene that no other vector has. A group that decides nothing, and each
+ * group without a catalogue, is named by its first name. The other names become aliases, except
+ * those that a catalogue knows otherwise.
  */
 public final class GeneNaming {
   private static final List<GeneIndex.Rule> RULES =
@@ -124,7 +126,22 @@ public final class GeneNaming {
         genes.add(match.row());
       }
     }
-    return genes;
+    return rule == GeneIndex.Rule.SYMBOL && genes.size() > 1 ? withoutNamesakes(genes) : genes;
+  }
+
+  /**
+   * Leaves out genes whose symbol is another name of another gene of the group: the vector is that
+   * of the other gene.
+   */
+  private Set<Integer> withoutNamesakes(Set<Integer> genes) {
+    Set<String> otherNames = new HashSet<>();
+    for (int gene : genes) {
+      otherNames.addAll(catalogue.get(gene).previousSymbols());
+      otherNames.addAll(catalogue.get(gene).aliases());
+    }
+    Set<Integer> kept = new HashSet<>(genes);
+    kept.removeIf(gene -> otherNames.contains(catalogue.get(gene).symbol()));
+    return kept.isEmpty() ? genes : kept;
   }
 
   private List<GeneIndex.Gene> known(List<String> names, List<Integer> rows) {
