@@ -201,7 +201,7 @@ class ImportGenesTest extends SparkTest {
 
   private static GeneIndex.Gene gene(
       String symbol, String ensemblId, List<String> previous, List<String> aliases) {
-    return new GeneIndex.Gene(symbol, null, ensemblId, null, previous, aliases);
+    return new GeneIndex.Gene(symbol, null, ensemblId, null, previous, aliases, List.of());
   }
 
   private static GeneTexts.GeneText text(GeneIndex.Gene gene) {

@@ -28,7 +28,9 @@ public final class GeneNaming {
           GeneIndex.Rule.ENTREZ,
           GeneIndex.Rule.HGNC_ID,
           GeneIndex.Rule.PREVIOUS_SYMBOL,
-          GeneIndex.Rule.ALIAS);
+          GeneIndex.Rule.ALIAS,
+          GeneIndex.Rule.SYNONYM,
+          GeneIndex.Rule.ANY_CASE);
   private static final int IDENTITIES = 4;
 
   private final List<GeneIndex.Gene> catalogue;
@@ -163,7 +165,7 @@ public final class GeneNaming {
   /** A gene known by one name alone; an Ensembl id is its id too. */
   private static GeneIndex.Gene named(String name) {
     return name.startsWith("ENSG")
-        ? new GeneIndex.Gene(name, null, name, null, List.of(), List.of())
+        ? new GeneIndex.Gene(name, null, name, null, List.of(), List.of(), List.of())
         : GeneIndex.Gene.named(name);
   }
 
@@ -179,6 +181,7 @@ public final class GeneNaming {
         gene.ensemblId(),
         gene.entrezId(),
         gene.previousSymbols(),
-        aliases);
+        aliases,
+        gene.synonyms());
   }
 }
