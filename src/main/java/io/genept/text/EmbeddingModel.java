@@ -13,8 +13,7 @@ import java.util.OptionalInt;
  *       order or the thread;
  *   <li>methods may be called from several threads at once;
  *   <li>a text longer than {@link #maxTokens()} is <b>truncated</b>: its beginning is embedded and
- *       the rest is ignored. Callers that must not lose text compare {@link #countTokens} with the
- *       limit first.
+ *       the rest is ignored. {@link LongText} offers averaging and refusal instead.
  * </ul>
  *
  * <p>Length is not part of the contract: language models here give vectors of unit ℓ2 norm, {@link
@@ -23,13 +22,21 @@ import java.util.OptionalInt;
  * <p>Models hold native memory or connections and are not serialisable; a distributed caller holds
  * one for each JVM.
  */
-public interface EmbeddingModel {
+public interface EmbeddingModel extends AutoCloseable {
 
   /**
    * Identifies the model in tables and provenance, e.g. {@code bge-small-en-v1.5-q}. Two models of
    * the same name give the same vectors for the same texts.
    */
   String name();
+
+  /**
+   * Identifies the model's vectors where they are kept for later: {@link #name()}, and for a remote
+   * model also the server.
+   */
+  default String cacheKey() {
+    return name();
+  }
 
   /** Length of each vector. */
   int dimension();
@@ -59,4 +66,8 @@ public interface EmbeddingModel {
    * @throws NullPointerException if the list or a text is null
    */
   float[][] embed(List<String> texts);
+
+  /** Frees memory and connections; does nothing where there are none. */
+  @Override
+  default void close() {}
 }

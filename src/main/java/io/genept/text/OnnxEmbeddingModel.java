@@ -40,7 +40,7 @@ import java.util.Set;
  * <p>Holds native memory and is not serialisable: in a cluster, call {@link #bundled()} inside the
  * function rather than capture an instance.
  */
-public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
+public final class OnnxEmbeddingModel implements EmbeddingModel {
   /** Longest text in tokens, [CLS] and [SEP] included: the positions that BERT models know. */
   public static final int MAX_TOKENS = 512;
 
@@ -177,7 +177,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
                   "token_type_ids", typeTensor));
       inputs.keySet().retainAll(session.getInputNames());
       try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
-        return unit(pool(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length));
+        return UnitVector.of(pool(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length), name);
       }
     }
   }
@@ -197,22 +197,6 @@ public final class OnnxEmbeddingModel implements EmbeddingModel, AutoCloseable {
       }
     }
     return sum;
-  }
-
-  private float[] unit(double[] vector) {
-    double squares = 0;
-    for (double x : vector) {
-      squares += x * x;
-    }
-    if (!(squares > 0) || Double.isInfinite(squares)) {
-      throw new IllegalStateException(name + " gave a vector of length " + Math.sqrt(squares));
-    }
-    double norm = Math.sqrt(squares);
-    float[] unit = new float[vector.length];
-    for (int j = 0; j < unit.length; j++) {
-      unit[j] = (float) (vector[j] / norm);
-    }
-    return unit;
   }
 
   private static OrtEnvironment environment() {

@@ -1,0 +1,28 @@
+package io.genept.text;
+
+/** What becomes of a text longer than {@link EmbeddingModel#maxTokens()}. */
+public enum LongText {
+  /** Its beginning is embedded, the rest ignored: what every model does by itself. */
+  TRUNCATE,
+  /**
+   * It is cut at white space into the fewest pieces that fit, filled from the left; their vectors
+   * are averaged with the pieces' tokens as weights and scaled to unit ℓ2 norm, as OpenAI's
+   * cookbook does ("Embedding texts that are longer than the model's maximum context length").
+   */
+  AVERAGE,
+  /** It is an error. */
+  FAIL;
+
+  /**
+   * The model with this way of treating long texts; closing it closes the model.
+   *
+   * <p>Under {@link #AVERAGE} its {@link EmbeddingModel#maxTokens()} is empty, and its name and
+   * cache key end in {@code -average}; the other two give the same vectors and keep the model's.
+   */
+  public EmbeddingModel of(EmbeddingModel model) {
+    if (this == TRUNCATE || model.maxTokens().isEmpty()) {
+      return model;
+    }
+    return this == AVERAGE ? new AveragedModel(model) : new RefusingModel(model);
+  }
+}

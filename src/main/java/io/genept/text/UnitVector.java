@@ -1,0 +1,26 @@
+package io.genept.text;
+
+/** Scaling to unit ℓ2 norm. */
+final class UnitVector {
+  private UnitVector() {}
+
+  /**
+   * @param model named if the vector has no direction
+   * @throws IllegalStateException if the vector is zero or not finite
+   */
+  static float[] of(double[] vector, String model) {
+    double squares = 0;
+    for (double x : vector) {
+      squares += x * x;
+    }
+    if (!(squares > 0) || Double.isInfinite(squares)) {
+      throw new IllegalStateException(model + " gave a vector of length " + Math.sqrt(squares));
+    }
+    double norm = Math.sqrt(squares);
+    float[] unit = new float[vector.length];
+    for (int j = 0; j < unit.length; j++) {
+      unit[j] = (float) (vector[j] / norm);
+    }
+    return unit;
+  }
+}
