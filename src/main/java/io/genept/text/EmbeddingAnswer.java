@@ -59,11 +59,11 @@ final class EmbeddingAnswer {
   }
 
   private int index(JsonNode index) {
-    if (!index.isInt() || index.asInt() < 0 || index.asInt() >= texts) {
-      throw wrong(
-          index.isMissingNode()
-              ? "a vector has no index"
-              : "a vector has index " + index + " where there are " + texts + " texts");
+    if (!index.isInt()) {
+      throw wrong("a vector has no index");
+    }
+    if (index.asInt() < 0 || index.asInt() >= texts) {
+      throw wrong("a vector has index " + index + " where there are " + texts + " texts");
     }
     return index.asInt();
   }

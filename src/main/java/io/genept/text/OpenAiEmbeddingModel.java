@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /**
  * A model behind an OpenAI-compatible {@code /embeddings} endpoint: OpenAI, Azure, vLLM, Ollama,
@@ -31,7 +30,6 @@ import java.util.regex.Pattern;
 public final class OpenAiEmbeddingModel implements EmbeddingModel {
   private static final String PATH = "embeddings";
   private static final String PROBE = "gene";
-  private static final Pattern HALF_OF_A_PAIR = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
   private static final Map<String, Integer> KNOWN_DIMENSIONS =
       Map.of(
@@ -205,8 +203,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     }
   }
 
-  /** On one line, and without halves of surrogate pairs, which UTF-8 cannot carry. */
   private static String prepared(String text) {
-    return HALF_OF_A_PAIR.matcher(text.replace('\n', ' ')).replaceAll("\ufffd");
+    return OpenAiTokens.encodable(text.replace('\n', ' '));
   }
 }

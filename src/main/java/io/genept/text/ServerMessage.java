@@ -29,7 +29,7 @@ record ServerMessage(String text, String code) {
     } catch (IOException e) {
       root = null;
     }
-    if (root == null || !root.isObject()) {
+    if (root == null) {
       return new ServerMessage(shown(body.replaceAll("<[^>]*>", " "), key), "");
     }
     String said =
