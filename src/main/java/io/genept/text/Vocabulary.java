@@ -1,5 +1,10 @@
 package io.genept.text;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -15,6 +20,8 @@ import java.util.Map;
  * WordPieceTokenizer} would tokenize wrongly: byte-pair vocabularies, cased models, other limits.
  */
 final class Vocabulary {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final List<String> REQUIRED = List.of("[UNK]", "[CLS]", "[SEP]");
 
   private Vocabulary() {}
@@ -63,55 +70,68 @@ final class Vocabulary {
    * @param source what error messages call it
    */
   static Map<String, Integer> fromJson(String content, String source) {
-    Map<?, ?> tokenizer;
-    try {
-      tokenizer = object(JsonReader.parse(content));
-    } catch (IllegalArgumentException e) {
-      throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "Cannot read the tokenizer %s: %s. Expected JSON; download it again.",
-              source,
-              e.getMessage()),
-          e);
-    }
-    Map<?, ?> model = object(tokenizer.get("model"));
-    Map<?, ?> normalizer = object(tokenizer.get("normalizer"));
+    JsonNode tokenizer = parsed(content, source);
+    JsonNode model = tokenizer.path("model");
+    JsonNode normalizer = tokenizer.path("normalizer");
     expect(source, "model.type", model.get("type"), "WordPiece");
     expect(source, "model.continuing_subword_prefix", model.get("continuing_subword_prefix"), "##");
-    expect(source, "model.max_input_chars_per_word", model.get("max_input_chars_per_word"), 100.0);
+    expect(source, "model.max_input_chars_per_word", model.get("max_input_chars_per_word"), "100");
     expect(source, "normalizer.type", normalizer.get("type"), "BertNormalizer");
-    expect(source, "normalizer.lowercase", normalizer.get("lowercase"), true);
-    expect(source, "normalizer.clean_text", normalizer.get("clean_text"), true);
-    expect(source, "normalizer.handle_chinese_chars", normalizer.get("handle_chinese_chars"), true);
-    if (normalizer.get("strip_accents") != null) {
-      expect(source, "normalizer.strip_accents", normalizer.get("strip_accents"), true);
+    expect(source, "normalizer.lowercase", normalizer.get("lowercase"), "true");
+    expect(source, "normalizer.clean_text", normalizer.get("clean_text"), "true");
+    expect(
+        source, "normalizer.handle_chinese_chars", normalizer.get("handle_chinese_chars"), "true");
+    if (normalizer.hasNonNull("strip_accents")) {
+      expect(source, "normalizer.strip_accents", normalizer.get("strip_accents"), "true");
     }
     Map<String, Integer> ids = new HashMap<>();
-    object(model.get("vocab"))
-        .forEach(
-            (piece, id) -> {
-              if (!(id instanceof Double number) || number != Math.rint(number) || number < 0) {
+    model
+        .path("vocab")
+        .fields()
+        .forEachRemaining(
+            entry -> {
+              JsonNode id = entry.getValue();
+              if (!id.isInt() || id.asInt() < 0) {
                 throw UserError.of(
                     "Cannot use the tokenizer %s: piece '%s' has id %s. Expected an integer from 0"
                         + " on.",
-                    source, piece, id);
+                    source, entry.getKey(), id);
               }
-              ids.put((String) piece, number.intValue());
+              ids.put(entry.getKey(), id.asInt());
             });
     return checked(ids, source);
   }
 
-  private static Map<?, ?> object(Object value) {
-    return value instanceof Map<?, ?> map ? map : Map.of();
+  private static JsonNode parsed(String content, String source) {
+    String what = "empty";
+    try {
+      JsonNode root = JSON.readTree(content);
+      if (root != null && !root.isMissingNode()) {
+        return root;
+      }
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      what =
+          at == null
+              ? e.getOriginalMessage()
+              : String.format(
+                  Locale.ROOT,
+                  "%s at line %d, column %d",
+                  e.getOriginalMessage(),
+                  at.getLineNr(),
+                  at.getColumnNr());
+    }
+    throw UserError.of(
+        "Cannot read the tokenizer %s: %s. Expected JSON; download it again.", source, what);
   }
 
-  private static void expect(String source, String field, Object actual, Object expected) {
-    if (!expected.equals(actual)) {
+  private static void expect(String source, String field, JsonNode actual, String expected) {
+    String found = actual == null ? "absent" : actual.asText();
+    if (!expected.equals(found)) {
       throw UserError.of(
           "Cannot use the tokenizer %s: %s is %s, expected %s. Only uncased BERT models with a"
               + " WordPiece vocabulary are supported; choose such a model.",
-          source, field, actual, expected);
+          source, field, found, expected);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.genept.text;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ final class Golden {
       if (stream == null) {
         throw new AssertionError("Missing golden file src/test/resources" + path);
       }
-      return object(JsonReader.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
+      return new ObjectMapper().readValue(stream, Map.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -33,14 +33,14 @@ final class Golden {
   }
 
   static int integer(Object value) {
-    return (int) Math.round((Double) value);
+    return ((Number) value).intValue();
   }
 
   static float[] floats(Object value) {
     List<?> numbers = list(value);
     float[] floats = new float[numbers.size()];
     for (int i = 0; i < floats.length; i++) {
-      floats[i] = ((Double) numbers.get(i)).floatValue();
+      floats[i] = ((Number) numbers.get(i)).floatValue();
     }
     return floats;
   }

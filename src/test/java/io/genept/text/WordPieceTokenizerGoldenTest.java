@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 final class WordPieceTokenizerGoldenTest {
   private static final String SUMMARIES = "genes/refseq_gene_summary_human.tsv.gz";
 
-  private final Map<String, Integer> vocabulary = OnnxFiles.bundled().vocabulary();
+  private final Map<String, Integer> vocabulary =
+      OnnxFiles.bundled(BundledModel.BGE_SMALL).vocabulary();
   private final WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary, 512);
 
   @Test

@@ -116,7 +116,15 @@ final class WordPieceTokenizerTest {
 
     assertThatThrownBy(() -> WordPieceTokenizer.read(broken, 8))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("expected a value at character 10");
+        .hasMessageContaining("Cannot read the tokenizer " + broken)
+        .hasMessageContaining("at line 1, column ")
+        .hasMessageContaining("Expected JSON; download it again.");
+    assertThatThrownBy(() -> WordPieceTokenizer.read(write("empty.json", ""), 8))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("empty.json: empty. Expected JSON");
+    assertThatThrownBy(() -> WordPieceTokenizer.read(write("list.json", "[]"), 8))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("model.type is absent, expected WordPiece");
     assertThatThrownBy(() -> WordPieceTokenizer.read(fraction, 8))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("piece 'gene' has id 3.5");
