@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.failsafe.Call;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.ContextualSupplier;
 import io.genept.core.UserError;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,7 +16,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -45,6 +49,7 @@ final class HttpCalls implements AutoCloseable {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final double JITTER = 0.25;
+  private static final String QUOTA = "Expected an account with credit; add some there";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -53,6 +58,7 @@ final class HttpCalls implements AutoCloseable {
   private final RequestPacer pacer;
   private final OkHttpClient client;
   private final RetryPolicy<JsonNode> retries;
+  private final Set<Call<JsonNode>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   HttpCalls(Endpoint endpoint) {
@@ -114,8 +120,14 @@ final class HttpCalls implements AutoCloseable {
   JsonNode post(String path, JsonNode body, int tokens) {
     String key = endpoint.key(environment);
     Request request = request(path, body, key);
+    ContextualSupplier<JsonNode, JsonNode> attempt = context -> attempt(request, tokens, key);
+    Call<JsonNode> call = Failsafe.with(retries).newCall(attempt);
+    running.add(call);
     try {
-      return Failsafe.with(retries).get(() -> attempt(request, tokens, key));
+      if (closed) {
+        throw ended();
+      }
+      return call.execute();
     } catch (Failure e) {
       throw new UserError(
           String.format(
@@ -128,9 +140,11 @@ final class HttpCalls implements AutoCloseable {
               e.advice));
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException) {
-        throw interrupted();
+        throw ended();
       }
       throw e;
+    } finally {
+      running.remove(call);
     }
   }
 
@@ -143,6 +157,7 @@ final class HttpCalls implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    running.forEach(call -> call.cancel(true));
     client.dispatcher().cancelAll();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
@@ -166,7 +181,7 @@ final class HttpCalls implements AutoCloseable {
   private JsonNode attempt(Request request, int tokens, String key) throws InterruptedException {
     pacer.await(tokens);
     if (closed) {
-      throw new CancellationException("The connection to " + endpoint.baseUrl() + " is closed");
+      throw ended();
     }
     String body;
     try (Response response = client.newCall(request).execute()) {
@@ -182,11 +197,8 @@ final class HttpCalls implements AutoCloseable {
   }
 
   private RuntimeException unanswered(IOException e, String key) {
-    if (closed) {
-      return new CancellationException("The connection to " + endpoint.baseUrl() + " was closed");
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      return interrupted();
+    if (closed || Thread.currentThread().isInterrupted()) {
+      return ended();
     }
     boolean absent = e instanceof ConnectException || e instanceof UnknownHostException;
     String what = absent ? "no server answers" : "the connection broke";
@@ -209,8 +221,6 @@ final class HttpCalls implements AutoCloseable {
     return UserError.of(
         "Cannot use %s: %s. %s.", request.url(), said, exhausted ? QUOTA : advice(status));
   }
-
-  private static final String QUOTA = "Expected an account with credit; add some there";
 
   private String advice(int status) {
     String variable = endpoint.keyVariable();
@@ -250,7 +260,10 @@ final class HttpCalls implements AutoCloseable {
     return root;
   }
 
-  private CancellationException interrupted() {
+  private CancellationException ended() {
+    if (closed) {
+      return new CancellationException("The connection to " + endpoint.baseUrl() + " is closed");
+    }
     Thread.currentThread().interrupt();
     return new CancellationException("A request to " + endpoint.baseUrl() + " was interrupted");
   }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -190,12 +191,10 @@ final class HttpCallsTest {
   }
 
   @Test
-  void closingEndsACallThatWaits() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+  void closingEndsACallThatWaitsForItsAnswer() throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
     server.answers(
         body -> {
-          asked.countDown();
           try {
             answer.await(5, TimeUnit.SECONDS);
           } catch (InterruptedException e) {
@@ -203,19 +202,45 @@ final class HttpCallsTest {
           }
           return embeddings(body);
         });
-    EmbeddingModel model = server.model();
-    CompletableFuture<float[][]> call =
-        CompletableFuture.supplyAsync(() -> model.embed(List.of("gene")));
-
-    assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
-    model.close();
     try {
-      assertThatThrownBy(call::join).hasCauseInstanceOf(CancellationException.class);
-      assertThatThrownBy(() -> model.embed(List.of("gene")))
-          .isInstanceOf(CancellationException.class);
+      closingEnds(server.calls(server.endpoint(), Map.of()));
     } finally {
       answer.countDown();
     }
+  }
+
+  @Test
+  void closingEndsACallThatWaitsToTryAgain() throws Exception {
+    server.answers(response(500, ""));
+
+    closingEnds(
+        new HttpCalls(server.endpoint(), name -> null, Time.SYSTEM, Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void closingEndsACallThatTheRateLimitHoldsBack() throws Exception {
+    server.answers(response(429, "", "Retry-After", "30"));
+
+    closingEnds(new HttpCalls(server.endpoint(), name -> null, Time.SYSTEM, Duration.ofMillis(1)));
+  }
+
+  private void closingEnds(HttpCalls calls) throws InterruptedException {
+    EmbeddingModel model =
+        new OpenAiEmbeddingModel(
+            calls, OpenAiEmbeddingModel.Options.DEFAULT, Budget.counting(Optional.empty()));
+    CompletableFuture<float[][]> call =
+        CompletableFuture.supplyAsync(() -> model.embed(List.of("gene")));
+    for (int i = 0; i < 500 && server.bodies().isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    Thread.sleep(100);
+
+    model.close();
+
+    assertThatThrownBy(() -> call.get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> model.embed(List.of("gene")))
+        .isInstanceOf(CancellationException.class);
   }
 
   @Test
@@ -244,9 +269,7 @@ final class HttpCallsTest {
     HttpCalls calls = server.calls(server.endpoint(), Map.of());
     try (EmbeddingModel model =
         new OpenAiEmbeddingModel(
-            calls,
-            OpenAiEmbeddingModel.Options.DEFAULT,
-            Budget.counting(java.util.Optional.empty()))) {
+            calls, OpenAiEmbeddingModel.Options.DEFAULT, Budget.counting(Optional.empty()))) {
       model.embed(List.of("gene"));
     }
   }
