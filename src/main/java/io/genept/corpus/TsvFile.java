@@ -5,12 +5,15 @@ import io.genept.table.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A tab-separated file with a header, gzip or not, as NCBI and HGNC publish them: no quoting, but
- * for HGNC's lists ({@code "a|b"}). {@code -} and an empty field are no value.
+ * for HGNC's lists ({@code "a|b"}). {@code -} and an empty field are no value; case does not count
+ * in column names.
  */
 final class TsvFile {
   private TsvFile() {}
@@ -27,7 +30,7 @@ final class TsvFile {
 
     /** The field, or {@code null} without a value or without such a column. */
     String get(String column) {
-      int i = columns.indexOf(column);
+      int i = columns.indexOf(lower(column));
       if (i < 0 || i >= fields.length) {
         return null;
       }
@@ -55,39 +58,49 @@ final class TsvFile {
   /**
    * Reads all lines after the header.
    *
-   * @param required columns without which the file is not what it should be
+   * @param forms for each form the file may have, the columns without which it is not of that form
    * @param what what the file should be, for messages
    * @throws UserError if the file is missing, cut off, or lacks a column
    */
   static void forEach(
-      String path, Configuration conf, String what, List<String> required, Consumer<Line> use) {
+      String path, Configuration conf, String what, List<List<String>> forms, Consumer<Line> use) {
     List<String> columns = new ArrayList<>();
     TextFile.lines(
         path,
         conf,
         (number, line) -> {
           if (number == 1) {
-            columns.addAll(columns(line));
-            require(path, what, required, columns);
+            List<String> names = columns(line);
+            require(path, what, forms, names);
+            names.forEach(name -> columns.add(lower(name)));
           } else if (!line.isBlank()) {
             use.accept(new Line(columns, line.split("\t", -1)));
           }
         });
-    require(path, what, required, columns);
+    require(path, what, forms, columns);
   }
 
   private static void require(
-      String path, String what, List<String> required, List<String> columns) {
-    if (!columns.containsAll(required)) {
+      String path, String what, List<List<String>> forms, List<String> columns) {
+    List<String> names = columns.stream().map(TsvFile::lower).toList();
+    if (forms.stream()
+        .noneMatch(form -> names.containsAll(form.stream().map(TsvFile::lower).toList()))) {
       throw UserError.of(
           "Cannot read %s as %s: its first line has the columns %s. Expected a tab-separated header"
               + " with at least %s.",
-          path, what, columns.stream().limit(12).toList(), required);
+          path,
+          what,
+          columns.stream().limit(12).toList(),
+          forms.stream().map(List::toString).collect(Collectors.joining(" or ")));
     }
   }
 
   private static List<String> columns(String header) {
     String names = header.startsWith("#") ? header.substring(1) : header;
     return Arrays.stream(names.split("\t", -1)).map(String::strip).toList();
+  }
+
+  private static String lower(String column) {
+    return column.toLowerCase(Locale.ROOT);
   }
 }

@@ -18,9 +18,11 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Gene texts: one row a gene, key {@code symbol}.
  *
- * <p>Beside the names by which a gene is found: {@code gene_type}, {@code text} (null without one),
- * {@code has_text}, {@code sources} (files the text comes from), {@code text_sha256} (of the UTF-8
- * text; null without one).
+ * <p>Beside the names by which a gene is found: {@code gene_type}, {@code text} (null: the gene is
+ * not to be embedded; its row stays so that its names are known to be its own), {@code has_text}
+ * (false without a text, and where the text only stands in for a missing summary: having a summary
+ * must stay visible, since it predicts some labels by itself), {@code sources} (what the text was
+ * made from), {@code text_sha256} (of the UTF-8 text; null without one).
  */
 public final class GeneTexts {
   /** The table's schema. */
@@ -41,17 +43,24 @@ public final class GeneTexts {
    *
    * @param gene names and ids
    * @param geneType HGNC locus type, or {@code null}
-   * @param text cleaned text, or {@code null} if the gene has none
+   * @param text what is embedded, or {@code null} for nothing
+   * @param hasText whether the text is the content that was asked for; false without a text, and
+   *     for a name or card in place of a missing summary
    * @param sources names of the sources of the text
    */
-  public record GeneText(GeneIndex.Gene gene, String geneType, String text, List<String> sources)
+  public record GeneText(
+      GeneIndex.Gene gene, String geneType, String text, boolean hasText, List<String> sources)
       implements java.io.Serializable {
     public GeneText {
+      if (hasText && text == null) {
+        throw new IllegalArgumentException("has_text of " + gene.symbol() + " without a text");
+      }
       sources = List.copyOf(sources);
     }
 
-    public boolean hasText() {
-      return text != null;
+    /** A gene whose text, if there is one, is the content asked for. */
+    public GeneText(GeneIndex.Gene gene, String geneType, String text, List<String> sources) {
+      this(gene, geneType, text, text != null, sources);
     }
   }
 
@@ -69,7 +78,7 @@ public final class GeneTexts {
       values.add(text.text());
       values.add(text.hasText());
       values.add(text.sources().toArray(new String[0]));
-      values.add(text.hasText() ? Sha256.of(text.text()) : null);
+      values.add(text.text() == null ? null : Sha256.of(text.text()));
       rows.add(RowFactory.create(values.toArray()));
     }
     ParquetTable.write(
@@ -90,6 +99,7 @@ public final class GeneTexts {
               GeneNames.of(row),
               row.getAs("gene_type"),
               row.getAs("text"),
+              row.getBoolean(row.fieldIndex("has_text")),
               row.getList(row.fieldIndex("sources"))));
     }
     return texts;

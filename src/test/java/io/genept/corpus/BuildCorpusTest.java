@@ -50,7 +50,7 @@ class BuildCorpusTest extends SparkTest {
   @Test
   void joinsNamesIdsAndTexts() throws IOException {
     BuildCorpus.Result result = build(HGNC, Optional.of(GENE_INFO), SUMMARIES);
-    assertThat(result).isEqualTo(new BuildCorpus.Result(3, 2, 1, result.output()));
+    assertThat(result).isEqualTo(new BuildCorpus.Result(3, 3, 2, 0, 1, result.output()));
     List<GeneTexts.GeneText> texts = GeneTexts.read(spark(), result.output());
     Map<String, GeneTexts.GeneText> bySymbol =
         texts.stream().collect(Collectors.toMap(text -> text.gene().symbol(), Function.identity()));

@@ -1,0 +1,59 @@
+package io.genept.corpus;
+
+import io.genept.table.GeneTexts.GeneText;
+import java.util.List;
+
+/** Makes the text of one gene as the options ask. */
+final class Composition {
+  private static final String CARD_SOURCE = "ncbi_card";
+
+  private final Content content;
+  private final WithoutText withoutText;
+  private final Summaries summaries;
+
+  Composition(Content content, WithoutText withoutText, Summaries summaries) {
+    this.content = content;
+    this.withoutText = withoutText;
+    this.summaries = summaries;
+  }
+
+  /** A gene that is not to be embedded. */
+  static GeneText unlisted(GeneCatalogue.Entry entry) {
+    return new GeneText(entry.gene(), entry.type(), null, List.of());
+  }
+
+  /** A gene with its text, or what stands in for it. */
+  GeneText compose(GeneCatalogue.Entry entry) {
+    Summaries.Summary summary = summaries.of(entry.gene().symbol());
+    if (content.needsSummary() && summary == null) {
+      return switch (withoutText) {
+        case DROP -> unlisted(entry);
+        case NAME -> text(entry, GeneCard.name(entry), false, nameSource(entry));
+        case CARD -> text(entry, GeneCard.card(entry, null), false, CARD_SOURCE);
+      };
+    }
+    return switch (content) {
+      case NAME -> text(entry, GeneCard.name(entry), true, nameSource(entry));
+      case NAME_SUMMARY ->
+          text(
+              entry,
+              GeneCard.name(entry) + " " + summary.text(),
+              true,
+              nameSource(entry),
+              summary.source());
+      case CARD ->
+          text(entry, GeneCard.card(entry, summary.text()), true, CARD_SOURCE, summary.source());
+      case SUMMARY -> text(entry, summary.text(), true, summary.source());
+      case GENERATED -> throw new IllegalArgumentException("Generated texts are not composed");
+    };
+  }
+
+  private static String nameSource(GeneCatalogue.Entry entry) {
+    return entry.gene().hgncId() == null ? "ncbi_name" : "hgnc_name";
+  }
+
+  private static GeneText text(
+      GeneCatalogue.Entry entry, String text, boolean hasText, String... sources) {
+    return new GeneText(entry.gene(), entry.type(), text, hasText, List.of(sources));
+  }
+}
