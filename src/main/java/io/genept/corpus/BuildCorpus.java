@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -66,14 +65,9 @@ public final class BuildCorpus {
         throw UserError.of(
             "Cannot build texts of content %s without summaries. Give --summaries FILE, or"
                 + " --download DIR to fetch NCBI's.",
-            label(content));
+            content.label());
       }
-      if (!content.needsSummary() && withoutText != WithoutText.DROP) {
-        throw UserError.of(
-            "Cannot use --without-text %s with --content %s: every gene then has a text. Leave"
-                + " --without-text out.",
-            label(withoutText), label(content));
-      }
+      withoutText.require(content);
     }
 
     /** The summary of each gene that has one. */
@@ -197,7 +191,7 @@ public final class BuildCorpus {
           "Cannot build texts of content %s: none of %,d genes has a summary in %s (%,d summaries"
               + " name no gene of %s). Expected summaries of human genes by Entrez id; check the"
               + " files.",
-          label(options.content()),
+          options.content().label(),
           result.genesListed(),
           options.summaries().orElse("no file"),
           result.unmatchedSummaries(),
@@ -224,8 +218,8 @@ public final class BuildCorpus {
     described.put("hgnc", options.hgnc());
     options.geneInfo().ifPresent(path -> described.put("gene-info", path));
     summariesRead(options).ifPresent(path -> described.put("summaries", path));
-    described.put("content", label(options.content()));
-    described.put("without-text", label(options.withoutText()));
+    described.put("content", options.content().label());
+    described.put("without-text", options.withoutText().label());
     for (GeneList list : options.geneLists()) {
       described.merge(list.kind().label(), list.path(), (first, next) -> first + "," + next);
     }
@@ -241,9 +235,5 @@ public final class BuildCorpus {
             .toList();
     return Provenance.now(
         "build-corpus", described, inputs, facts, spark.version(), null, result.genes());
-  }
-
-  private static String label(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,5 +1,7 @@
 package io.genept.corpus;
 
+import java.util.Locale;
+
 /** What the text of a gene is: the four variants of the paper's sensitivity analysis, and names. */
 public enum Content {
   /** The gene's name alone, as the published texts give it: {@code Gene Symbol TP53}. */
@@ -18,6 +20,11 @@ public enum Content {
   GENERATED,
   /** The summary paragraph of NCBI Gene. */
   SUMMARY;
+
+  /** The name used on the command line and in tables, {@code name-summary}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** True if a gene without a summary has no such text. */
   public boolean needsSummary() {

@@ -36,6 +36,7 @@ final class GeneCard {
     return Stream.of(
             entry.gene().previousSymbols(), entry.gene().aliases(), entry.gene().synonyms())
         .flatMap(List::stream)
+        .filter(name -> !name.startsWith("ENSG"))
         .distinct()
         .toList();
   }

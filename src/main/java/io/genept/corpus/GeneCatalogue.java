@@ -4,15 +4,21 @@ import io.genept.core.GeneIndex;
 import io.genept.core.UserError;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * Every human gene with its names: HGNC's approved genes, their missing ids filled from NCBI's
  * {@code gene_info}, then the genes that only NCBI knows.
+ *
+ * <p>An Ensembl id that HGNC gives to a gene is no other gene's, whatever NCBI says. Further ids
+ * that NCBI has for a gene, mostly of older releases, count as its synonyms.
  */
 final class GeneCatalogue {
   private static final String NOT_A_GENE = "biological-region";
@@ -40,6 +46,7 @@ final class GeneCatalogue {
 
   private final Map<String, Entry> bySymbol = new LinkedHashMap<>();
   private final Map<String, String> symbolOfEntrez = new HashMap<>();
+  private final Set<String> ensemblOfHgnc = new HashSet<>();
 
   private GeneCatalogue() {}
 
@@ -95,37 +102,39 @@ final class GeneCatalogue {
             line.get("name"),
             line.get("location"),
             List.of()));
+    ensemblOfHgnc.add(line.get("ensembl_gene_id"));
   }
 
   private void addGeneInfo(TsvFile.Line line) {
     String entrez = line.get("GeneID");
-    Map<String, String> ids = crossReferences(line);
+    Optional<String> hgncId = crossReferences(line, "HGNC").findFirst();
     String known = symbolOfEntrez.get(entrez);
     String symbol = known == null ? line.get("Symbol") : known;
     Entry entry = bySymbol.get(symbol);
     if (entry == null) {
       if (symbol != null && !NOT_A_GENE.equals(line.get("type_of_gene"))) {
-        add(newGene(symbol, entrez, ids, line));
+        add(newGene(symbol, entrez, hgncId.orElse(null), line));
       }
       return;
     }
     GeneIndex.Gene gene = entry.gene();
-    if (known != null || (gene.entrezId() == null && sameHgnc(gene.hgncId(), ids.get("HGNC")))) {
-      add(completed(entry, entrez, ids, line));
+    if (known != null
+        || (gene.entrezId() == null && hgncId.filter(id -> id.equals(gene.hgncId())).isPresent())) {
+      add(completed(entry, entrez, line));
     }
   }
 
-  private static Entry newGene(
-      String symbol, String entrez, Map<String, String> ids, TsvFile.Line line) {
+  private Entry newGene(String symbol, String entrez, String hgncId, TsvFile.Line line) {
+    List<String> ensembl = freeEnsemblIds(line);
     return new Entry(
         new GeneIndex.Gene(
             symbol,
-            ids.get("HGNC"),
-            ids.get("Ensembl"),
+            hgncId,
+            ensembl.stream().findFirst().orElse(null),
             entrez,
             List.of(),
             List.of(),
-            line.list("Synonyms")),
+            synonyms(line, ensembl.stream().skip(1).toList())),
         line.get("type_of_gene"),
         cardType(line),
         line.get("description"),
@@ -133,24 +142,37 @@ final class GeneCatalogue {
         designations(line, line.get("description")));
   }
 
-  private static Entry completed(
-      Entry entry, String entrez, Map<String, String> ids, TsvFile.Line line) {
+  private Entry completed(Entry entry, String entrez, TsvFile.Line line) {
     GeneIndex.Gene gene = entry.gene();
+    List<String> ensembl = freeEnsemblIds(line);
+    boolean fill = gene.ensemblId() == null && !ensembl.isEmpty();
     String fullName = entry.fullName() == null ? line.get("description") : entry.fullName();
     return new Entry(
         new GeneIndex.Gene(
             gene.symbol(),
             gene.hgncId(),
-            gene.ensemblId() == null ? ids.get("Ensembl") : gene.ensemblId(),
+            fill ? ensembl.get(0) : gene.ensemblId(),
             entrez,
             gene.previousSymbols(),
             gene.aliases(),
-            withoutKnownNames(line.list("Synonyms"), gene)),
+            withoutKnownNames(synonyms(line, ensembl.stream().skip(fill ? 1 : 0).toList()), gene)),
         entry.type(),
         cardType(line) == null ? entry.cardType() : cardType(line),
         fullName,
         entry.location() == null ? line.get("map_location") : entry.location(),
         designations(line, fullName));
+  }
+
+  /**
+   * NCBI's Ensembl ids of a gene but for those that HGNC gives to some gene: NCBI lists many under
+   * a neighbour or a readthrough gene too.
+   */
+  private List<String> freeEnsemblIds(TsvFile.Line line) {
+    return crossReferences(line, "Ensembl").filter(id -> !ensemblOfHgnc.contains(id)).toList();
+  }
+
+  private static List<String> synonyms(TsvFile.Line line, List<String> olderEnsemblIds) {
+    return Stream.concat(line.list("Synonyms").stream(), olderEnsemblIds.stream()).toList();
   }
 
   private static String cardType(TsvFile.Line line) {
@@ -172,23 +194,12 @@ final class GeneCatalogue {
         .toList();
   }
 
-  private static boolean sameHgnc(String own, String other) {
-    return own != null && own.equals(other);
-  }
-
-  /**
-   * {@code HGNC:HGNC:5|Ensembl:ENSG00000121410} as a map by database; of several ids of one
-   * database the first.
-   */
-  private static Map<String, String> crossReferences(TsvFile.Line line) {
-    Map<String, String> ids = new HashMap<>();
-    for (String reference : line.list("dbXrefs")) {
-      int colon = reference.indexOf(':');
-      if (colon > 0) {
-        ids.putIfAbsent(reference.substring(0, colon), reference.substring(colon + 1));
-      }
-    }
-    return ids;
+  /** The ids of one database in {@code HGNC:HGNC:5|Ensembl:ENSG00000121410}. */
+  private static Stream<String> crossReferences(TsvFile.Line line, String database) {
+    String start = database + ":";
+    return line.list("dbXrefs").stream()
+        .filter(reference -> reference.startsWith(start))
+        .map(reference -> reference.substring(start.length()));
   }
 
   private void add(Entry entry) {

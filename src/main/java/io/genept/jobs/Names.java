@@ -1,6 +1,7 @@
 package io.genept.jobs;
 
 import io.genept.cells.EmbedCells;
+import io.genept.corpus.Content;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -43,6 +44,13 @@ final class Names {
           : values.stream().map(Names::shown).collect(Collectors.joining(","));
     }
     return value instanceof Enum<?> constant ? of(constant) : String.valueOf(value);
+  }
+
+  static final class ContentConverter implements ITypeConverter<Content> {
+    @Override
+    public Content convert(String name) {
+      return parse(Content.class, name);
+    }
   }
 
   static final class MethodConverter implements ITypeConverter<EmbedCells.Method> {
