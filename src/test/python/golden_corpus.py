@@ -99,19 +99,18 @@ def vocabularies():
     with open(f"{DATA}/genes/vocabularies/scgpt_default_gene_vocab.json", encoding="utf-8") as file:
         scgpt = [[name] for name in json.load(file) if not re.fullmatch("<.*>", name)]
     geneformer = table("vocabularies/geneformer_gene_name_id.tsv")
-    ids = pd.read_csv(
-        f"{DATA}/genes/protein_interactions/huri_supplementary_table_1_screening_space.txt", sep="\t", dtype=str
-    ).iloc[:, 0]
     lists = {
         "scgpt": scgpt,
         "geneformer": [list(pair) for pair in zip(geneformer.ensembl_id, geneformer.gene_name)],
-        "huri": [[name] for name in ids],
     }
-    for name in ("pbmc3k", "covid_blood"):
-        features = pd.read_csv(
-            f"{DATA}/cells/{name}/features.tsv.gz", sep="\t", header=None, dtype=str, keep_default_na=False
-        )
-        lists[name] = [[gene] for gene in features[0].drop_duplicates()]
+    for name, path in (
+        ("huri", "genes/protein_interactions/huri_supplementary_table_1_screening_space.txt"),
+        ("pbmc3k", "cells/pbmc3k/features.tsv.gz"),
+        ("covid_blood", "cells/covid_blood/features.tsv.gz"),
+    ):
+        # A header counts as a name that is not found.
+        rows = pd.read_csv(f"{DATA}/{path}", sep="\t", header=None, dtype=str, keep_default_na=False)
+        lists[name] = [[gene] for gene in rows[0].str.strip().drop_duplicates()]
     return lists
 
 

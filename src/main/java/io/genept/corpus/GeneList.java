@@ -35,7 +35,10 @@ public record GeneList(Kind kind, String path) {
     GENEFORMER,
     /** An atlas, as ingest-cells writes it. */
     GENES_OF,
-    /** Text, one gene a line, up to the first tab; lines starting with {@code #} are not genes. */
+    /**
+     * Text, one gene a line, up to the first tab. Lines starting with {@code #} are passed over;
+     * any other header counts as a name that is not found.
+     */
     GENES;
 
     /** The name of its option and in tables, {@code scgpt-vocab}. */

