@@ -1,8 +1,10 @@
 package io.genept.table;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
-/** From Spark's boxed lists to primitive arrays. */
+/** Primitive float arrays from Spark's boxed lists, and to and from bytes. */
 public final class FloatArrays {
   private FloatArrays() {}
 
@@ -17,5 +19,27 @@ public final class FloatArrays {
       array[i++] = value;
     }
     return array;
+  }
+
+  /** Four bytes a value, little-endian IEEE 754. */
+  public static byte[] toBytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  /**
+   * The inverse of {@link #toBytes}.
+   *
+   * @throws IllegalArgumentException if the number of bytes is no multiple of four
+   */
+  public static float[] ofBytes(byte[] bytes) {
+    if (bytes.length % Float.BYTES != 0) {
+      throw new IllegalArgumentException(bytes.length + " bytes are no float values");
+    }
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
   }
 }
