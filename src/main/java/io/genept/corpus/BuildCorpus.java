@@ -46,6 +46,7 @@ public final class BuildCorpus {
    *     NCBI's gene_summary; required by contents that need summaries, else not read
    * @param content what the text of a gene is
    * @param withoutText what it is for a gene without a summary
+   * @param generation how texts are generated; there for {@link Content#GENERATED} and for no other
    * @param geneLists genes that shall have a text, their union; empty for all genes
    * @param output path of the gene_texts table to write
    * @param writeMode what to do where the output exists
@@ -56,10 +57,18 @@ public final class BuildCorpus {
       Optional<String> summaries,
       Content content,
       WithoutText withoutText,
+      Optional<Generation> generation,
       List<GeneList> geneLists,
       String output,
       WriteMode writeMode) {
+    /**
+     * @throws UserError if summaries that the content needs are missing, or withoutText has nothing
+     *     to stand in for
+     */
     public Options {
+      if ((content == Content.GENERATED) != generation.isPresent()) {
+        throw new IllegalArgumentException(content + " with generation " + generation);
+      }
       geneLists = List.copyOf(geneLists);
       if (content.needsSummary() && summaries.isEmpty()) {
         throw UserError.of(
@@ -83,6 +92,7 @@ public final class BuildCorpus {
           Optional.of(summaries),
           Content.SUMMARY,
           WithoutText.DROP,
+          Optional.empty(),
           List.of(),
           output,
           writeMode);
@@ -124,7 +134,14 @@ public final class BuildCorpus {
     Map<String, String> facts = new LinkedHashMap<>();
     BitSet listed = listed(spark, options, entries, facts);
     Summaries summaries = Summaries.read(summariesRead(options), catalogue, conf);
-    Composition composition = new Composition(options.content(), options.withoutText(), summaries);
+    Optional<GeneratedTexts> generated =
+        options
+            .generation()
+            .map(generation -> GeneratedTexts.ask(generation, symbols(entries, listed), conf));
+    generated.ifPresent(
+        answers -> facts.put("answers_from_cache", Long.toString(answers.fromCache())));
+    Composition composition =
+        new Composition(options.content(), options.withoutText(), summaries, generated);
     List<GeneText> texts = new ArrayList<>();
     for (int row = 0; row < entries.size(); row++) {
       texts.add(
@@ -158,6 +175,10 @@ public final class BuildCorpus {
         withSubstitute,
         result.unmatchedSummaries());
     return result;
+  }
+
+  private static List<String> symbols(List<GeneCatalogue.Entry> entries, BitSet listed) {
+    return listed.stream().mapToObj(row -> entries.get(row).gene().symbol()).toList();
   }
 
   private static Optional<String> summariesRead(Options options) {
@@ -220,6 +241,13 @@ public final class BuildCorpus {
     summariesRead(options).ifPresent(path -> described.put("summaries", path));
     described.put("content", options.content().label());
     described.put("without-text", options.withoutText().label());
+    options
+        .generation()
+        .ifPresent(
+            generation -> {
+              described.put("model", generation.model().name());
+              described.put("prompt", generation.prompt());
+            });
     for (GeneList list : options.geneLists()) {
       described.merge(list.kind().label(), list.path(), (first, next) -> first + "," + next);
     }

@@ -2,6 +2,7 @@ package io.genept.corpus;
 
 import io.genept.table.GeneTexts.GeneText;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the text of one gene as the options ask. */
 final class Composition {
@@ -10,11 +11,18 @@ final class Composition {
   private final Content content;
   private final WithoutText withoutText;
   private final Summaries summaries;
+  private final Optional<GeneratedTexts> generated;
 
-  Composition(Content content, WithoutText withoutText, Summaries summaries) {
+  /** {@code generated} must be there for {@link Content#GENERATED}, with every listed gene. */
+  Composition(
+      Content content,
+      WithoutText withoutText,
+      Summaries summaries,
+      Optional<GeneratedTexts> generated) {
     this.content = content;
     this.withoutText = withoutText;
     this.summaries = summaries;
+    this.generated = generated;
   }
 
   /** A gene that is not to be embedded. */
@@ -44,8 +52,13 @@ final class Composition {
       case CARD ->
           text(entry, GeneCard.card(entry, summary.text()), true, CARD_SOURCE, summary.source());
       case SUMMARY -> text(entry, summary.text(), true, summary.source());
-      case GENERATED -> throw new IllegalArgumentException("Generated texts are not composed");
+      case GENERATED -> generated(entry, generated.orElseThrow());
     };
+  }
+
+  private static GeneText generated(GeneCatalogue.Entry entry, GeneratedTexts answers) {
+    String text = TextCleaning.clean(answers.of(entry.gene().symbol()));
+    return text.isEmpty() ? unlisted(entry) : text(entry, text, true, answers.source());
   }
 
   private static String nameSource(GeneCatalogue.Entry entry) {

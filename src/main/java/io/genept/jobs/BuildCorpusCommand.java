@@ -165,7 +165,15 @@ final class BuildCorpusCommand extends StageCommand.Writing {
       Optional<String> summariesFile,
       List<GeneList> lists) {
     return new BuildCorpus.Options(
-        hgncFile, geneInfoFile, summariesFile, content, withoutText, lists, output, writeMode());
+        hgncFile,
+        geneInfoFile,
+        summariesFile,
+        content,
+        withoutText,
+        Optional.empty(),
+        lists,
+        output,
+        writeMode());
   }
 
   /** A file: address, so that it is found whatever the cluster's default file system is. */

@@ -221,6 +221,7 @@ class CorpusContentTest extends SparkTest {
         summaries,
         content,
         withoutText,
+        Optional.empty(),
         lists,
         at("out"),
         WriteMode.OVERWRITE);

@@ -128,6 +128,7 @@ class CorpusSharedTest extends SparkTest {
             Optional.of(SharedData.path("genes/refseq_gene_summary_human.tsv.gz").toString()),
             content,
             withoutText,
+            Optional.empty(),
             lists,
             dir.resolve("out").toString(),
             WriteMode.OVERWRITE));

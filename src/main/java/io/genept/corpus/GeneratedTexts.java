@@ -1,0 +1,187 @@
+package io.genept.corpus;
+
+import io.genept.core.Progress;
+import io.genept.core.UserError;
+import io.genept.table.ContentCache;
+import io.genept.table.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A chat model's answers about genes. Each is kept in the cache before the next is asked for, so
+ * that a job that was killed asks again only for what was under way.
+ */
+final class GeneratedTexts {
+  private static final Logger LOG = LoggerFactory.getLogger(GeneratedTexts.class);
+  private static final int ROUNDS = 2;
+  private static final int FAILURES_IN_A_ROW = 10;
+
+  private final Generation generation;
+  private final ContentCache cache;
+  private final ConcurrentMap<String, String> answers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, RuntimeException> failures = new ConcurrentHashMap<>();
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+  private long fromCache;
+
+  private GeneratedTexts(Generation generation, Configuration conf) {
+    this.generation = generation;
+    this.cache = ContentCache.open(generation.cache(), generation.namespace(), conf);
+  }
+
+  /**
+   * The answers about all these genes, from the cache or from the model.
+   *
+   * @throws UserError if some genes have no answer after a second attempt, or too many in a row
+   *     fail; all answers are then in the cache
+   */
+  static GeneratedTexts ask(Generation generation, List<String> symbols, Configuration conf) {
+    GeneratedTexts texts = new GeneratedTexts(generation, conf);
+    List<String> open = texts.withoutAnswer(symbols);
+    LOG.info(
+        "{} of {} answers of {} are in the cache {}",
+        texts.fromCache,
+        symbols.size(),
+        generation.model().name(),
+        generation.cache());
+    for (int round = 1; round <= ROUNDS && !open.isEmpty() && !texts.givenUp(); round++) {
+      texts.failures.clear();
+      texts.askAll(open);
+      open = open.stream().filter(symbol -> !texts.answers.containsKey(symbol)).toList();
+    }
+    texts.cache.compact();
+    texts.requireAll(open, symbols.size());
+    return texts;
+  }
+
+  /** The answer about a gene; never blank. */
+  String of(String symbol) {
+    return answers.get(symbol);
+  }
+
+  /** The name of the source of these texts, {@code generated:gpt-3.5-turbo}. */
+  String source() {
+    return "generated:" + generation.model().name();
+  }
+
+  long fromCache() {
+    return fromCache;
+  }
+
+  private List<String> withoutAnswer(List<String> symbols) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    symbols.forEach(symbol -> keys.put(symbol, key(symbol)));
+    Map<String, byte[]> known = new HashMap<>(cache.read(Set.copyOf(keys.values())));
+    keys.forEach(
+        (symbol, key) -> {
+          if (known.containsKey(key)) {
+            answers.put(symbol, new String(known.get(key), StandardCharsets.UTF_8));
+          }
+        });
+    fromCache = answers.size();
+    return symbols.stream().filter(symbol -> !answers.containsKey(symbol)).toList();
+  }
+
+  private void askAll(List<String> symbols) {
+    AtomicInteger done = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(generation.concurrency());
+    try {
+      List<Future<?>> asked = new ArrayList<>();
+      for (String symbol : symbols) {
+        asked.add(
+            threads.submit(
+                () -> {
+                  askFor(symbol);
+                  done.incrementAndGet();
+                }));
+      }
+      Progress.during(
+          "genes",
+          symbols.size(),
+          done::get,
+          LOG::info,
+          () -> {
+            asked.forEach(GeneratedTexts::await);
+            return null;
+          });
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void askFor(String symbol) {
+    if (givenUp()) {
+      return;
+    }
+    String answer;
+    try {
+      answer = generation.model().answer(generation.prompt(symbol));
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failuresInARow.incrementAndGet();
+      failures.put(symbol, e);
+      LOG.warn("No answer about {}: {}", symbol, e.getMessage());
+      return;
+    }
+    failuresInARow.set(0);
+    cache.append(Map.of(key(symbol), answer.getBytes(StandardCharsets.UTF_8)));
+    answers.put(symbol, answer);
+  }
+
+  private boolean givenUp() {
+    return failuresInARow.get() >= FAILURES_IN_A_ROW;
+  }
+
+  private String key(String symbol) {
+    return Sha256.of(generation.prompt(symbol));
+  }
+
+  private void requireAll(List<String> open, int total) {
+    if (open.isEmpty()) {
+      return;
+    }
+    String first = open.stream().filter(failures::containsKey).findFirst().orElseThrow();
+    throw new UserError(
+        String.format(
+            java.util.Locale.ROOT,
+            "Cannot build the texts: %,d of %,d genes have no answer of %s (%s: %s). All other"
+                + " answers are kept in %s; run the same command again to ask for the rest alone.",
+            open.size(),
+            total,
+            generation.model().name(),
+            first,
+            failures.get(first).getMessage(),
+            generation.cache()),
+        failures.get(first));
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Interrupted while waiting for answers");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}
