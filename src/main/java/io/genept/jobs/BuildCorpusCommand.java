@@ -5,8 +5,10 @@ import io.genept.corpus.BuildCorpus;
 import io.genept.corpus.Content;
 import io.genept.corpus.Downloader;
 import io.genept.corpus.GeneList;
+import io.genept.corpus.Generation;
 import io.genept.corpus.WithoutText;
 import io.genept.table.TableDirectory;
+import io.genept.text.OpenAiChatModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -74,7 +77,7 @@ final class BuildCorpusCommand extends StageCommand.Writing {
       description =
           "Text of a gene. summary: NCBI's summary; name: the symbol; name-summary: both, as in the"
               + " authors' release; card: NCBI's card (symbol, name, type, aliases, summary,"
-              + " location, designations) (default: ${DEFAULT-VALUE}).")
+              + " location, designations); generated: a chat model's answer (default: ${DEFAULT-VALUE}).")
   Content content;
 
   @Option(
@@ -110,6 +113,8 @@ final class BuildCorpusCommand extends StageCommand.Writing {
       description = "Lists of identifiers of any kind, one a line or before the first tab.")
   List<String> genes = List.of();
 
+  @Mixin GenerationOptions generation;
+
   @Override
   String run(SparkSession spark) {
     if (hgnc.isEmpty() && download.isEmpty()) {
@@ -122,7 +127,7 @@ final class BuildCorpusCommand extends StageCommand.Writing {
     }
     withoutText.require(content);
     TableDirectory.requireWritable(output, writeMode(), spark.sparkContext().hadoopConfiguration());
-    BuildCorpus.Result result = BuildCorpus.run(spark, options());
+    BuildCorpus.Result result = build(spark);
     return String.format(
         "%s: %,d genes, %,d with a text%s",
         result.output(),
@@ -133,7 +138,17 @@ final class BuildCorpusCommand extends StageCommand.Writing {
             : String.format(", %,d with a substitute", result.genesWithSubstitute()));
   }
 
-  private BuildCorpus.Options options() {
+  private BuildCorpus.Result build(SparkSession spark) {
+    if (content != Content.GENERATED) {
+      generation.requireUnused(content.label());
+      return BuildCorpus.run(spark, options(Optional.empty()));
+    }
+    try (OpenAiChatModel chat = generation.chatModel()) {
+      return BuildCorpus.run(spark, options(Optional.of(generation.generation(chat))));
+    }
+  }
+
+  private BuildCorpus.Options options(Optional<Generation> generated) {
     List<GeneList> lists = new ArrayList<>();
     scgptVocab.ifPresent(path -> lists.add(new GeneList(GeneList.Kind.SCGPT_VOCAB, path)));
     geneformer.ifPresent(path -> lists.add(new GeneList(GeneList.Kind.GENEFORMER, path)));
@@ -141,7 +156,7 @@ final class BuildCorpusCommand extends StageCommand.Writing {
     genes.forEach(path -> lists.add(new GeneList(GeneList.Kind.GENES, path)));
     boolean fetch = download.isPresent();
     if (!fetch) {
-      return options(hgnc.orElseThrow(), geneInfo, summaries, lists);
+      return options(hgnc.orElseThrow(), geneInfo, summaries, generated, lists);
     }
     if (download.get().contains("://")) {
       throw UserError.of(
@@ -155,6 +170,7 @@ final class BuildCorpusCommand extends StageCommand.Writing {
           content.needsSummary()
               ? summaries.or(() -> Optional.of(fetched(downloader, addresses, "summaries")))
               : summaries,
+          generated,
           lists);
     }
   }
@@ -163,6 +179,7 @@ final class BuildCorpusCommand extends StageCommand.Writing {
       String hgncFile,
       Optional<String> geneInfoFile,
       Optional<String> summariesFile,
+      Optional<Generation> generated,
       List<GeneList> lists) {
     return new BuildCorpus.Options(
         hgncFile,
@@ -170,7 +187,7 @@ final class BuildCorpusCommand extends StageCommand.Writing {
         summariesFile,
         content,
         withoutText,
-        Optional.empty(),
+        generated,
         lists,
         output,
         writeMode());
