@@ -121,7 +121,7 @@ public final class GeneIndex implements Serializable {
         index.putName(Rule.ALIAS, alias, row);
       }
       for (String synonym : gene.synonyms()) {
-        index.putName(Rule.SYNONYM, synonym, row);
+        index.putName(Rule.SYNONYM, key(Rule.SYNONYM, synonym), row);
       }
     }
     return index;
@@ -171,7 +171,8 @@ public final class GeneIndex implements Serializable {
 
   private static String key(Rule rule, String id) {
     return switch (rule) {
-      case ENSEMBL -> plain(id);
+      // Older Ensembl ids of a gene are synonyms.
+      case ENSEMBL, SYNONYM -> plain(id);
       case ANY_CASE -> id.toUpperCase(Locale.ROOT);
       default -> id;
     };

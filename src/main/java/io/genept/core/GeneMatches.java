@@ -145,16 +145,17 @@ public final class GeneMatches {
               .findFirst()
               .orElse(List.of());
       throw UserError.of(
-          "Cannot %s: %,d of %,d genes match %s (%.1f %%; not found: %s). Expected at least %.0f %%"
-              + " as Ensembl ids, Entrez ids or HGNC symbols; check the gene id column and the"
-              + " species, or lower --min-matched-fraction.",
+          "Cannot %s: %,d of %,d genes match %s (%.1f %%; not found: %s). Expected at least %s as"
+              + " Ensembl ids, Entrez ids or HGNC symbols; check the gene id column and the"
+              + " species%s.",
           what,
           matched(),
           total(),
           where,
           100 * fraction,
           firsts.stream().limit(EXAMPLES).collect(Collectors.joining(", ")),
-          100 * minFraction);
+          minFraction > 0 ? String.format(Locale.ROOT, "%.0f %%", 100 * minFraction) : "one gene",
+          minFraction > 0 ? ", or lower --min-matched-fraction" : "");
     }
   }
 

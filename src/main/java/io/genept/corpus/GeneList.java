@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
+import io.genept.pickle.PickleDict;
+import io.genept.pickle.PickleReader;
 import io.genept.table.Atlas;
 import io.genept.table.TextFile;
 import java.io.IOException;
@@ -59,7 +61,7 @@ public record GeneList(Kind kind, String path) {
     Set<List<String>> genes = new LinkedHashSet<>();
     switch (kind) {
       case SCGPT_VOCAB -> genes.addAll(json(conf));
-      case GENEFORMER -> genes.addAll(firstByte(conf) == '{' ? json(conf) : table(conf));
+      case GENEFORMER -> genes.addAll(geneformer(conf));
       case GENES_OF -> genes.addAll(Atlas.identifiers(Atlas.open(spark, path).genes()));
       case GENES ->
           TextFile.lines(
@@ -78,14 +80,38 @@ public record GeneList(Kind kind, String path) {
     return new ArrayList<>(genes);
   }
 
-  private List<List<String>> table(Configuration conf) {
-    if (firstByte(conf) == PICKLE) {
+  private List<List<String>> geneformer(Configuration conf) {
+    return switch (firstByte(conf)) {
+      case '{' -> json(conf);
+      case PICKLE -> pickle(conf);
+      default -> table(conf);
+    };
+  }
+
+  /** A dictionary as Geneformer ships them: Ensembl id → token, or name → Ensembl id. */
+  private List<List<String>> pickle(Configuration conf) {
+    Object root;
+    try (InputStream in = TextFile.open(path, conf)) {
+      root = PickleReader.read(in, path);
+    } catch (IOException e) {
+      throw TextFile.broken(path, 0, e);
+    }
+    if (!(root instanceof PickleDict dict)) {
       throw UserError.of(
-          "Cannot use --%s %s: it is a pickle. Expected a table with the columns gene_name and"
-              + " ensembl_id, or JSON; save it as JSON in Python: json.dump(pickle.load(open(path,"
-              + " \"rb\")), open(\"genes.json\", \"w\")).",
+          "Cannot use --%s %s: it is a pickle, but holds no dict. Expected a dict with gene names or"
+              + " Ensembl ids as keys.",
           kind.label(), path);
     }
+    List<List<String>> genes = new ArrayList<>();
+    for (int entry = 0; entry < dict.size(); entry++) {
+      if (dict.key(entry) instanceof String name) {
+        add(genes, dict.value(entry) instanceof String id ? id : null, name);
+      }
+    }
+    return genes;
+  }
+
+  private List<List<String>> table(Configuration conf) {
     List<List<String>> genes = new ArrayList<>();
     TsvFile.forEach(
         path,

@@ -100,7 +100,9 @@ final class BuildCorpusCommand extends StageCommand.Writing {
   @Option(
       names = "--geneformer",
       paramLabel = "FILE",
-      description = "Geneformer's genes: a table with gene_name and ensembl_id, or JSON.")
+      description =
+          "Geneformer's genes: its token dictionary (pickle), JSON, or a table with gene_name and"
+              + " ensembl_id.")
   Optional<String> geneformer;
 
   @Option(names = "--genes-of", split = ",", paramLabel = "DIR", description = "Atlases.")

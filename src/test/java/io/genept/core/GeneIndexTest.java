@@ -19,7 +19,7 @@ class GeneIndexTest {
                   "55016",
                   List.of("MARCH1"),
                   List.of("RNF171", "SHARED"),
-                  List.of("MARCH-I")),
+                  List.of("MARCH-I", "ENSG00000100000")),
               new GeneIndex.Gene(
                   "SEPTIN1",
                   "HGNC:2879",
@@ -48,6 +48,7 @@ class GeneIndexTest {
     "ensg00000145416, 0, ENSEMBL",
     "C1ORF112, 4, ANY_CASE",
     "march-i, 0, ANY_CASE",
+    "ENSG00000100000.3, 0, SYNONYM",
     "twice, 1, SYNONYM"
   })
   void resolvesByTheFirstRuleThatKnowsTheName(String name, int row, GeneIndex.Rule rule) {

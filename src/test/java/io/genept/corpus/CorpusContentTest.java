@@ -14,6 +14,7 @@ import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,10 @@ class CorpusContentTest extends SparkTest {
           + " known as: OLD53; p53; LFS1; BCC7. Summary: A tumor suppressor. Location: 17p13.1."
           + " Names: antigen p53.";
   private static final String REFSEQ = "refseq_summary";
+
+  /** Python's pickle.dumps({"<cls>": 1, "ENSG00000000002": 7}, protocol=4). */
+  private static final String PICKLED_TOKENS =
+      "80049523000000000000007d94288c053c636c733e944b018c0f454e53473030303030303030303032944b07752e";
 
   @TempDir Path dir;
 
@@ -150,8 +155,11 @@ class CorpusContentTest extends SparkTest {
     String json = file("t.json", "\n{\"<cls>\": 1, \"ENSG00000000002\": 7}");
     String names = file("n.json", "{\"NOSUCH\": \"ENSG00000000002\"}");
     String lines = file("l.txt", "# genes\nENSG00000000002.7\tNOSUCH\n\nENSG00000000002.7\n");
+    byte[] pickled = HexFormat.of().parseHex(PICKLED_TOKENS);
+    Files.write(dir.resolve("t.pkl"), pickled);
     for (GeneList list :
         List.of(
+            new GeneList(GeneList.Kind.GENEFORMER, at("t.pkl")),
             new GeneList(GeneList.Kind.GENEFORMER, table),
             new GeneList(GeneList.Kind.GENEFORMER, json),
             new GeneList(GeneList.Kind.GENEFORMER, names),
@@ -165,13 +173,16 @@ class CorpusContentTest extends SparkTest {
 
   @Test
   void aWrongGeneListIsNamed() throws IOException {
+    Files.write(dir.resolve("list.pkl"), new byte[] {(byte) 0x80, 4, ']', '.'});
+    assertFails(GeneList.Kind.GENEFORMER, at("list.pkl"), "list.pkl: it is a pickle", "no dict");
     Files.write(dir.resolve("dict.pkl"), new byte[] {(byte) 0x80, 4, '}', '.'});
-    assertFails(GeneList.Kind.GENEFORMER, at("dict.pkl"), "dict.pkl: it is a pickle", "json.dump");
+    assertFails(GeneList.Kind.GENEFORMER, at("dict.pkl"), "dict.pkl: it names no gene");
     assertFails(
         GeneList.Kind.SCGPT_VOCAB, file("v.json", "[1]"), "it is JSON, but no object", "{\"TP53\"");
     assertFails(GeneList.Kind.SCGPT_VOCAB, file("w.json", "TP53"), "it is not JSON (");
     assertFails(GeneList.Kind.GENES, file("e.txt", "\n"), "e.txt: it names no gene");
-    assertFails(GeneList.Kind.GENES, file("m.txt", "Trp53\n"), "0 of 1 genes match", "Trp53");
+    assertFails(GeneList.Kind.GENES, file("u.txt", "NOSUCH9\n"), "0 of 1 genes match", "NOSUCH9");
+    assertFails(GeneList.Kind.GENES, file("m.txt", "Trp53\n"), "named like mouse genes (Trp53)");
     assertFails(GeneList.Kind.GENES, at("none.txt"), "none.txt: there is no such file");
     assertThat(dir.resolve("out")).doesNotExist();
   }
