@@ -1,55 +1,50 @@
 package io.genept.genes;
 
-import io.genept.core.GeneIndex;
-import io.genept.core.GeneMatches;
-import io.genept.core.Progress;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.table.Atlas;
+import io.genept.learn.LatentSemantics;
 import io.genept.table.GeneEmbeddings;
-import io.genept.table.GeneTexts;
+import io.genept.table.GeneTexts.GeneText;
 import io.genept.table.Inputs;
 import io.genept.table.Sha256;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
-import io.genept.text.EmbeddingModel;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stage {@code embed-genes}: gene_texts → gene_embeddings, one vector for each gene that has a
  * text.
+ *
+ * <p>A text that several genes share is embedded once. Vectors of models that take time or money
+ * are kept in a {@link io.genept.table.ContentCache} as soon as their batch is done, so that a run
+ * that was killed goes on where it was.
  */
 public final class EmbedGenes {
-  private static final Logger LOG = LoggerFactory.getLogger(EmbedGenes.class);
-
   private EmbedGenes() {}
 
   /**
    * What to embed and how.
    *
    * @param texts path of a gene_texts table
-   * @param provider the model
+   * @param provider what makes the vectors
    * @param genesOf atlases whose genes alone are embedded; empty for all genes
    * @param output path of the gene_embeddings table to write
    * @param batchSize texts of one unit of work, at least 1; vectors do not depend on it
-   * @param dimension length of {@link Provider#RANDOM} vectors, at least 1
-   * @param seed of {@link Provider#RANDOM} vectors
+   * @param cache directory that keeps vectors for the next run; empty to keep none
    * @param writeMode what to do where the output exists
    */
   public record Options(
@@ -58,22 +53,22 @@ public final class EmbedGenes {
       List<String> genesOf,
       String output,
       int batchSize,
-      int dimension,
-      long seed,
+      Optional<String> cache,
       WriteMode writeMode) {
     public static final int DEFAULT_BATCH_SIZE = 32;
-
-    /** That of the embedded model, so that the control differs from it in nothing but meaning. */
-    public static final int DEFAULT_DIMENSION = 384;
 
     public Options {
       genesOf = List.copyOf(genesOf);
       if (batchSize < 1) {
         throw UserError.of("--batch-size %d: expected at least 1.", batchSize);
       }
-      if (dimension < 1) {
-        throw UserError.of("--dimension %d: expected at least 1.", dimension);
-      }
+    }
+
+    /** The directory {@code gene_embedding_cache} beside a table. */
+    public static String cacheBeside(String output) {
+      Path parent = new Path(output).getParent();
+      String name = "gene_embedding_cache";
+      return parent == null ? name : new Path(parent, name).toString();
     }
   }
 
@@ -82,7 +77,8 @@ public final class EmbedGenes {
    *
    * @param genes genes with a vector
    * @param genesWithoutText genes asked for that have no text, and so no vector
-   * @param truncated texts longer than the model reads
+   * @param fromCache texts whose vectors an earlier run left in the cache
+   * @param truncated texts of which only the beginning counts
    * @param dimension length of the vectors
    * @param model name of the model
    * @param output path of the table
@@ -90,172 +86,158 @@ public final class EmbedGenes {
   public record Result(
       long genes,
       long genesWithoutText,
+      long fromCache,
       long truncated,
       int dimension,
       String model,
       String output) {}
 
   /**
-   * Embeds the texts.
+   * Tells what {@link #run} would do: writes nothing, sends nothing.
    *
    * @throws UserError if a table is missing or of another kind, or no gene asked for has a text
+   */
+  public static EmbeddingPlan plan(SparkSession spark, Options options) {
+    RequestedTexts requested = RequestedTexts.read(spark, options.texts(), options.genesOf());
+    return EmbeddingPlan.of(options, requested, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Embeds the texts.
+   *
+   * @throws UserError if a table is missing or of another kind, no gene asked for has a text, or a
+   *     text has no vector after all; nothing is written then but the cache
    */
   public static Result run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    LOG.info("Reading {}", options.texts());
-    List<GeneTexts.GeneText> all = GeneTexts.read(spark, options.texts());
-    List<GeneTexts.GeneText> asked = askedFor(spark, options, all);
-    List<GeneTexts.GeneText> texts = asked.stream().filter(GeneTexts.GeneText::hasText).toList();
-    if (texts.isEmpty()) {
-      throw UserError.of(
-          "Cannot embed genes: none of the %d genes asked for has a text in %s. Build the corpus"
-              + " from files that cover them.",
-          asked.size(), options.texts());
-    }
-    EmbeddingModel model = options.provider().model(options.dimension(), options.seed());
-    LOG.info(
-        "{} of {} genes have a text; embedding them with {} ({} dimensions)",
-        texts.size(),
-        asked.size(),
-        model.name(),
-        model.dimension());
-    spark.sparkContext().setJobDescription("embed-genes with " + model.name());
-
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    LongAccumulator done = spark.sparkContext().longAccumulator("genes");
-    LongAccumulator truncated = spark.sparkContext().longAccumulator("truncated");
-    List<Row> rows = embed(context, texts, options, done, truncated);
-    // Every gene keeps its row, so that a name is known to be its own and never taken for another
-    // gene's alias.
-    Set<String> embedded =
-        texts.stream().map(text -> text.gene().symbol()).collect(Collectors.toSet());
-    for (GeneTexts.GeneText text : all) {
-      if (!embedded.contains(text.gene().symbol())) {
-        String sha256 = text.hasText() ? Sha256.of(text.text()) : null;
-        rows.add(GeneEmbeddings.row(text.gene(), null, model.name(), sha256));
-      }
-    }
+    RequestedTexts requested = RequestedTexts.read(spark, options.texts(), options.genesOf());
+    spark.sparkContext().setJobDescription("embed-genes with " + options.provider().label());
+    ModelVectors vectors = vectors(spark, options, requested);
+    int dimension = dimension(vectors, options);
+    List<Row> rows = rows(options, requested, vectors);
+    long embedded =
+        requested.withText().stream()
+            .filter(gene -> vectors.byKey().get(key(options, gene)) != null)
+            .count();
     GeneEmbeddings.write(
         spark,
         rows,
         options.output(),
         options.writeMode(),
-        provenance(spark, options, model, texts.size(), asked.size() - texts.size(), rows.size()));
-    if (truncated.value() > 0) {
-      LOG.warn(
-          "{} texts are longer than the {} tokens that {} reads; the rest of each is ignored",
-          truncated.value(),
-          model.maxTokens().orElse(0),
-          model.name());
-    }
+        provenance(spark, options, requested, vectors, dimension, embedded, rows.size()));
     return new Result(
-        texts.size(),
-        asked.size() - texts.size(),
-        truncated.value(),
-        model.dimension(),
-        model.name(),
+        embedded,
+        requested.withoutText(),
+        vectors.fromCache(),
+        vectors.truncated(),
+        dimension,
+        vectors.model(),
         options.output());
   }
 
-  private static List<Row> embed(
-      JavaSparkContext context,
-      List<GeneTexts.GeneText> texts,
-      Options options,
-      LongAccumulator done,
-      LongAccumulator truncated) {
-    List<List<GeneTexts.GeneText>> batches = new ArrayList<>();
-    for (int from = 0; from < texts.size(); from += options.batchSize()) {
-      batches.add(
-          new ArrayList<>(texts.subList(from, Math.min(texts.size(), from + options.batchSize()))));
+  private static ModelVectors vectors(
+      SparkSession spark, Options options, RequestedTexts requested) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Map<String, String> texts = requested.inputs(options.provider());
+    if (options.provider() instanceof Provider.InProcess inProcess) {
+      return ModelVectors.of(context, inProcess, texts, options);
     }
-    Provider provider = options.provider();
-    int dimension = options.dimension();
-    long seed = options.seed();
-    JavaRDD<Row> rows =
-        context
-            .parallelize(batches, batches.size())
-            .flatMap(
-                batch -> {
-                  EmbeddingModel model = provider.model(dimension, seed);
-                  List<Row> embedded = new ArrayList<>();
-                  float[][] vectors = model.embed(inputs(provider, batch));
-                  for (int i = 0; i < vectors.length; i++) {
-                    GeneTexts.GeneText text = batch.get(i);
-                    embedded.add(
-                        GeneEmbeddings.row(
-                            text.gene(), vectors[i], model.name(), Sha256.of(text.text())));
-                    int limit = model.maxTokens().orElse(Integer.MAX_VALUE);
-                    truncated.add(model.countTokens(text.text()) > limit ? 1 : 0);
-                  }
-                  done.add(vectors.length);
-                  return embedded.iterator();
-                });
-    // Collected: 33,000 vectors fit the driver, and the model then runs once, whatever reads the
-    // rows later.
-    return new ArrayList<>(
-        Progress.during("genes", texts.size(), done::value, LOG::info, rows::collect));
+    if (options.provider() instanceof Provider.OpenAi openAi) {
+      return ModelVectors.of(openAi, texts, options, context.hadoopConfiguration());
+    }
+    return latent(context, (Provider.Lsa) options.provider(), requested);
   }
 
-  private static List<String> inputs(Provider provider, List<GeneTexts.GeneText> batch) {
-    return batch.stream()
-        .map(text -> provider == Provider.RANDOM ? text.gene().symbol() : text.text())
-        .toList();
+  /** Of every text of the table, so that a gene's vector is the same for each atlas. */
+  private static ModelVectors latent(
+      JavaSparkContext context, Provider.Lsa lsa, RequestedTexts requested) {
+    List<String> texts =
+        requested.all().stream().map(GeneText::text).filter(text -> text != null).toList();
+    LatentSemantics latent = LatentSemantics.of(context, texts, lsa.dimension());
+    Map<String, float[]> byKey = new HashMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      byKey.put(Sha256.of(texts.get(i)), latent.vectors().get(i));
+    }
+    return new ModelVectors(lsa.name(), byKey, 0, 0);
   }
 
-  private static List<GeneTexts.GeneText> askedFor(
-      SparkSession spark, Options options, List<GeneTexts.GeneText> texts) {
-    if (options.genesOf().isEmpty()) {
-      return texts;
+  private static String key(Options options, GeneText gene) {
+    return Sha256.of(options.provider().input(gene));
+  }
+
+  private static int dimension(ModelVectors vectors, Options options) {
+    Set<Integer> lengths = new HashSet<>();
+    vectors.byKey().values().stream()
+        .filter(vector -> vector != null)
+        .forEach(vector -> lengths.add(vector.length));
+    if (lengths.size() != 1) {
+      throw UserError.of(
+          "Cannot embed genes with %s: the vectors in the cache %s and those of the model have"
+              + " the lengths %s. Expected one length: the model of that name has changed; give"
+              + " another --cache.",
+          vectors.model(), options.cache().orElse("(none)"), lengths);
     }
-    GeneIndex index = GeneIndex.of(texts.stream().map(GeneTexts.GeneText::gene).toList());
-    TreeSet<Integer> rows = new TreeSet<>();
-    for (String path : options.genesOf()) {
-      GeneMatches matches =
-          new GeneMatches(Atlas.identifiers(Atlas.open(spark, path).genes()), index);
-      LOG.info("Genes of {}: {}", path, matches.summary());
-      matches.require("embed the genes of " + path, options.texts(), 0);
-      for (int row : matches.rows()) {
-        if (row >= 0) {
-          rows.add(row);
-        }
-      }
+    return lengths.iterator().next();
+  }
+
+  /**
+   * Every gene keeps its row, so that a name is known to be its own and never taken for another
+   * gene's alias.
+   */
+  private static List<Row> rows(Options options, RequestedTexts requested, ModelVectors vectors) {
+    Set<GeneText> asked = new HashSet<>(requested.withText());
+    List<Row> rows = new ArrayList<>();
+    for (GeneText gene : requested.all()) {
+      float[] vector = asked.contains(gene) ? vectors.byKey().get(key(options, gene)) : null;
+      String sha256 = gene.text() == null ? null : Sha256.of(gene.text());
+      rows.add(GeneEmbeddings.row(gene.gene(), vector, gene.hasText(), vectors.model(), sha256));
     }
-    return rows.stream().map(texts::get).toList();
+    return rows;
   }
 
   private static Provenance provenance(
       SparkSession spark,
       Options options,
-      EmbeddingModel model,
-      long withVector,
-      long withoutText,
+      RequestedTexts requested,
+      ModelVectors vectors,
+      int dimension,
+      long embedded,
       long rows) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Map<String, String> described = new LinkedHashMap<>();
     described.put("texts", options.texts());
-    described.put("provider", options.provider().name().toLowerCase(Locale.ROOT));
+    described.put("provider", options.provider().label());
+    described.putAll(options.provider().described());
     described.put("genes-of", String.join(",", options.genesOf()));
     described.put("output", options.output());
     described.put("batch-size", Integer.toString(options.batchSize()));
-    boolean random = options.provider() == Provider.RANDOM;
-    if (random) {
-      described.put("dimension", Integer.toString(options.dimension()));
-      described.put("seed", Long.toString(options.seed()));
+    described.put("cache", options.cache().orElse("none"));
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("model", vectors.model());
+    facts.put("dimension", Integer.toString(dimension));
+    facts.put("genes_with_vector", Long.toString(embedded));
+    facts.put("genes_without_text", Long.toString(requested.withoutText()));
+    facts.put("texts_from_cache", Long.toString(vectors.fromCache()));
+    facts.put("texts_truncated", Long.toString(vectors.truncated()));
+    if (options.provider() instanceof Provider.OpenAi openAi) {
+      facts.put("requests", Long.toString(openAi.budget().requests()));
+      facts.put("tokens_sent", Long.toString(openAi.budget().inputTokens()));
+      openAi.budget().spent().ifPresent(usd -> facts.put("cost_usd", Double.toString(usd)));
     }
+    OptionalLong seed =
+        options.provider() instanceof Provider.Random random
+            ? OptionalLong.of(random.seed())
+            : OptionalLong.empty();
     return Provenance.now(
         "embed-genes",
         described,
         Stream.concat(Stream.of(options.texts()), options.genesOf().stream())
             .flatMap(path -> Inputs.describe(path, conf).stream())
             .toList(),
-        Map.of(
-            "model", model.name(),
-            "dimension", Integer.toString(model.dimension()),
-            "genes_with_vector", Long.toString(withVector),
-            "genes_without_text", Long.toString(withoutText)),
+        facts,
         spark.version(),
-        random ? options.seed() : null,
+        seed.isPresent() ? seed.getAsLong() : null,
         rows);
   }
 }

@@ -9,6 +9,8 @@ import io.genept.genes.Provider;
 import io.genept.ingest.IngestCells;
 import io.genept.report.WriteReport;
 import io.genept.table.WriteMode;
+import io.genept.text.BundledModel;
+import io.genept.text.LongText;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -85,8 +87,16 @@ final class DemoCommand extends StageCommand {
             WriteMode.OVERWRITE));
 
     step(4, "embed-genes, by the embedded model and at random");
-    embedGenes(spark, atlas, Provider.EMBEDDED, "gene_embeddings");
-    embedGenes(spark, atlas, Provider.RANDOM, "gene_embeddings_random");
+    embedGenes(
+        spark,
+        atlas,
+        new Provider.Embedded(BundledModel.BGE_SMALL, LongText.TRUNCATE),
+        "gene_embeddings");
+    embedGenes(
+        spark,
+        atlas,
+        new Provider.Random(Provider.Random.DEFAULT_DIMENSION, 0),
+        "gene_embeddings_random");
 
     step(5, "embed-cells: GenePT-w, random gene vectors, expression PCA");
     embedCells(spark, atlas, Optional.of(at("gene_embeddings")), "genept_w");
@@ -126,8 +136,7 @@ final class DemoCommand extends StageCommand {
             List.of(atlas),
             at(name),
             EmbedGenes.Options.DEFAULT_BATCH_SIZE,
-            EmbedGenes.Options.DEFAULT_DIMENSION,
-            0,
+            Optional.empty(),
             WriteMode.OVERWRITE));
   }
 

@@ -81,7 +81,8 @@ public final class GeneEmbeddings {
     return row(gene, embedding, embedding != null, model, null);
   }
 
-  private static Row row(
+  /** The same with {@code has_text} as gene_texts has it: false for a substitute of a text. */
+  public static Row row(
       GeneIndex.Gene gene, float[] embedding, boolean hasText, String model, String textSha256) {
     List<Object> values = new ArrayList<>(GeneNames.values(gene));
     values.add(embedding);

@@ -5,27 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.GeneIndex;
-import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.table.GeneEmbeddings;
-import io.genept.table.GeneTexts;
+import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
+import io.genept.text.BundledModel;
+import io.genept.text.LongText;
+import io.genept.text.Pooling;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbedGenesTest extends SparkTest {
+  private static final Provider EMBEDDED =
+      new Provider.Embedded(BundledModel.BGE_SMALL, LongText.TRUNCATE);
+  private static final Provider RANDOM = new Provider.Random(16, 5);
+
   @TempDir Path dir;
 
   @Test
   void likeTextsLieCloseAndBatchesChangeNothing() {
-    String texts = texts();
-    EmbedGenes.Result result = run(texts, Provider.EMBEDDED, List.of(), 2, "a");
+    String texts = SmallCorpus.write(spark(), at("texts"));
+    EmbedGenes.Result result = run(texts, EMBEDDED, List.of(), 2, "a");
     assertThat(result.genes()).isEqualTo(3);
     assertThat(result.genesWithoutText()).isEqualTo(1);
     assertThat(result.dimension()).isEqualTo(384);
@@ -35,18 +46,101 @@ class EmbedGenesTest extends SparkTest {
         .as("two B cell genes")
         .isGreaterThan(cosine(table, 0, 1) + 0.05);
     assertThat(cosine(table, 0, 0)).isEqualTo(1, within(1e-6));
-    run(texts, Provider.EMBEDDED, List.of(), 32, "b");
-    assertThat(GeneEmbeddings.read(spark(), at("b")).matrix().values())
-        .isEqualTo(table.matrix().values());
+    run(texts, EMBEDDED, List.of(), 32, "b");
+    assertThat(vectors("b")).isEqualTo(table.matrix().values());
+  }
+
+  @Test
+  void aSecondRunTakesItsVectorsFromTheCache() throws IOException {
+    String texts = SmallCorpus.write(spark(), at("texts"));
+    EmbedGenes.Options first = options(texts, EMBEDDED, 2, "a", Optional.of(at("cache")));
+    assertThat(EmbedGenes.plan(spark(), first).summary())
+        .isEqualTo(
+            "3 genes with 3 different texts, 1 genes without; 0 texts are in the cache. To embed"
+                + " with bge-small-en-v1.5-q: 3 texts, 63 tokens, 0 texts truncated, no requests,"
+                + " no cost");
+    assertThat(dir.resolve("cache")).doesNotExist();
+    assertThat(EmbedGenes.run(spark(), first).fromCache()).isZero();
+    try (Stream<Path> files = Files.walk(dir.resolve("cache"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".segment")))
+          .as("a segment for each batch")
+          .hasSize(2);
+    }
+    EmbedGenes.Options second = options(texts, EMBEDDED, 32, "b", Optional.of(at("cache")));
+    assertThat(EmbedGenes.plan(spark(), second).fromCache()).isEqualTo(3);
+    assertThat(EmbedGenes.run(spark(), second).fromCache()).isEqualTo(3);
+    assertThat(vectors("b")).isEqualTo(vectors("a"));
+    assertThat(TableDirectory.provenance(at("b"), new Configuration()).facts())
+        .containsEntry("texts_from_cache", "3")
+        .containsEntry("texts_truncated", "0");
+    Provider other = new Provider.Embedded(BundledModel.MINI_LM, LongText.TRUNCATE);
+    EmbedGenes.Result third =
+        EmbedGenes.run(spark(), options(texts, other, 32, "c", Optional.of(at("cache"))));
+    assertThat(third.fromCache()).as("of another model").isZero();
+    assertThat(third.model()).isEqualTo("all-minilm-l6-v2-q");
+    assertThat(vectors("c")).hasSameSizeAs(vectors("a")).isNotEqualTo(vectors("a"));
+  }
+
+  @Test
+  void aModelOfOnesOwnIsReadFromItsDirectory() throws IOException {
+    Path own = Files.createDirectory(dir.resolve("own"));
+    copyResource("bge-small-en-v1.5-q.onnx", own.resolve("model.onnx"));
+    copyResource("bge-small-en-v1.5-q-tokenizer.json", own.resolve("tokenizer.json"));
+    String texts = SmallCorpus.write(spark(), at("texts"));
+    Provider onnx = new Provider.Onnx(own.toString(), Pooling.CLS, LongText.TRUNCATE);
+    EmbedGenes.Result result = run(texts, onnx, List.of(), 32, "a");
+    assertThat(result.model()).startsWith("own-cls-");
+    run(texts, EMBEDDED, List.of(), 32, "b");
+    assertThat(vectors("a")).isEqualTo(vectors("b"));
+  }
+
+  @Test
+  void longTextsAreCutAveragedOrRefused() {
+    String texts =
+        SmallCorpus.write(
+            spark(),
+            at("texts"),
+            List.of(
+                SmallCorpus.text("LONG", "Calcium binds the protein. ".repeat(200)),
+                SmallCorpus.text("SHORT", "A short text.")));
+    assertThat(run(texts, EMBEDDED, List.of(), 1, "cut").truncated()).isEqualTo(1);
+    Provider average = new Provider.Embedded(BundledModel.BGE_SMALL, LongText.AVERAGE);
+    EmbedGenes.Result averaged = run(texts, average, List.of(), 1, "averaged");
+    assertThat(averaged.truncated()).isZero();
+    assertThat(averaged.model()).isEqualTo("bge-small-en-v1.5-q-average");
+    assertThat(vectors("averaged")).isNotEqualTo(vectors("cut"));
+    Provider fail = new Provider.Embedded(BundledModel.BGE_SMALL, LongText.FAIL);
+    assertThatThrownBy(() -> run(texts, fail, List.of(), 1, "x"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot embed genes: 1 of 2 texts have more than the 512 tokens that"
+                + " bge-small-en-v1.5-q reads. Cut them with --long-text truncate, or average their"
+                + " pieces with --long-text average.");
+    assertThat(dir.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void latentVectorsComeFromAllTextsOfTheTable() {
+    String texts = SmallCorpus.writeMany(spark(), at("texts"), 40);
+    EmbedGenes.Result result = run(texts, new Provider.Lsa(2), List.of(), 32, "all");
+    assertThat(result.model()).isEqualTo("lsa-2");
+    assertThat(result.dimension()).isEqualTo(2);
+    GeneEmbeddings table = GeneEmbeddings.read(spark(), result.output());
+    assertThat(table.matrix().row(9)).as("of the same text").isEqualTo(table.matrix().row(8));
+    String atlas = atlasOf("G08");
+    run(texts, new Provider.Lsa(2), List.of(atlas), 32, "some");
+    assertThat(vectors("some")).isEqualTo(table.matrix().row(8));
+    assertThat(
+            EmbedGenes.plan(spark(), options(texts, new Provider.Lsa(2), 32, "x", Optional.empty()))
+                .summary())
+        .contains("40 genes with 36 different texts")
+        .contains("no requests, no cost");
   }
 
   @Test
   void onlyTheGenesOfAnAtlasAreEmbedded() {
-    String atlas =
-        new SmallAtlas(List.of("CD20", "NOSUCHGENE"))
-            .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
-            .write(spark(), at("atlas"), ValueState.COUNTS, 1);
-    EmbedGenes.Result result = run(texts(), Provider.RANDOM, List.of(atlas), 2, "r");
+    String texts = SmallCorpus.write(spark(), at("texts"));
+    EmbedGenes.Result result = run(texts, RANDOM, List.of(atlasOf("CD20")), 2, "r");
     GeneEmbeddings table = GeneEmbeddings.read(spark(), result.output());
     assertThat(table.matrix().keys()).as("found by its alias").containsExactly("MS4A1");
     assertThat(table.genes())
@@ -57,51 +151,35 @@ class EmbedGenesTest extends SparkTest {
 
   @Test
   void randomVectorsFollowTheSymbolAndTheSeed() {
-    String texts = texts();
-    run(texts, Provider.RANDOM, List.of(), 1, "one");
-    run(texts, Provider.RANDOM, List.of(), 7, "two");
-    assertThat(GeneEmbeddings.read(spark(), at("two")).matrix().values())
-        .isEqualTo(GeneEmbeddings.read(spark(), at("one")).matrix().values());
+    String texts = SmallCorpus.write(spark(), at("texts"));
+    EmbedGenes.run(spark(), options(texts, RANDOM, 1, "one", Optional.of(at("cache"))));
+    assertThat(dir.resolve("cache")).as("kept of random vectors").doesNotExist();
+    run(texts, RANDOM, List.of(), 7, "two");
+    assertThat(vectors("two")).isEqualTo(vectors("one"));
+    assertThat(TableDirectory.provenance(at("two"), new Configuration()).seed()).isEqualTo(5);
   }
 
   @Test
   void noTextAtAllIsTheUsersMistake() {
-    String atlas =
-        new SmallAtlas(List.of("SILENT"))
-            .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
-            .write(spark(), at("atlas"), ValueState.COUNTS, 1);
-    String texts = texts();
-    assertThatThrownBy(() -> run(texts, Provider.EMBEDDED, List.of(atlas), 2, "x"))
+    String texts = SmallCorpus.write(spark(), at("texts"));
+    String atlas = atlasOf("SILENT");
+    assertThatThrownBy(() -> run(texts, EMBEDDED, List.of(atlas), 2, "x"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none of the 1 genes asked for has a text");
     assertThat(dir.resolve("x")).doesNotExist();
   }
 
-  private String texts() {
-    List<GeneTexts.GeneText> texts =
-        List.of(
-            text(
-                "CD19",
-                "A surface protein of B lymphocytes that sets the threshold of antigen receptor signals."),
-            text("INS", "A hormone of the pancreas that lowers the glucose of the blood."),
-            new GeneTexts.GeneText(
-                new GeneIndex.Gene(
-                    "MS4A1", null, null, "931", List.of(), List.of("CD20"), List.of()),
-                null,
-                "A membrane protein of B lymphocytes, the target of rituximab in lymphoma.",
-                List.of()),
-            text("SILENT", null));
-    GeneTexts.write(
-        spark(),
-        texts,
-        at("texts"),
-        WriteMode.OVERWRITE,
-        Provenance.now("build-corpus", Map.of(), List.of(), Map.of(), "", null, texts.size()));
-    return at("texts");
-  }
-
-  private static GeneTexts.GeneText text(String symbol, String text) {
-    return new GeneTexts.GeneText(GeneIndex.Gene.named(symbol), null, text, List.of());
+  @Test
+  void numbersOutOfRangeAreTheUsersMistake() {
+    assertThatThrownBy(() -> options("t", RANDOM, 0, "x", Optional.empty()))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--batch-size 0: expected at least 1.");
+    assertThatThrownBy(() -> new Provider.Random(0, 1))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--dimension 0: expected at least 1.");
+    assertThatThrownBy(() -> new Provider.Lsa(-1))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--dimension -1: expected at least 1.");
   }
 
   private EmbedGenes.Result run(
@@ -109,7 +187,35 @@ class EmbedGenesTest extends SparkTest {
     return EmbedGenes.run(
         spark(),
         new EmbedGenes.Options(
-            texts, provider, genesOf, at(output), batch, 16, 5, WriteMode.FAIL_IF_EXISTS));
+            texts,
+            provider,
+            genesOf,
+            at(output),
+            batch,
+            Optional.empty(),
+            WriteMode.FAIL_IF_EXISTS));
+  }
+
+  private EmbedGenes.Options options(
+      String texts, Provider provider, int batch, String output, Optional<String> cache) {
+    return new EmbedGenes.Options(
+        texts, provider, List.of(), at(output), batch, cache, WriteMode.FAIL_IF_EXISTS);
+  }
+
+  private String atlasOf(String gene) {
+    return new SmallAtlas(List.of(gene, "NOSUCHGENE"))
+        .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
+        .write(spark(), at("atlas"), ValueState.COUNTS, 1);
+  }
+
+  private float[] vectors(String output) {
+    return GeneEmbeddings.read(spark(), at(output)).matrix().values();
+  }
+
+  private static void copyResource(String name, Path to) throws IOException {
+    try (InputStream in = BundledModel.class.getResourceAsStream("/" + name)) {
+      Files.copy(in, to);
+    }
   }
 
   private static double cosine(GeneEmbeddings table, int a, int b) {

@@ -1,0 +1,107 @@
+package io.genept.genes;
+
+import io.genept.core.Progress;
+import io.genept.core.UserError;
+import io.genept.text.EmbeddingModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Embeds texts with a remote model from the threads of one process; each batch is kept as soon as
+ * it is answered.
+ *
+ * <p>A batch that fails leaves the others going; after {@value #FAILURES_IN_A_ROW} failures in a
+ * row nothing more is asked, because then it is the key, the server or the limit of cost.
+ */
+final class DriverEmbedding {
+  private static final Logger LOG = LoggerFactory.getLogger(DriverEmbedding.class);
+  private static final int FAILURES_IN_A_ROW = 3;
+
+  private final EmbeddingModel model;
+  private final VectorCache cache;
+  private final Map<String, float[]> vectors = new ConcurrentHashMap<>();
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+  private final AtomicReference<UserError> firstFailure = new AtomicReference<>();
+
+  DriverEmbedding(EmbeddingModel model, VectorCache cache) {
+    this.model = model;
+    this.cache = cache;
+  }
+
+  /** Asks for all batches, {@code concurrency} at once. */
+  void embed(List<TextBatch> batches, int concurrency) {
+    int total = batches.stream().mapToInt(TextBatch::size).sum();
+    ExecutorService threads = Executors.newFixedThreadPool(concurrency);
+    try {
+      List<Future<?>> asked = new ArrayList<>();
+      batches.forEach(batch -> asked.add(threads.submit(() -> ask(batch))));
+      Progress.during(
+          "texts",
+          total,
+          vectors::size,
+          LOG::info,
+          () -> {
+            asked.forEach(DriverEmbedding::await);
+            return null;
+          });
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** The vectors of the batches that were answered, by their texts' keys. */
+  Map<String, float[]> vectors() {
+    return vectors;
+  }
+
+  /** Why the first batch that failed did. */
+  Optional<UserError> failure() {
+    return Optional.ofNullable(firstFailure.get());
+  }
+
+  private void ask(TextBatch batch) {
+    if (failuresInARow.get() >= FAILURES_IN_A_ROW) {
+      return;
+    }
+    float[][] embedded;
+    try {
+      embedded = model.embed(batch.texts());
+    } catch (UserError e) {
+      failuresInARow.incrementAndGet();
+      firstFailure.compareAndSet(null, e);
+      LOG.warn("No vectors for {} texts: {}", batch.size(), e.getMessage());
+      return;
+    }
+    failuresInARow.set(0);
+    cache.append(batch.keys(), embedded);
+    for (int i = 0; i < embedded.length; i++) {
+      vectors.put(batch.keys().get(i), embedded[i]);
+    }
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Interrupted while waiting for vectors");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

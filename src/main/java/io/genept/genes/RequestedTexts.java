@@ -1,0 +1,78 @@
+package io.genept.genes;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.GeneMatches;
+import io.genept.core.UserError;
+import io.genept.table.Atlas;
+import io.genept.table.GeneTexts;
+import io.genept.table.GeneTexts.GeneText;
+import io.genept.table.Sha256;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The genes of a gene_texts table, and those of them that are to be embedded.
+ *
+ * @param all every gene, sorted by symbol
+ * @param withText the genes asked for that have a text, in the same order
+ * @param withoutText how many asked for have none
+ */
+record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutText) {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestedTexts.class);
+
+  /**
+   * Reads the table.
+   *
+   * @param genesOf atlases whose genes alone are asked for; empty for all genes
+   * @throws UserError if no gene asked for has a text
+   */
+  static RequestedTexts read(SparkSession spark, String path, List<String> genesOf) {
+    LOG.info("Reading {}", path);
+    List<GeneText> all = GeneTexts.read(spark, path);
+    List<GeneText> asked = askedFor(spark, path, genesOf, all);
+    List<GeneText> texts = asked.stream().filter(gene -> gene.text() != null).toList();
+    if (texts.isEmpty()) {
+      throw UserError.of(
+          "Cannot embed genes: none of the %d genes asked for has a text in %s. Build the corpus"
+              + " from files that cover them.",
+          asked.size(), path);
+    }
+    return new RequestedTexts(all, texts, asked.size() - texts.size());
+  }
+
+  /** What the provider reads of each gene: SHA-256 → text, each text once. */
+  Map<String, String> inputs(Provider provider) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (GeneText gene : withText) {
+      String text = provider.input(gene);
+      inputs.put(Sha256.of(text), text);
+    }
+    return inputs;
+  }
+
+  private static List<GeneText> askedFor(
+      SparkSession spark, String path, List<String> genesOf, List<GeneText> texts) {
+    if (genesOf.isEmpty()) {
+      return texts;
+    }
+    GeneIndex index = GeneIndex.of(texts.stream().map(GeneText::gene).toList());
+    TreeSet<Integer> rows = new TreeSet<>();
+    for (String atlas : genesOf) {
+      GeneMatches matches =
+          new GeneMatches(Atlas.identifiers(Atlas.open(spark, atlas).genes()), index);
+      LOG.info("Genes of {}: {}", atlas, matches.summary());
+      matches.require("embed the genes of " + atlas, path, 0);
+      for (int row : matches.rows()) {
+        if (row >= 0) {
+          rows.add(row);
+        }
+      }
+    }
+    return rows.stream().map(texts::get).toList();
+  }
+}

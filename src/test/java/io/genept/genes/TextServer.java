@@ -1,0 +1,98 @@
+package io.genept.genes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.genept.text.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** An embedding server on 127.0.0.1 that knows what it was asked. */
+final class TextServer extends Dispatcher implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final MockWebServer server = new MockWebServer();
+  private final List<String> answered = Collections.synchronizedList(new ArrayList<>());
+  private volatile Predicate<String> refused = text -> false;
+  private volatile int status = 400;
+  private volatile int dimension = 3;
+
+  TextServer() throws IOException {
+    server.setDispatcher(this);
+    server.start();
+  }
+
+  /** Refuses each request with such a text. */
+  void refuse(int withStatus, Predicate<String> texts) {
+    status = withStatus;
+    refused = texts;
+  }
+
+  void answerWithDimension(int length) {
+    dimension = length;
+  }
+
+  /** The texts that were answered, each as often as it was asked for. */
+  List<String> answered() {
+    return List.copyOf(answered);
+  }
+
+  int requests() {
+    return server.getRequestCount();
+  }
+
+  Endpoint endpoint() {
+    return new Endpoint(
+        server.url("/v1").toString(),
+        "test-model",
+        "",
+        Endpoint.Auth.BEARER,
+        "",
+        0,
+        0,
+        0,
+        Duration.ofSeconds(5));
+  }
+
+  @Override
+  public MockResponse dispatch(RecordedRequest request) {
+    try {
+      JsonNode input = JSON.readTree(request.getBody().utf8()).get("input");
+      List<String> texts =
+          IntStream.range(0, input.size()).mapToObj(i -> input.get(i).asText()).toList();
+      if (texts.stream().anyMatch(refused)) {
+        String body = "{\"error\":{\"message\":\"no thanks\"}}";
+        return new MockResponse.Builder().code(status).body(body).build();
+      }
+      answered.addAll(texts);
+      String data =
+          IntStream.range(0, texts.size())
+              .mapToObj(i -> "{\"index\":" + i + ",\"embedding\":" + vector(texts.get(i)) + "}")
+              .collect(Collectors.joining(","));
+      return new MockResponse.Builder().body("{\"data\":[" + data + "]}").build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String vector(String text) {
+    return IntStream.range(0, dimension)
+        .mapToObj(d -> Integer.toString((text + d).hashCode() % 1000))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
