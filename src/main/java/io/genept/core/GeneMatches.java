@@ -130,7 +130,8 @@ public final class GeneMatches {
       throw UserError.of(
           "Cannot %s: %,d of %,d genes are named like mouse genes (%s). %s holds human genes, and"
               + " the same name but for its case is not always the same gene. Expected human genes,"
-              + " or a table of mouse and human pairs: --orthologues FILE.",
+              + " or a table of mouse and human pairs: --orthologues FILE of embed-genes and"
+              + " embed-cells.",
           what,
           mouse.size(),
           total(),

@@ -42,6 +42,7 @@ public final class EmbedGenes {
    * @param texts path of a gene_texts table
    * @param provider what makes the vectors
    * @param genesOf atlases whose genes alone are embedded; empty for all genes
+   * @param orthologues table of mouse and human genes, for mouse atlases
    * @param output path of the gene_embeddings table to write
    * @param batchSize texts of one unit of work, at least 1; vectors do not depend on it
    * @param cache directory that keeps vectors for the next run; empty to keep none
@@ -51,6 +52,7 @@ public final class EmbedGenes {
       String texts,
       Provider provider,
       List<String> genesOf,
+      Optional<String> orthologues,
       String output,
       int batchSize,
       Optional<String> cache,
@@ -98,7 +100,7 @@ public final class EmbedGenes {
    * @throws UserError if a table is missing or of another kind, or no gene asked for has a text
    */
   public static EmbeddingPlan plan(SparkSession spark, Options options) {
-    RequestedTexts requested = RequestedTexts.read(spark, options.texts(), options.genesOf());
+    RequestedTexts requested = requested(spark, options);
     return EmbeddingPlan.of(options, requested, spark.sparkContext().hadoopConfiguration());
   }
 
@@ -111,7 +113,7 @@ public final class EmbedGenes {
   public static Result run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    RequestedTexts requested = RequestedTexts.read(spark, options.texts(), options.genesOf());
+    RequestedTexts requested = requested(spark, options);
     spark.sparkContext().setJobDescription("embed-genes with " + options.provider().label());
     ModelVectors vectors = vectors(spark, options, requested);
     int dimension = dimension(vectors, options);
@@ -134,6 +136,10 @@ public final class EmbedGenes {
         dimension,
         vectors.model(),
         options.output());
+  }
+
+  private static RequestedTexts requested(SparkSession spark, Options options) {
+    return RequestedTexts.read(spark, options.texts(), options.genesOf(), options.orthologues());
   }
 
   private static ModelVectors vectors(
@@ -210,6 +216,7 @@ public final class EmbedGenes {
     described.put("provider", options.provider().label());
     described.putAll(options.provider().described());
     described.put("genes-of", String.join(",", options.genesOf()));
+    options.orthologues().ifPresent(path -> described.put("orthologues", path));
     described.put("output", options.output());
     described.put("batch-size", Integer.toString(options.batchSize()));
     described.put("cache", options.cache().orElse("none"));
@@ -232,7 +239,11 @@ public final class EmbedGenes {
     return Provenance.now(
         "embed-genes",
         described,
-        Stream.concat(Stream.of(options.texts()), options.genesOf().stream())
+        Stream.of(
+                Stream.of(options.texts()),
+                options.genesOf().stream(),
+                options.orthologues().stream())
+            .flatMap(paths -> paths)
             .flatMap(path -> Inputs.describe(path, conf).stream())
             .toList(),
         facts,

@@ -2,14 +2,17 @@ package io.genept.genes;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
+import io.genept.core.Orthologues;
 import io.genept.core.UserError;
 import io.genept.table.Atlas;
 import io.genept.table.GeneTexts;
 import io.genept.table.GeneTexts.GeneText;
+import io.genept.table.OrthologueFile;
 import io.genept.table.Sha256;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -29,12 +32,14 @@ record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutTe
    * Reads the table.
    *
    * @param genesOf atlases whose genes alone are asked for; empty for all genes
+   * @param orthologues table of mouse and human genes, for mouse atlases
    * @throws UserError if no gene asked for has a text
    */
-  static RequestedTexts read(SparkSession spark, String path, List<String> genesOf) {
+  static RequestedTexts read(
+      SparkSession spark, String path, List<String> genesOf, Optional<String> orthologues) {
     LOG.info("Reading {}", path);
     List<GeneText> all = GeneTexts.read(spark, path);
-    List<GeneText> asked = askedFor(spark, path, genesOf, all);
+    List<GeneText> asked = askedFor(spark, path, genesOf, orthologues, all);
     List<GeneText> texts = asked.stream().filter(gene -> gene.text() != null).toList();
     if (texts.isEmpty()) {
       throw UserError.of(
@@ -56,15 +61,22 @@ record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutTe
   }
 
   private static List<GeneText> askedFor(
-      SparkSession spark, String path, List<String> genesOf, List<GeneText> texts) {
+      SparkSession spark,
+      String path,
+      List<String> genesOf,
+      Optional<String> orthologues,
+      List<GeneText> texts) {
     if (genesOf.isEmpty()) {
       return texts;
     }
+    Orthologues pairs =
+        OrthologueFile.read(orthologues, spark.sparkContext().hadoopConfiguration());
     GeneIndex index = GeneIndex.of(texts.stream().map(GeneText::gene).toList());
     TreeSet<Integer> rows = new TreeSet<>();
     for (String atlas : genesOf) {
       GeneMatches matches =
-          new GeneMatches(Atlas.identifiers(Atlas.open(spark, atlas).genes()), index);
+          new GeneMatches(
+              Atlas.identifiers(Atlas.open(spark, atlas).genes()), pairs, index, row -> row);
       LOG.info("Genes of {}: {}", atlas, matches.summary());
       matches.require("embed the genes of " + atlas, path, 0);
       for (int row : matches.rows()) {

@@ -134,6 +134,7 @@ final class DemoCommand extends StageCommand {
             at("gene_texts"),
             provider,
             List.of(atlas),
+            Optional.empty(),
             at(name),
             EmbedGenes.Options.DEFAULT_BATCH_SIZE,
             Optional.empty(),

@@ -63,6 +63,12 @@ final class EmbedGenesCommand extends StageCommand.Writing {
   List<String> genesOf = List.of();
 
   @Option(
+      names = "--orthologues",
+      paramLabel = "FILE",
+      description = "For mouse atlases in --genes-of: table of mouse and human genes.")
+  Optional<String> orthologues;
+
+  @Option(
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "" + EmbedGenes.Options.DEFAULT_BATCH_SIZE,
@@ -104,6 +110,7 @@ final class EmbedGenesCommand extends StageCommand.Writing {
         texts,
         options.provider(provider, endpoint, batchSize),
         genesOf,
+        orthologues,
         output,
         batchSize,
         cache

@@ -159,7 +159,14 @@ class EmbedGenesRemoteTest extends SparkTest {
             2,
             LongText.TRUNCATE);
     return new EmbedGenes.Options(
-        texts, provider, List.of(), at(output), 4, cache, WriteMode.FAIL_IF_EXISTS);
+        texts,
+        provider,
+        List.of(),
+        Optional.empty(),
+        at(output),
+        4,
+        cache,
+        WriteMode.FAIL_IF_EXISTS);
   }
 
   private static Budget free() {

@@ -150,6 +150,24 @@ class EmbedGenesTest extends SparkTest {
   }
 
   @Test
+  void genesOfAMouseAtlasAreFoundByTheirOrthologues() throws IOException {
+    String texts = SmallCorpus.write(spark(), at("texts"));
+    Path pairs = Files.writeString(dir.resolve("pairs.tsv"), "mouse\thuman\nMs4a1\tMS4A1\n");
+    EmbedGenes.run(
+        spark(),
+        new EmbedGenes.Options(
+            texts,
+            RANDOM,
+            List.of(atlasOf("Ms4a1")),
+            Optional.of(pairs.toString()),
+            at("mouse"),
+            2,
+            Optional.empty(),
+            WriteMode.FAIL_IF_EXISTS));
+    assertThat(GeneEmbeddings.read(spark(), at("mouse")).matrix().keys()).containsExactly("MS4A1");
+  }
+
+  @Test
   void randomVectorsFollowTheSymbolAndTheSeed() {
     String texts = SmallCorpus.write(spark(), at("texts"));
     EmbedGenes.run(spark(), options(texts, RANDOM, 1, "one", Optional.of(at("cache"))));
@@ -190,6 +208,7 @@ class EmbedGenesTest extends SparkTest {
             texts,
             provider,
             genesOf,
+            Optional.empty(),
             at(output),
             batch,
             Optional.empty(),
@@ -199,7 +218,14 @@ class EmbedGenesTest extends SparkTest {
   private EmbedGenes.Options options(
       String texts, Provider provider, int batch, String output, Optional<String> cache) {
     return new EmbedGenes.Options(
-        texts, provider, List.of(), at(output), batch, cache, WriteMode.FAIL_IF_EXISTS);
+        texts,
+        provider,
+        List.of(),
+        Optional.empty(),
+        at(output),
+        batch,
+        cache,
+        WriteMode.FAIL_IF_EXISTS);
   }
 
   private String atlasOf(String gene) {
