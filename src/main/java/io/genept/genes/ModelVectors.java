@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,9 +37,11 @@ record ModelVectors(String model, Map<String, float[]> byKey, long fromCache, lo
     requireShort(provider, model, texts.values());
     Optional<String> directory = options.cache().filter(path -> provider.isCached());
     Vectors vectors = new Vectors(directory, model, texts, context.hadoopConfiguration());
+    long start = System.nanoTime();
     vectors.add(
         ExecutorEmbedding.embed(
             context, provider, vectors.missing(options.batchSize()), directory));
+    vectors.logRate(System.nanoTime() - start);
     return vectors.complete();
   }
 
@@ -56,8 +59,10 @@ record ModelVectors(String model, Map<String, float[]> byKey, long fromCache, lo
       requireShort(provider, model, texts.values());
       Vectors vectors = new Vectors(options.cache(), model, texts, conf);
       DriverEmbedding asking = new DriverEmbedding(model, vectors.cache);
+      long start = System.nanoTime();
       asking.embed(vectors.missing(options.batchSize()), provider.concurrency());
       vectors.add(asking.vectors());
+      vectors.logRate(System.nanoTime() - start);
       asking.failure().ifPresent(failure -> vectors.fail(failure, options.cache()));
       LOG.info("{}", provider.budget().summary());
       return vectors.complete();
@@ -119,10 +124,25 @@ record ModelVectors(String model, Map<String, float[]> byKey, long fromCache, lo
       byKey.putAll(embedded);
     }
 
+    void logRate(long nanoseconds) {
+      int embedded = byKey.size() - fromCache;
+      double seconds = nanoseconds / 1e9;
+      if (embedded > 0) {
+        LOG.info(
+            "{}",
+            String.format(
+                Locale.ROOT,
+                "Embedded %,d texts in %.1f s (%.1f texts/s)",
+                embedded,
+                seconds,
+                embedded / seconds));
+      }
+    }
+
     void fail(UserError failure, Optional<String> directory) {
       throw new UserError(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "Cannot embed genes: %,d of %,d texts have no vector, and no table is written. The"
                   + " first failure: %s %s",
               texts.size() - byKey.size(),
@@ -132,7 +152,7 @@ record ModelVectors(String model, Map<String, float[]> byKey, long fromCache, lo
                   .map(
                       path ->
                           String.format(
-                              java.util.Locale.ROOT,
+                              Locale.ROOT,
                               "The other %,d are kept in %s; the same command asks for the rest"
                                   + " alone.",
                               byKey.size(),
