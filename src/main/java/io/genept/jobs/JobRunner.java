@@ -76,7 +76,9 @@ final class JobRunner {
     try {
       LOG.info("{} {}", sub.commandSpec().name(), describe(sub));
       StageCommand command = (StageCommand) sub.commandSpec().userObject();
-      String message = command.run(session("genept " + sub.commandSpec().name()));
+      SparkSession spark = session("genept " + sub.commandSpec().name());
+      LOG.info("Spark {} at {}", spark.version(), spark.sparkContext().master());
+      String message = command.run(spark);
       line.getOut().println(message);
       line.getOut().flush();
       return OK;

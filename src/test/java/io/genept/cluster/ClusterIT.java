@@ -1,0 +1,148 @@
+package io.genept.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.genept.cluster.StandaloneCluster.Job;
+import io.genept.cluster.StandaloneCluster.Tasks;
+import io.genept.jobs.GenePt;
+import io.genept.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The cluster jar on a master and two workers, each a process of its own, against the same commands
+ * in this JVM. Logs and tables stay in {@code target/cluster-it}.
+ */
+@Tag("cluster")
+class ClusterIT extends SparkTest {
+  private static final Path DIRECTORY = Path.of("target", "cluster-it").toAbsolutePath();
+
+  /** As many as {@code ingest-cells} cuts an atlas of this size into. */
+  private static final int PARTS = 8;
+
+  private static StandaloneCluster cluster;
+  private static SyntheticInput input;
+
+  @BeforeAll
+  static void theSameCommandsInThisJvm() throws IOException {
+    FileUtils.deleteDirectory(DIRECTORY.toFile());
+    cluster = StandaloneCluster.start(DIRECTORY);
+    input = SyntheticInput.write(Files.createDirectories(DIRECTORY.resolve("input")));
+    assertThat(spark()).isNotNull();
+    GenePt.main(ingestCells("local"));
+    GenePt.main(
+        new String[] {
+          "import-genes",
+          "--input",
+          input.vectors().toString(),
+          "--model",
+          "drawn",
+          "--output",
+          at("local", "genes")
+        });
+    GenePt.main(embedCells("local"));
+  }
+
+  @AfterAll
+  static void noProcessIsLeft() {
+    if (cluster != null) {
+      cluster.close();
+      assertThat(cluster.anyAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void twoExecutorsWriteTheSameTables() throws Exception {
+    Job ingest = cluster.submit("ingest-cells", ingestCells("cluster"));
+    assertThat(ingest.exitCode()).as(ingest.output()).isZero();
+    assertSameTable(at("cluster", "atlas") + "/cells", at("local", "atlas") + "/cells");
+    assertSameTable(at("cluster", "atlas") + "/genes", at("local", "atlas") + "/genes");
+
+    Job embed = cluster.submit("embed-cells", embedCells("cluster"));
+    assertThat(embed.exitCode()).as(embed.output()).isZero();
+    assertSameTable(at("cluster", "cells"), at("local", "cells"));
+    assertThat(names("cluster")).containsExactlyInAnyOrder("atlas", "cells");
+    for (int worker = 0; worker < 2; worker++) {
+      assertThat(DIRECTORY.resolve("work-" + worker))
+          .as("an executor ran on worker %d", worker)
+          .isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void anExecutorThatIsKilledLosesNothing() throws Exception {
+    Job job = cluster.submit("embed-cells-killed", embedCells("killed"));
+    Tasks tasks = cluster.awaitMiddle(job, PARTS);
+    ProcessHandle executor = cluster.killExecutor();
+    assertThat(tasks.all() - tasks.done()).as("tasks left of %s", tasks).isGreaterThan(1);
+
+    assertThat(job.exitCode()).as(job.output()).isZero();
+    assertThat(executor.isAlive()).isFalse();
+    assertThat(job.output()).contains("Lost executor");
+    assertSameTable(at("killed", "cells"), at("local", "cells"));
+    assertThat(names("killed")).containsExactly("cells");
+  }
+
+  /** Same columns, same rows, floating-point numbers to the bit. */
+  private static void assertSameTable(String actual, String expected) {
+    Dataset<Row> ours = spark().read().parquet(actual);
+    Dataset<Row> theirs = spark().read().parquet(expected);
+    assertThat(ours.schema()).isEqualTo(theirs.schema());
+    assertThat(rows(ours)).isEqualTo(rows(theirs)).isNotEmpty();
+  }
+
+  /** The text of a float or a double differs where a bit does, NaN aside. */
+  private static List<String> rows(Dataset<Row> table) {
+    return table
+        .selectExpr("`" + table.columns()[0] + "`", "sha2(to_json(struct(*)), 256)")
+        .sort(table.columns()[0])
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .toList();
+  }
+
+  private static String[] ingestCells(String run) {
+    return new String[] {
+      "ingest-cells",
+      "--input",
+      input.matrix().toString(),
+      "--obs",
+      input.obs().toString(),
+      "--output",
+      at(run, "atlas")
+    };
+  }
+
+  private static String[] embedCells(String run) {
+    return new String[] {
+      "embed-cells",
+      "--atlas",
+      at("local", "atlas"),
+      "--gene-embeddings",
+      at("local", "genes"),
+      "--output",
+      at(run, "cells")
+    };
+  }
+
+  private static List<String> names(String run) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(at(run, "")))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private static String at(String run, String name) {
+    return DIRECTORY.resolve("tables").resolve(run).resolve(name).toString();
+  }
+}
