@@ -126,7 +126,7 @@ final class StandaloneCluster implements AutoCloseable {
             "spark.ui.liveUpdate.period=0",
             "spark.sql.shuffle.partitions=4",
             // One file, one task.
-            "spark.sql.files.openCostInBytes=64m")) {
+            "spark.sql.files.openCostInBytes=128m")) {
       args.addAll(List.of("--conf", setting));
     }
     args.addAll(
@@ -215,7 +215,7 @@ final class StandaloneCluster implements AutoCloseable {
         throw new IllegalStateException("Waited in vain for " + what + "; see " + directory);
       }
       try {
-        Thread.sleep(25);
+        Thread.sleep(10);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
