@@ -1,0 +1,132 @@
+package io.genept.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code jobs/genept} asks of a spark-submit; here one that only repeats its arguments. */
+class LauncherIT {
+  @TempDir Path sparkHome;
+
+  @BeforeEach
+  void aSparkSubmitThatRepeatsItsArguments() throws IOException {
+    Path submit = Files.createDirectories(sparkHome.resolve("bin")).resolve("spark-submit");
+    Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit ${EXIT_CODE:-0}\n");
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void sparkHomeTakesTheClusterJarAndTheCommand() throws Exception {
+    Run run = run(Map.of("SPARK_HOME", home()), "embed-cells", "--atlas", "two words");
+    assertThat(run.code()).isZero();
+    assertThat(run.lines())
+        .containsExactly(
+            "genept: through "
+                + home()
+                + "/bin/spark-submit (GENEPT_LOCAL=1: in the Spark that comes with genept)",
+            "--class",
+            "io.genept.jobs.GenePt",
+            SparkHome.property("genept.clusterJar"),
+            "embed-cells",
+            "--atlas",
+            "two words");
+  }
+
+  @Test
+  void aSparkSubmitOnThePathDoesToo() throws Exception {
+    Run run = run(Map.of("PATH", home() + "/bin:" + System.getenv("PATH")), "inspect", "x");
+    assertThat(run.code()).isZero();
+    assertThat(run.lines())
+        .startsWith(
+            "genept: through "
+                + home()
+                + "/bin/spark-submit"
+                + " (GENEPT_LOCAL=1: in the Spark that comes with genept)")
+        .endsWith("inspect", "x");
+  }
+
+  @Test
+  void memoryAndFurtherOptionsComeBeforeTheJarAndTheModelWhereItIsUsed() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "SPARK_HOME", home(),
+            "GENEPT_MEMORY", "3g",
+            "GENEPT_SUBMIT_ARGS", "--master yarn --conf spark.x=*");
+    assertThat(run(settings, "embed-genes").lines().subList(3, 12))
+        .containsExactly(
+            "--driver-memory",
+            "3g",
+            "--jars",
+            SparkHome.property("genept.embeddedModelJar"),
+            "--master",
+            "yarn",
+            "--conf",
+            "spark.x=*",
+            SparkHome.property("genept.clusterJar"));
+    assertThat(run(settings, "embed-cells").lines()).doesNotContain("--jars");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "2", "3"})
+  void theExitCodeComesThrough(String code) throws Exception {
+    Run run = run(Map.of("SPARK_HOME", home(), "EXIT_CODE", code), "inspect", "x");
+    assertThat(run.code()).isEqualTo(Integer.parseInt(code));
+  }
+
+  @Test
+  void aSparkHomeWithoutSparkSubmitIsTheUsersMistake() throws Exception {
+    Run run = run(Map.of("SPARK_HOME", "/nowhere"), "inspect", "x");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.lines())
+        .containsExactly(
+            "genept: SPARK_HOME is /nowhere, but there is no bin/spark-submit in it. Set it to a"
+                + " Spark of 3.5 or later, unset it, or set GENEPT_LOCAL=1 for the Spark that comes"
+                + " with genept.");
+  }
+
+  @Test
+  void helpNeedsNoSpark() throws Exception {
+    Run run = run(Map.of("SPARK_HOME", home()), "embed-cells", "--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.lines()).anyMatch(line -> line.startsWith("Usage: genept embed-cells"));
+  }
+
+  @Test
+  void localLeavesSparkSubmitAside() throws Exception {
+    Run run = run(Map.of("SPARK_HOME", "/nowhere", "GENEPT_LOCAL", "1"), "embed-cells");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.lines()).anyMatch(line -> line.startsWith("genept: Missing required option"));
+  }
+
+  private record Run(int code, List<String> lines) {}
+
+  private static Run run(Map<String, String> settings, String... arguments) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(Stream.of("jobs/genept"), Stream.of(arguments)).toList())
+            .redirectErrorStream(true);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("SPARK_") || name.startsWith("GENEPT_"));
+    builder.environment().putAll(settings);
+    Process process = builder.start();
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), output.lines().toList());
+  }
+
+  private String home() {
+    return sparkHome.toString();
+  }
+}
