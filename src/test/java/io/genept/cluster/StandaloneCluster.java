@@ -3,6 +3,8 @@ package io.genept.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -96,7 +98,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** A job under way, its driver a JVM of its own. */
   record Job(Process driver, int uiPort, Path log) {
-    /** Waits for the end; what was printed, for the message of a failure. */
+    /** Waits for the end. */
     int exitCode() throws InterruptedException {
       if (!driver.waitFor(180, TimeUnit.SECONDS)) {
         throw new IllegalStateException("Not done in 180 s, see " + log);
@@ -104,6 +106,7 @@ final class StandaloneCluster implements AutoCloseable {
       return driver.exitValue();
     }
 
+    /** What was printed so far. */
     String output() throws IOException {
       return Files.readString(log);
     }
@@ -226,8 +229,9 @@ final class StandaloneCluster implements AutoCloseable {
   /** What a page says, or nothing while it is not there. */
   private static JsonNode json(int port, String path) {
     ObjectMapper mapper = new ObjectMapper();
-    try {
-      return mapper.readTree(URI.create("http://127.0.0.1:" + port + path).toURL());
+    URI page = URI.create("http://127.0.0.1:" + port + path);
+    try (InputStream in = page.toURL().openStream()) {
+      return mapper.readTree(in);
     } catch (IOException e) {
       return mapper.createObjectNode();
     }
@@ -237,7 +241,7 @@ final class StandaloneCluster implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
