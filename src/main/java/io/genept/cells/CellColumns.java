@@ -23,15 +23,17 @@ import org.apache.spark.sql.types.StructType;
 final class CellColumns {
   private CellColumns() {}
 
-  /** The cells of an atlas as beans, with their obs values as text. */
-  static Dataset<AtlasCell> read(Atlas atlas) {
+  /**
+   * Cells of an atlas as beans, with their obs values as text.
+   *
+   * @param rows all or some of the atlas's cells
+   */
+  static Dataset<AtlasCell> read(Atlas atlas, Dataset<Row> rows) {
     Column[] obs =
         atlas.obsColumns().stream()
             .map(name -> ParquetTable.column(name).cast("string"))
             .toArray(Column[]::new);
-    return atlas
-        .cells()
-        .select(
+    return rows.select(
             col(Atlas.CELL_ID).as("cellId"),
             col(Atlas.GENE_INDICES).as("geneIndices"),
             col(Atlas.COUNTS).as("counts"),

@@ -2,17 +2,12 @@ package io.genept.cells;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.genept.core.GeneIndex;
-import io.genept.core.GeneMatches;
-import io.genept.core.Progress;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.GeneEmbeddings;
 import io.genept.table.Inputs;
-import io.genept.table.OrthologueFile;
 import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
@@ -21,16 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +39,17 @@ public final class EmbedCells {
     EXPRESSION_PCA
   }
 
+  /** Which cells of the atlas are embedded. */
+  public enum Mode {
+    /** All of them. */
+    FULL,
+    /**
+     * Those whose {@code cell_id} the output does not hold yet; the others stay as they are. What
+     * else must be as it was then is checked: gene embeddings, method, normalisation, obs columns.
+     */
+    INCREMENTAL
+  }
+
   /**
    * What to embed and how.
    *
@@ -60,7 +62,8 @@ public final class EmbedCells {
    * @param targetSum total of a cell after normalisation, above 0
    * @param minMatchedFraction smallest share of the atlas's genes that must have a vector, 0 to 1
    * @param components number of principal components, for {@link Method#EXPRESSION_PCA}
-   * @param writeMode what to do where the output exists
+   * @param mode whether cells that the output holds are embedded again
+   * @param writeMode what to do where the output exists, in {@link Mode#FULL}
    */
   public record Options(
       String atlas,
@@ -72,6 +75,7 @@ public final class EmbedCells {
       double targetSum,
       double minMatchedFraction,
       int components,
+      Mode mode,
       WriteMode writeMode) {
     /** The paper's value. */
     public static final double DEFAULT_TARGET_SUM = 10_000;
@@ -92,6 +96,11 @@ public final class EmbedCells {
         throw UserError.of(
             "--min-matched-fraction %s: expected a number from 0 to 1.", minMatchedFraction);
       }
+      if (mode == Mode.INCREMENTAL && method == Method.EXPRESSION_PCA) {
+        throw UserError.of(
+            "Cannot add cells by --method expression-pca: its components depend on all cells."
+                + " Embed all of them again with --mode full --overwrite.");
+      }
       if (components < 1) {
         throw UserError.of("--components %d: expected at least 1.", components);
       }
@@ -109,6 +118,7 @@ public final class EmbedCells {
           DEFAULT_TARGET_SUM,
           DEFAULT_MIN_MATCHED_FRACTION,
           DEFAULT_COMPONENTS,
+          Mode.FULL,
           WriteMode.FAIL_IF_EXISTS);
     }
   }
@@ -117,6 +127,7 @@ public final class EmbedCells {
    * What was done.
    *
    * @param cells rows of the table
+   * @param cellsAdded rows that this run made
    * @param cellsWithoutEmbedding cells of which no gene has a vector
    * @param dimension length of the vectors
    * @param genesMatched genes of the atlas with a vector
@@ -125,6 +136,7 @@ public final class EmbedCells {
    */
   public record Result(
       long cells,
+      long cellsAdded,
       long cellsWithoutEmbedding,
       int dimension,
       long genesMatched,
@@ -139,67 +151,17 @@ public final class EmbedCells {
    */
   public static Result run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
+    TableDirectory.requireWritable(
+        options.output(),
+        options.mode() == Mode.INCREMENTAL ? WriteMode.OVERWRITE : options.writeMode(),
+        conf);
     Atlas atlas = Atlas.open(spark, options.atlas());
     ValueState state = usableState(atlas, options);
     spark.sparkContext().setJobDescription("embed-cells " + options.atlas());
     return switch (options.method()) {
-      case WEIGHTED -> weighted(spark, options, atlas, state);
+      case WEIGHTED -> WeightedCells.run(spark, options, atlas, state);
       case EXPRESSION_PCA -> ExpressionPca.run(spark, options, atlas, state);
     };
-  }
-
-  private static Result weighted(
-      SparkSession spark, Options options, Atlas atlas, ValueState state) {
-    String tablePath = options.geneEmbeddings().orElseThrow();
-    GeneEmbeddings embeddings = GeneEmbeddings.read(spark, tablePath);
-    List<Atlas.Gene> genes = atlas.genes();
-    int[] vectorOfGene = embeddings.vectorOfGene();
-    GeneMatches matches =
-        new GeneMatches(
-            Atlas.identifiers(genes),
-            OrthologueFile.read(options.orthologues(), spark.sparkContext().hadoopConfiguration()),
-            GeneIndex.of(embeddings.genes()),
-            row -> vectorOfGene[row]);
-    LOG.info("{}", matches.summary());
-    matches.require("embed cells", tablePath, options.minMatchedFraction());
-    GeneTable table = GeneTable.of(genes, matches, embeddings.matrix());
-
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<GeneTable> broadcast = context.broadcast(table);
-    LongAccumulator done = spark.sparkContext().longAccumulator("cells");
-    Dataset<AtlasCell> cells = CellColumns.read(atlas);
-    double targetSum = options.targetSum();
-    Dataset<EmbeddedCell> embedded =
-        cells.mapPartitions(
-            (MapPartitionsFunction<AtlasCell, EmbeddedCell>)
-                partition ->
-                    new EmbeddedCells(
-                        partition, new WeightedEmbedder(broadcast.value(), state, targetSum), done),
-            Encoders.bean(EmbeddedCell.class));
-
-    Map<String, String> facts = new LinkedHashMap<>(matches.facts());
-    facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(matches.matched()));
-    facts.put(
-        CellEmbeddings.FACT_GENES_MISSING, Integer.toString(matches.total() - matches.matched()));
-    facts.put("model", embeddings.provenance().facts().getOrDefault("model", ""));
-    try {
-      return Progress.during(
-          "cells",
-          atlas.cellCount(),
-          done::value,
-          LOG::info,
-          () ->
-              write(
-                  CellColumns.toTable(embedded.toDF(), atlas),
-                  options,
-                  state,
-                  table.dimension(),
-                  facts,
-                  inputs(spark, options)));
-    } finally {
-      broadcast.destroy();
-    }
   }
 
   static Result write(
@@ -208,18 +170,18 @@ public final class EmbedCells {
       ValueState state,
       int dimension,
       Map<String, String> facts,
-      List<Provenance.Input> inputs) {
+      List<Provenance.Input> inputs,
+      Optional<EarlierCells> earlier) {
     facts.put(CellEmbeddings.FACT_DIMENSION, Integer.toString(dimension));
     facts.put(Atlas.FACT_VALUE_STATE, state.label());
     long[] counts = new long[2];
-    ParquetTable.write(
-        rows,
-        options.output(),
-        options.writeMode(),
+    Function<Dataset<Row>, Provenance> provenance =
         written -> {
           counts[0] = written.count();
           counts[1] = written.filter(col(CellEmbeddings.EMBEDDING).isNull()).count();
           facts.put("cells_without_embedding", Long.toString(counts[1]));
+          earlier.ifPresent(
+              cells -> facts.put("cells_added", Long.toString(counts[0] - cells.count())));
           return Provenance.now(
               "embed-cells",
               describe(options),
@@ -228,10 +190,16 @@ public final class EmbedCells {
               rows.sparkSession().version(),
               null,
               counts[0]);
-        });
+        };
+    if (earlier.isPresent()) {
+      ParquetTable.extend(rows, options.output(), provenance);
+    } else {
+      ParquetTable.write(rows, options.output(), options.writeMode(), provenance);
+    }
     Result result =
         new Result(
             counts[0],
+            counts[0] - earlier.map(EarlierCells::count).orElse(0L),
             counts[1],
             dimension,
             Long.parseLong(facts.get(CellEmbeddings.FACT_GENES_MATCHED)),
@@ -254,7 +222,7 @@ public final class EmbedCells {
         .toList();
   }
 
-  private static Map<String, String> describe(Options options) {
+  static Map<String, String> describe(Options options) {
     Map<String, String> map = new LinkedHashMap<>();
     map.put("atlas", options.atlas());
     options.geneEmbeddings().ifPresent(path -> map.put("gene-embeddings", path));
@@ -264,6 +232,9 @@ public final class EmbedCells {
     options.valueState().ifPresent(state -> map.put("value-state", state.label()));
     map.put("target-sum", Double.toString(options.targetSum()));
     map.put("min-matched-fraction", Double.toString(options.minMatchedFraction()));
+    if (options.mode() == Mode.INCREMENTAL) {
+      map.put("mode", "incremental");
+    }
     if (options.method() == Method.EXPRESSION_PCA) {
       map.put("components", Integer.toString(options.components()));
     }

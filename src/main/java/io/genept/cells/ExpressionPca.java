@@ -11,6 +11,7 @@ import io.genept.table.FloatArrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -47,7 +48,7 @@ final class ExpressionPca {
     }
     double targetSum = options.targetSum();
     Dataset<AtlasCell> expression =
-        CellColumns.read(atlas)
+        CellColumns.read(atlas, atlas.cells())
             .map(
                 (MapFunction<AtlasCell, AtlasCell>) cell -> normalised(cell, state, targetSum),
                 Encoders.bean(AtlasCell.class));
@@ -89,7 +90,8 @@ final class ExpressionPca {
           state,
           components,
           facts,
-          EmbedCells.inputs(spark, options));
+          EmbedCells.inputs(spark, options),
+          Optional.empty());
     } finally {
       broadcast.destroy();
     }

@@ -157,6 +157,7 @@ final class DemoCommand extends StageCommand {
             EmbedCells.Options.DEFAULT_TARGET_SUM,
             EmbedCells.Options.DEFAULT_MIN_MATCHED_FRACTION,
             EmbedCells.Options.DEFAULT_COMPONENTS,
+            EmbedCells.Mode.FULL,
             WriteMode.OVERWRITE));
   }
 

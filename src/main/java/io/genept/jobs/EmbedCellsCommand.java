@@ -79,6 +79,16 @@ final class EmbedCellsCommand extends StageCommand.Writing {
       description = "Principal components of expression-pca (default: ${DEFAULT-VALUE}).")
   int components;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "full",
+      description =
+          "full: all cells; incremental: those that the table at --output does not hold yet, the"
+              + " others stay as they are; a first run makes the table (default:"
+              + " ${DEFAULT-VALUE}).")
+  EmbedCells.Mode mode;
+
   @Override
   String run(SparkSession spark) {
     long start = System.nanoTime();
@@ -95,12 +105,20 @@ final class EmbedCellsCommand extends StageCommand.Writing {
                 targetSum,
                 minMatchedFraction,
                 components,
+                mode,
                 writeMode()));
     double seconds = (System.nanoTime() - start) / 1e9;
     String line =
         String.format(
-            "%s: %,d cells × %,d dimensions in %.1f s (%,.0f cells/s)",
-            result.output(), result.cells(), result.dimension(), seconds, result.cells() / seconds);
+            "%s: %,d cells × %,d dimensions in %.1f s (%,.0f cells/s)%s",
+            result.output(),
+            result.cells(),
+            result.dimension(),
+            seconds,
+            result.cellsAdded() / seconds,
+            mode == EmbedCells.Mode.FULL
+                ? ""
+                : String.format("; %,d cells are new", result.cellsAdded()));
     return method == EmbedCells.Method.EXPRESSION_PCA
         ? line
         : line

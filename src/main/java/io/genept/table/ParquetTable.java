@@ -63,6 +63,26 @@ public final class ParquetTable {
     }
   }
 
+  /**
+   * Writes the rows of a table and those of its predecessor, whose files are copied as they are, as
+   * one table in its place; the predecessor stays as it is until then.
+   *
+   * @param provenance makes the provenance from all rows, before the table is moved in
+   */
+  public static Provenance extend(
+      Dataset<Row> rows, String path, Function<Dataset<Row>, Provenance> provenance) {
+    SparkSession spark = rows.sparkSession();
+    try (TableDirectory table =
+        TableDirectory.create(
+            path, WriteMode.OVERWRITE, spark.sparkContext().hadoopConfiguration())) {
+      writeParts(rows, table.stagingPath(""));
+      table.copyParts();
+      Provenance made = provenance.apply(spark.read().parquet(table.stagingPath("")));
+      table.commit(made);
+      return made;
+    }
+  }
+
   /** Writes Parquet parts into a directory that is not there yet. */
   public static void writeParts(Dataset<Row> rows, String directory) {
     rows.write()

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -128,6 +129,21 @@ public final class TableDirectory implements AutoCloseable {
   /** Full path of a part inside the staging directory; an empty name is the directory itself. */
   public String stagingPath(String part) {
     return (part.isEmpty() ? staging : new Path(staging, part)).toString();
+  }
+
+  /** Copies the Parquet files of the table that this one replaces into the staging directory. */
+  void copyParts() {
+    io(
+        "write " + target,
+        () -> {
+          for (FileStatus file : fs.listStatus(target)) {
+            String name = file.getPath().getName();
+            if (name.endsWith(".parquet")) {
+              FileUtil.copy(fs, file.getPath(), fs, new Path(staging, name), false, fs.getConf());
+            }
+          }
+          return null;
+        });
   }
 
   /** Moves the finished table into its place, together with its provenance. */

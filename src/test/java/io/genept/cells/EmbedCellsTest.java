@@ -84,7 +84,7 @@ class EmbedCellsTest extends SparkTest {
     assertThat(rows.get(0).<String>getAs("donor")).isNull();
     assertThat(rows.get(1).<String>getAs("cell_type")).isNull();
     assertThat(rows.get(1).<Double>getAs("age of donor")).isNull();
-    assertThat(result).isEqualTo(new EmbedCells.Result(2, 1, 2, 1, 1, at("w")));
+    assertThat(result).isEqualTo(new EmbedCells.Result(2, 2, 1, 2, 1, 1, at("w")));
   }
 
   @Test
@@ -143,6 +143,7 @@ class EmbedCellsTest extends SparkTest {
             10_000,
             0.1,
             50,
+            EmbedCells.Mode.FULL,
             WriteMode.FAIL_IF_EXISTS));
     List<Float> vector = CellEmbeddings.read(spark(), at("w")).first().getList(1);
     assertThat(vector.get(0) / vector.get(1)).isEqualTo(3f, within(1e-6f));
@@ -192,6 +193,7 @@ class EmbedCellsTest extends SparkTest {
             10_000,
             0.1,
             4,
+            EmbedCells.Mode.FULL,
             WriteMode.FAIL_IF_EXISTS));
     List<Row> rows = sorted("pca");
     for (int c = 0; c < 4; c++) {
@@ -213,6 +215,7 @@ class EmbedCellsTest extends SparkTest {
                         10_000,
                         0.1,
                         40,
+                        EmbedCells.Mode.FULL,
                         WriteMode.FAIL_IF_EXISTS)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("40 principal components of 40 cells × 120 genes");
@@ -315,6 +318,7 @@ class EmbedCellsTest extends SparkTest {
                 10_000,
                 0.1,
                 50,
+                EmbedCells.Mode.FULL,
                 WriteMode.FAIL_IF_EXISTS));
     assertThat(result.genesMatched()).isEqualTo(2);
     assertThat(result.genesMissing()).isEqualTo(1);

@@ -1,0 +1,92 @@
+package io.genept.cells;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.GeneMatches;
+import io.genept.core.Progress;
+import io.genept.core.Provenance;
+import io.genept.core.ValueState;
+import io.genept.table.Atlas;
+import io.genept.table.CellEmbeddings;
+import io.genept.table.GeneEmbeddings;
+import io.genept.table.OrthologueFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link EmbedCells.Method#WEIGHTED}: GenePT-w of each cell, from a broadcast gene table. */
+final class WeightedCells {
+  private static final Logger LOG = LoggerFactory.getLogger(WeightedCells.class);
+
+  private WeightedCells() {}
+
+  static EmbedCells.Result run(
+      SparkSession spark, EmbedCells.Options options, Atlas atlas, ValueState state) {
+    List<Provenance.Input> inputs = EmbedCells.inputs(spark, options);
+    Optional<EarlierCells> earlier =
+        EarlierCells.of(spark, options, atlas, EmbedCells.describe(options), inputs);
+    Dataset<Row> rows = earlier.map(cells -> cells.without(atlas.cells())).orElse(atlas.cells());
+    long asked = earlier.isPresent() ? rows.count() : atlas.cellCount();
+    earlier.ifPresent(cells -> LOG.info("{} cells are there, {} are new", cells.count(), asked));
+    String tablePath = options.geneEmbeddings().orElseThrow();
+    GeneEmbeddings embeddings = GeneEmbeddings.read(spark, tablePath);
+    List<Atlas.Gene> genes = atlas.genes();
+    int[] vectorOfGene = embeddings.vectorOfGene();
+    GeneMatches matches =
+        new GeneMatches(
+            Atlas.identifiers(genes),
+            OrthologueFile.read(options.orthologues(), spark.sparkContext().hadoopConfiguration()),
+            GeneIndex.of(embeddings.genes()),
+            row -> vectorOfGene[row]);
+    LOG.info("{}", matches.summary());
+    matches.require("embed cells", tablePath, options.minMatchedFraction());
+    GeneTable table = GeneTable.of(genes, matches, embeddings.matrix());
+
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<GeneTable> broadcast = context.broadcast(table);
+    LongAccumulator done = spark.sparkContext().longAccumulator("cells");
+    Dataset<AtlasCell> cells = CellColumns.read(atlas, rows);
+    double targetSum = options.targetSum();
+    Dataset<EmbeddedCell> embedded =
+        cells.mapPartitions(
+            (MapPartitionsFunction<AtlasCell, EmbeddedCell>)
+                partition ->
+                    new EmbeddedCells(
+                        partition, new WeightedEmbedder(broadcast.value(), state, targetSum), done),
+            Encoders.bean(EmbeddedCell.class));
+
+    Map<String, String> facts = new LinkedHashMap<>(matches.facts());
+    facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(matches.matched()));
+    facts.put(
+        CellEmbeddings.FACT_GENES_MISSING, Integer.toString(matches.total() - matches.matched()));
+    facts.put("model", embeddings.provenance().facts().getOrDefault("model", ""));
+    try {
+      return Progress.during(
+          "cells",
+          asked,
+          done::value,
+          LOG::info,
+          () ->
+              EmbedCells.write(
+                  CellColumns.toTable(embedded.toDF(), atlas),
+                  options,
+                  state,
+                  table.dimension(),
+                  facts,
+                  inputs,
+                  earlier));
+    } finally {
+      broadcast.destroy();
+    }
+  }
+}
