@@ -219,6 +219,12 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
   private static OrtEnvironment environment() {
     try {
       return OrtEnvironment.getEnvironment();
+    } catch (NoClassDefFoundError e) {
+      throw new UserError(
+          "Cannot load an embedding model: onnxruntime is not on the class path ("
+              + e.getMessage()
+              + "). Add genept-VERSION-embedded-model.jar (spark-submit --jars).",
+          e);
     } catch (LinkageError e) {
       throw new UserError(
           String.format(

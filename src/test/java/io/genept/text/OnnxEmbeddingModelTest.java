@@ -205,7 +205,7 @@ final class OnnxEmbeddingModelTest {
     assertThatThrownBy(() -> OnnxFiles.resource("m-tokenizer.json", "m-jar"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("m-tokenizer.json is not on the class path")
-        .hasMessageContaining("Add the jar m-jar (spark-submit --jars)");
+        .hasMessageContaining("Add the jar m-jar, or genept-VERSION-embedded-model.jar");
   }
 
   @Test
