@@ -4,11 +4,8 @@ import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 
 /**
- * k-means of MLlib: Euclidean distance, one {@code k-means||} start for each seed, until no centre
- * moves by more than {@value #TOLERANCE}.
- *
- * <p>scikit-learn's {@code KMeans(n_init=1)} differs in its start ({@code k-means++}) and its
- * random stream; the two agree in distribution over seeds, not run by run.
+ * k-means by Euclidean distance, one start for each seed. scikit-learn's {@code KMeans(n_init=1)}
+ * has another random stream, so they agree in distribution over seeds, not run by run.
  */
 public final class KMeansLearner {
   private static final double TOLERANCE = 1e-4;
@@ -23,10 +20,28 @@ public final class KMeansLearner {
    */
   public record Clustering(int[] clusters, double inertia) {}
 
+  /** Which implementation clusters. */
+  public enum Solver {
+    /** By blocks of rows, in float: see {@link BlockedKMeans}. */
+    BLOCKED,
+    /**
+     * MLlib's, with its block solver and {@code k-means||} start, until no centre moves by more
+     * than {@value KMeansLearner#TOLERANCE}.
+     */
+    MLLIB
+  }
+
   private KMeansLearner() {}
 
   /** Clusters all vectors into {@code k}. */
-  public static Clustering cluster(LabelledVectors vectors, int k, long seed) {
+  public static Clustering cluster(LabelledVectors vectors, int k, long seed, Solver solver) {
+    return switch (solver) {
+      case BLOCKED -> BlockedKMeans.cluster(vectors.centred(), k, seed);
+      case MLLIB -> mllib(vectors, k, seed);
+    };
+  }
+
+  private static Clustering mllib(LabelledVectors vectors, int k, long seed) {
     KMeansModel model =
         new KMeans()
             .setK(k)

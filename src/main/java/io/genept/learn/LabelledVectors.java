@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -28,6 +30,7 @@ public final class LabelledVectors implements AutoCloseable {
 
   private final Dataset<Row> vectors;
   private final int size;
+  private VectorBlocks centred;
 
   private LabelledVectors(Dataset<Row> vectors, int size) {
     this.vectors = vectors;
@@ -76,6 +79,30 @@ public final class LabelledVectors implements AutoCloseable {
     return vectors;
   }
 
+  /** The vectors as floats, in the order of their rows. */
+  JavaRDD<float[]> floats() {
+    return vectors
+        .select(FEATURES)
+        .javaRDD()
+        .map(
+            row -> {
+              double[] values = row.<Vector>getAs(0).toArray();
+              float[] floats = new float[values.length];
+              for (int d = 0; d < floats.length; d++) {
+                floats[d] = (float) values[d];
+              }
+              return floats;
+            });
+  }
+
+  /** The same as centred blocks, made and cached by the first call. */
+  synchronized VectorBlocks centred() {
+    if (centred == null) {
+      centred = VectorBlocks.of(this);
+    }
+    return centred;
+  }
+
   /** The given rows with their labels. */
   Dataset<Row> labelled(int[] rows, int[] labelOfRow) {
     boolean[] chosen = new boolean[size];
@@ -105,7 +132,10 @@ public final class LabelledVectors implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (centred != null) {
+      centred.close();
+    }
     vectors.unpersist(true);
   }
 }

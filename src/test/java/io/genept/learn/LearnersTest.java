@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("golden")
@@ -55,8 +56,9 @@ class LearnersTest extends SparkTest {
     }
   }
 
-  @Test
-  void kMeansFindsWhatScikitLearnFindsOverSeeds() {
+  @ParameterizedTest
+  @EnumSource(KMeansLearner.Solver.class)
+  void kMeansFindsWhatScikitLearnFindsOverSeeds(KMeansLearner.Solver solver) {
     JsonNode golden = Golden.read("learn").get("kmeans");
     int n = golden.get("n").asInt();
     int k = golden.get("k").asInt();
@@ -64,7 +66,9 @@ class LearnersTest extends SparkTest {
     try (LabelledVectors vectors =
         LabelledVectors.cache(spark(), table(golden, labels, 2), "id", "v")) {
       List<KMeansLearner.Clustering> runs =
-          IntStream.range(0, 20).mapToObj(seed -> KMeansLearner.cluster(vectors, k, seed)).toList();
+          IntStream.range(0, 20)
+              .mapToObj(seed -> KMeansLearner.cluster(vectors, k, seed, solver))
+              .toList();
       double mean =
           runs.stream()
               .mapToDouble(run -> ClusteringMetrics.adjustedRandIndex(labels, run.clusters()))
@@ -81,15 +85,16 @@ class LearnersTest extends SparkTest {
     }
   }
 
-  @Test
-  void kMeansDoesNotDependOnPartitions() {
+  @ParameterizedTest
+  @EnumSource(KMeansLearner.Solver.class)
+  void kMeansDoesNotDependOnPartitions(KMeansLearner.Solver solver) {
     JsonNode golden = Golden.read("learn").get("kmeans");
     int[] labels = Draws.labels(golden.get("label_seed").asLong(), golden.get("n").asInt(), 5);
     List<int[]> found = new ArrayList<>();
     for (int partitions : new int[] {1, 3, 8}) {
       try (LabelledVectors vectors =
           LabelledVectors.cache(spark(), table(golden, labels, partitions), "id", "v")) {
-        found.add(KMeansLearner.cluster(vectors, 5, 3).clusters());
+        found.add(KMeansLearner.cluster(vectors, 5, 3, solver).clusters());
       }
     }
     assertThat(found.get(1)).isEqualTo(found.get(0));

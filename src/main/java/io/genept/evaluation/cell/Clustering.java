@@ -44,7 +44,7 @@ public final class Clustering {
             cells.vectors().parallelism(),
             "k-means",
             LOG,
-            seed -> KMeansLearner.cluster(cells.vectors(), k, seed));
+            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, KMeansLearner.Solver.BLOCKED));
     LabelCodes batches = LabelCodes.of(cells.batches());
     for (int seed = 0; seed < runs.size(); seed++) {
       int[] clusters = runs.get(seed).clusters();
