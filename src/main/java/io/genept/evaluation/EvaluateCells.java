@@ -6,6 +6,7 @@ import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.CellData;
 import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.cell.Outcome;
+import io.genept.learn.KMeansLearner;
 import io.genept.table.Inputs;
 import io.genept.table.Metrics;
 import io.genept.table.TableDirectory;
@@ -51,6 +52,7 @@ public final class EvaluateCells {
    * @param seeds number of seeds, from 0; at least 1
    * @param testFraction share of cells held out for annotation, above 0 and below 1
    * @param regularization scikit-learn's {@code C} of the logistic regression, above 0
+   * @param kmeans which implementation of k-means clusters
    * @param output path of the metrics to write
    * @param writeMode what to do where the output exists
    */
@@ -62,11 +64,13 @@ public final class EvaluateCells {
       int seeds,
       double testFraction,
       double regularization,
+      KMeansLearner.Solver kmeans,
       String output,
       WriteMode writeMode) {
     public static final int DEFAULT_SEEDS = 10;
     public static final double DEFAULT_TEST_FRACTION = 0.2;
     public static final double DEFAULT_REGULARIZATION = 1;
+    public static final KMeansLearner.Solver DEFAULT_KMEANS = KMeansLearner.Solver.BLOCKED;
 
     public Options {
       embeddings = List.copyOf(embeddings);
@@ -127,7 +131,7 @@ public final class EvaluateCells {
         Outcome.Scope scope = outcome.scope(cells.dataset(), nameOf(path));
         if (options.tasks().contains(Task.CLUSTERING)) {
           spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
-          Clustering.evaluate(cells, options.seeds(), scope);
+          Clustering.evaluate(cells, options.seeds(), options.kmeans(), scope);
         }
         if (options.tasks().contains(Task.ANNOTATION)) {
           spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
@@ -162,6 +166,7 @@ public final class EvaluateCells {
     described.put("seeds", Integer.toString(options.seeds()));
     described.put("test-fraction", Double.toString(options.testFraction()));
     described.put("regularization", Double.toString(options.regularization()));
+    described.put("kmeans", options.kmeans().name().toLowerCase(Locale.ROOT));
     described.put("output", options.output());
     return Provenance.now(
         "evaluate-cells",

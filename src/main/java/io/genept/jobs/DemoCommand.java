@@ -115,6 +115,7 @@ final class DemoCommand extends StageCommand {
             seeds,
             EvaluateCells.Options.DEFAULT_TEST_FRACTION,
             EvaluateCells.Options.DEFAULT_REGULARIZATION,
+            EvaluateCells.Options.DEFAULT_KMEANS,
             at("metrics"),
             WriteMode.OVERWRITE));
 

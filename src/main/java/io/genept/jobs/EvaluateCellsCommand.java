@@ -1,6 +1,7 @@
 package io.genept.jobs;
 
 import io.genept.evaluation.EvaluateCells;
+import io.genept.learn.KMeansLearner;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,15 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
               + " ${DEFAULT-VALUE}).")
   double regularization;
 
+  @Option(
+      names = "--kmeans",
+      paramLabel = "SOLVER",
+      defaultValue = "blocked",
+      description =
+          "blocked: Lloyd's algorithm by blocks of float rows, from a k-means++ start, as"
+              + " scikit-learn's. mllib: Spark's own, slower (default: ${DEFAULT-VALUE}).")
+  KMeansLearner.Solver kmeans;
+
   @Override
   String run(SparkSession spark) {
     EvaluateCells.Result result =
@@ -86,6 +96,7 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
                 seeds,
                 testFraction,
                 regularization,
+                kmeans,
                 output,
                 writeMode()));
     return String.format("%s: %,d numbers", result.output(), result.metrics().size());

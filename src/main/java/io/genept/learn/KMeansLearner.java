@@ -1,5 +1,6 @@
 package io.genept.learn;
 
+import java.io.Serializable;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 
@@ -18,7 +19,7 @@ public final class KMeansLearner {
    * @param inertia sum of squared distances to the nearest centre, as scikit-learn's {@code
    *     inertia_}
    */
-  public record Clustering(int[] clusters, double inertia) {}
+  public record Clustering(int[] clusters, double inertia) implements Serializable {}
 
   /** Which implementation clusters. */
   public enum Solver {

@@ -1,6 +1,7 @@
 package io.genept.learn;
 
-import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -9,52 +10,94 @@ import java.util.SplittableRandom;
  * the centres so far.
  */
 final class PlusPlusStart {
-  private PlusPlusStart() {}
+  private final List<float[]> blocks;
+  private final int dim;
+  private final float[] squares;
+
+  private PlusPlusStart(List<float[]> blocks, int dim) {
+    this.blocks = blocks;
+    this.dim = dim;
+    this.squares = new float[blocks.stream().mapToInt(block -> block.length / dim).sum()];
+    int row = 0;
+    for (float[] block : blocks) {
+      float[] part = CentreDistances.squares(block, dim);
+      System.arraycopy(part, 0, squares, row, part.length);
+      row += part.length;
+    }
+  }
 
   /**
    * Draws the centres.
    *
-   * @param rows n × dim, row-major, n ≥ 1
+   * @param blocks rows in blocks (rows × dim, row-major), at least one row in all
    * @return k × dim; rows repeat if fewer than k are distinct
    */
-  static float[] centres(float[] rows, int dim, int k, SplittableRandom random) {
-    int n = rows.length / dim;
+  static float[] centres(List<float[]> blocks, int dim, int k, SplittableRandom random) {
+    PlusPlusStart start = new PlusPlusStart(blocks, dim);
     int trials = 2 + (int) Math.log(k);
-    double[] squares = squares(rows, dim);
     float[] centres = new float[k * dim];
-    int first = random.nextInt(n);
-    System.arraycopy(rows, first * dim, centres, 0, dim);
-    double[] nearest = squaredDistances(rows, squares, dim, first);
+    int first = random.nextInt(start.squares.length);
+    start.copyRow(first, centres, 0);
+    double[] nearest = new double[start.squares.length];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    nearest = start.closer(nearest, new int[] {first})[0];
     for (int c = 1; c < k; c++) {
-      double[] best = null;
-      double bestSum = Double.POSITIVE_INFINITY;
-      int bestRow = 0;
+      int[] drawn = new int[trials];
       for (int trial = 0; trial < trials; trial++) {
-        int row = draw(nearest, random);
-        double[] candidate = squaredDistances(rows, squares, dim, row);
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-          candidate[i] = Math.min(candidate[i], nearest[i]);
-          sum += candidate[i];
-        }
-        if (sum < bestSum) {
-          bestSum = sum;
-          best = candidate;
-          bestRow = row;
-        }
+        drawn[trial] = draw(nearest, random);
       }
-      nearest = best;
-      System.arraycopy(rows, bestRow * dim, centres, c * dim, dim);
+      double[][] candidates = start.closer(nearest, drawn);
+      int best = 0;
+      for (int trial = 1; trial < trials; trial++) {
+        best = sum(candidates[trial]) < sum(candidates[best]) ? trial : best;
+      }
+      nearest = candidates[best];
+      start.copyRow(drawn[best], centres, c);
     }
     return centres;
   }
 
-  private static int draw(double[] weights, SplittableRandom random) {
-    double total = 0;
-    for (double weight : weights) {
-      total += weight;
+  /** For each drawn row, squared distances to it where those are below {@code nearest}. */
+  private double[][] closer(double[] nearest, int[] drawn) {
+    float[] rows = new float[drawn.length * dim];
+    for (int trial = 0; trial < drawn.length; trial++) {
+      copyRow(drawn[trial], rows, trial);
     }
-    double left = random.nextDouble() * total;
+    CentreDistances distances = new CentreDistances(rows, dim);
+    double[][] closer = new double[drawn.length][squares.length];
+    int first = 0;
+    for (float[] block : blocks) {
+      int count = block.length / dim;
+      float[] scores = distances.scores(block, count);
+      for (int trial = 0; trial < drawn.length; trial++) {
+        for (int i = 0; i < count; i++) {
+          double square = Math.max(0, squares[first + i] + scores[i * drawn.length + trial]);
+          closer[trial][first + i] = Math.min(nearest[first + i], square);
+        }
+      }
+      first += count;
+    }
+    for (int trial = 0; trial < drawn.length; trial++) {
+      closer[trial][drawn[trial]] = 0;
+    }
+    return closer;
+  }
+
+  private void copyRow(int row, float[] to, int index) {
+    int left = row;
+    for (float[] block : blocks) {
+      int count = block.length / dim;
+      if (left < count) {
+        System.arraycopy(block, left * dim, to, index * dim, dim);
+        return;
+      }
+      left -= count;
+    }
+    throw new IllegalArgumentException("row " + row + " of " + squares.length);
+  }
+
+  private static int draw(double[] weights, SplittableRandom random) {
+    double left = random.nextDouble() * sum(weights);
     int last = 0;
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] > 0) {
@@ -68,26 +111,11 @@ final class PlusPlusStart {
     return last;
   }
 
-  private static double[] squaredDistances(float[] rows, double[] squares, int dim, int centre) {
-    int n = squares.length;
-    float[] products = new float[n];
-    BLAS.getInstance()
-        .sgemv("T", dim, n, 1f, rows, 0, dim, rows, centre * dim, 1, 0f, products, 0, 1);
-    double[] distances = new double[n];
-    for (int i = 0; i < n; i++) {
-      distances[i] = Math.max(0, squares[i] + squares[centre] - 2.0 * products[i]);
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
     }
-    distances[centre] = 0;
-    return distances;
-  }
-
-  private static double[] squares(float[] rows, int dim) {
-    double[] squares = new double[rows.length / dim];
-    for (int i = 0; i < squares.length; i++) {
-      for (int d = 0; d < dim; d++) {
-        squares[i] += (double) rows[i * dim + d] * rows[i * dim + d];
-      }
-    }
-    return squares;
+    return sum;
   }
 }

@@ -82,6 +82,10 @@ final class VectorBlocks implements AutoCloseable {
     return variance;
   }
 
+  int partitions() {
+    return blocks.getNumPartitions();
+  }
+
   /** One result for each partition, in the order of the rows. */
   <T> List<T> forEachPartition(SerializableFunction<Iterator<Block>, T> work) {
     return perPartition(blocks, work);

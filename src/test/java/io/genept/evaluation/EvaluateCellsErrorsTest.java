@@ -36,6 +36,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
                 1,
                 0.2,
                 1,
+                EvaluateCells.Options.DEFAULT_KMEANS,
                 at("m"),
                 WriteMode.FAIL_IF_EXISTS))
         .hasMessageContaining("Cannot use --batch-column donors")
@@ -83,6 +84,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
                 1,
                 0.05,
                 1,
+                EvaluateCells.Options.DEFAULT_KMEANS,
                 at("m"),
                 WriteMode.FAIL_IF_EXISTS))
         .hasMessageContaining("38 training and 2 test samples for 4 classes")
@@ -131,6 +133,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
                     1,
                     0.2,
                     1,
+                    EvaluateCells.Options.DEFAULT_KMEANS,
                     at("m"),
                     WriteMode.FAIL_IF_EXISTS))
         .isInstanceOf(UserError.class)
@@ -172,6 +175,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
                     seeds,
                     testFraction,
                     regularization,
+                    EvaluateCells.Options.DEFAULT_KMEANS,
                     "m",
                     WriteMode.FAIL_IF_EXISTS))
         .isInstanceOf(UserError.class)
@@ -199,6 +203,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
             2,
             0.2,
             1,
+            EvaluateCells.Options.DEFAULT_KMEANS,
             at("m"),
             WriteMode.OVERWRITE);
     assertThat(Metrics.read(spark(), run(overwriting).output()))

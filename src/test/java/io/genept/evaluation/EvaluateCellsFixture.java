@@ -71,6 +71,7 @@ abstract class EvaluateCellsFixture extends SparkTest {
             seeds,
             0.2,
             1,
+            EvaluateCells.Options.DEFAULT_KMEANS,
             at(output),
             WriteMode.FAIL_IF_EXISTS))
         .metrics();
@@ -86,6 +87,7 @@ abstract class EvaluateCellsFixture extends SparkTest {
         seeds,
         0.2,
         1,
+        EvaluateCells.Options.DEFAULT_KMEANS,
         output,
         WriteMode.FAIL_IF_EXISTS);
   }

@@ -167,7 +167,8 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
     assertThat(provenance.options())
         .containsEntry("task", "clustering")
         .containsEntry("label-column", "cell_type")
-        .containsEntry("seeds", "1");
+        .containsEntry("seeds", "1")
+        .containsEntry("kmeans", "blocked");
     assertThat(provenance.inputs())
         .extracting(Provenance.Input::path)
         .containsExactly(first, second);

@@ -102,6 +102,35 @@ class LearnersTest extends SparkTest {
   }
 
   @Test
+  void kMeansOverSeveralBlocksFindsSeparateGroups() {
+    int n = StableBlocks.ROWS_PER_BLOCK + 4_000;
+    int[] labels = Draws.labels(31, n, 3);
+    float[] values = Draws.vectors(32, n, 2);
+    List<Row> rows = new ArrayList<>();
+    double[][] sums = new double[3][3];
+    for (int i = 0; i < n; i++) {
+      float[] vector = {values[2 * i] + 5 * labels[i], values[2 * i + 1]};
+      rows.add(RowFactory.create(String.format("%05d", i), vector));
+      sums[labels[i]][0] += vector[0];
+      sums[labels[i]][1] += vector[1];
+      sums[labels[i]][2]++;
+    }
+    double inertia = 0;
+    for (int i = 0; i < n; i++) {
+      float[] vector = rows.get(i).getAs(1);
+      double[] sum = sums[labels[i]];
+      inertia +=
+          Math.pow(vector[0] - sum[0] / sum[2], 2) + Math.pow(vector[1] - sum[1] / sum[2], 2);
+    }
+    try (LabelledVectors vectors = LabelledVectors.cache(spark(), table(rows, 3), "id", "v")) {
+      KMeansLearner.Clustering found =
+          KMeansLearner.cluster(vectors, 3, 1, KMeansLearner.Solver.BLOCKED);
+      assertThat(ClusteringMetrics.adjustedRandIndex(labels, found.clusters())).isEqualTo(1);
+      assertThat(found.inertia()).isEqualTo(inertia, within(1e-5 * inertia));
+    }
+  }
+
+  @Test
   void sparsePcaEqualsScikitLearn() {
     JsonNode golden = Golden.read("learn").get("sparse_pca");
     int n = golden.get("n").asInt();
@@ -155,6 +184,10 @@ class LearnersTest extends SparkTest {
       vector[labels[i]] += shift;
       rows.add(RowFactory.create(String.format("%05d", i), vector));
     }
+    return table(rows, partitions);
+  }
+
+  private static Dataset<Row> table(List<Row> rows, int partitions) {
     return spark()
         .createDataFrame(
             rows,

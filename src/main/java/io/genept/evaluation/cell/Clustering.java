@@ -1,9 +1,7 @@
 package io.genept.evaluation.cell;
 
 import io.genept.evaluation.metric.ClusteringMetrics;
-import io.genept.evaluation.metric.Silhouette;
 import io.genept.learn.KMeansLearner;
-import io.genept.math.DistanceMetric;
 import io.genept.math.LabelCodes;
 import java.util.List;
 import org.slf4j.Logger;
@@ -12,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Table 2 of the paper: k-means with k = number of labels, compared with the labels by ARI and AMI
  * (arithmetic) and with the batches by ARI; and the average silhouette width (Euclidean) of the
- * true labels, which takes no clustering.
+ * true labels ({@link LabelSilhouette}), which takes no clustering.
  */
 public final class Clustering {
   /** Name of the task in tables. */
@@ -23,19 +21,16 @@ public final class Clustering {
 
   private Clustering() {}
 
-  /** Evaluates seeds 0 … seeds-1. */
-  public static void evaluate(CellData cells, int seeds, Outcome.Scope scope) {
+  /** Evaluates seeds 0 … seeds-1 with one implementation of k-means. */
+  public static void evaluate(
+      CellData cells, int seeds, KMeansLearner.Solver solver, Outcome.Scope scope) {
     LabelCodes labels = LabelCodes.of(cells.labels());
     int k = labels.classes().size();
     long n = cells.matrix().size();
     if (k < n) {
-      double asw =
-          Silhouette.mean(
-              cells.matrix().values(),
-              cells.matrix().dimension(),
-              labels.codes(),
-              DistanceMetric.EUCLIDEAN);
-      scope.metric(TASK, "", cells.labelColumn(), "asw", null, asw, n, null);
+      LabelSilhouette asw = LabelSilhouette.of(cells.matrix(), labels);
+      scope.metric(
+          TASK, "", cells.labelColumn(), "asw", null, asw.value(), asw.cells(), asw.message());
     }
     LOG.info("k-means of {} cells into {} clusters, {} seeds", n, k, seeds);
     List<KMeansLearner.Clustering> runs =
@@ -44,7 +39,7 @@ public final class Clustering {
             cells.vectors().parallelism(),
             "k-means",
             LOG,
-            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, KMeansLearner.Solver.BLOCKED));
+            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, solver));
     LabelCodes batches = LabelCodes.of(cells.batches());
     for (int seed = 0; seed < runs.size(); seed++) {
       int[] clusters = runs.get(seed).clusters();

@@ -95,7 +95,14 @@ public final class Silhouette {
     }
   }
 
-  private static double silhouette(double[] sums, int own, int[] sizes) {
+  /**
+   * The silhouette of one sample.
+   *
+   * @param sums sums of its distances to the samples of each cluster
+   * @param own its cluster
+   * @param sizes samples in each cluster
+   */
+  public static double silhouette(double[] sums, int own, int[] sizes) {
     if (sizes[own] == 1) {
       return 0;
     }

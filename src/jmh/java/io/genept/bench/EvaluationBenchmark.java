@@ -1,0 +1,158 @@
+package io.genept.bench;
+
+import io.genept.evaluation.metric.Silhouette;
+import io.genept.learn.ClusterDistances;
+import io.genept.learn.KMeansLearner;
+import io.genept.learn.LabelledVectors;
+import io.genept.learn.LogisticRegressionLearner;
+import io.genept.learn.LogisticRegressionLearner.Scaling;
+import io.genept.learn.NearestNeighbors;
+import io.genept.math.DistanceMetric;
+import io.genept.math.LabelCodes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+
+/**
+ * The Java side of {@code src/jmh/python/evaluate_benchmark.py}: {@code TASK FOLDER DIM}, then for
+ * each line of standard input one run, answered by a line with its seconds and its value.
+ */
+public final class EvaluationBenchmark {
+  private static final int NEIGHBORS = 15;
+  private static final int SAMPLE = 10_000;
+
+  private EvaluationBenchmark() {}
+
+  private interface Task {
+    double run(int seed);
+  }
+
+  public static void main(String[] args) throws IOException {
+    Task task =
+        switch (args[0]) {
+          case "silhouette" -> silhouette(args[1], Integer.parseInt(args[2]));
+          case "silhouette-sampled" -> sampledSilhouette(args[1], Integer.parseInt(args[2]));
+          case "neighbors" -> neighbors(args[1], Integer.parseInt(args[2]));
+          default -> onSpark(args[0], args[1]);
+        };
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      long begin = System.nanoTime();
+      double value = task.run(Math.max(0, Integer.parseInt(line)));
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      System.out.printf(Locale.ROOT, "{\"seconds\": %.4f, \"value\": %.12g}%n", seconds, value);
+    }
+    System.exit(0);
+  }
+
+  private static Task silhouette(String folder, int dim) throws IOException {
+    float[] vectors = floats(folder);
+    LabelCodes labels = LabelCodes.of(ints(folder));
+    return seed -> {
+      double[][] sums =
+          new ClusterDistances(vectors, dim, labels.codes(), labels.classes().size()).ofAll();
+      return IntStream.range(0, sums.length)
+          .mapToDouble(i -> Silhouette.silhouette(sums[i], labels.codes()[i], labels.counts()))
+          .average()
+          .orElseThrow();
+    };
+  }
+
+  private static Task sampledSilhouette(String folder, int dim) throws IOException {
+    float[] vectors = floats(folder);
+    LabelCodes labels = LabelCodes.of(ints(folder));
+    return seed -> {
+      int[] rows =
+          new Random(seed).ints(0, labels.codes().length).distinct().limit(SAMPLE).toArray();
+      double[][] sums =
+          new ClusterDistances(vectors, dim, labels.codes(), labels.classes().size()).of(rows);
+      return IntStream.range(0, rows.length)
+          .mapToDouble(
+              i -> Silhouette.silhouette(sums[i], labels.codes()[rows[i]], labels.counts()))
+          .average()
+          .orElseThrow();
+    };
+  }
+
+  private static Task neighbors(String folder, int dim) throws IOException {
+    float[] vectors = floats(folder);
+    return seed -> {
+      NearestNeighbors.Neighbors found =
+          new NearestNeighbors(DistanceMetric.COSINE, vectors, dim).of(vectors, NEIGHBORS);
+      return Arrays.stream(found.distances()).flatMapToDouble(Arrays::stream).sum();
+    };
+  }
+
+  private static float[] floats(String folder) throws IOException {
+    try (FileChannel file = FileChannel.open(Path.of(folder, "vectors.f32"))) {
+      float[] values = new float[(int) (file.size() / Float.BYTES)];
+      int piece = 1 << 24;
+      for (int at = 0; at < values.length; at += piece) {
+        int count = Math.min(piece, values.length - at);
+        file.map(FileChannel.MapMode.READ_ONLY, 4L * at, 4L * count)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer()
+            .get(values, at, count);
+      }
+      return values;
+    }
+  }
+
+  private static int[] ints(String folder) throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of(folder, "labels.i32"));
+    int[] values = new int[bytes.length / Integer.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
+    return values;
+  }
+
+  private static Task onSpark(String task, String folder) {
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[*]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 4)
+            .getOrCreate();
+    Dataset<Row> table = spark.read().parquet(folder + "/table.parquet");
+    LabelledVectors vectors = LabelledVectors.cache(spark, table, "id", "v");
+    int[] labels =
+        table.sort("id").select("label").collectAsList().stream()
+            .mapToInt(row -> row.getInt(0))
+            .toArray();
+    int classes = IntStream.of(labels).max().orElseThrow() + 1;
+    return switch (task) {
+      case "kmeans" ->
+          seed ->
+              KMeansLearner.cluster(vectors, classes, seed, KMeansLearner.Solver.BLOCKED).inertia();
+      case "kmeans-mllib" ->
+          seed ->
+              KMeansLearner.cluster(vectors, classes, seed, KMeansLearner.Solver.MLLIB).inertia();
+      case "logistic" ->
+          seed -> {
+            int[] all = IntStream.range(0, labels.length).toArray();
+            double[][] chances =
+                LogisticRegressionLearner.fitPredict(vectors, labels, all, all, 1, Scaling.NONE)
+                    .probabilities();
+            return IntStream.of(all)
+                .mapToDouble(i -> -Math.log(chances[i][labels[i]]))
+                .average()
+                .orElseThrow();
+          };
+      default -> throw new IllegalArgumentException(task);
+    };
+  }
+}
