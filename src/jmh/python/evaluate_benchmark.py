@@ -9,10 +9,12 @@ Needs numpy, pyarrow and scikit-learn; both sides use all cores.
 
 import argparse
 import json
+import os
 import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import evaluate_data
@@ -35,7 +37,7 @@ def arguments():
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--warm-up", type=int, default=2)
     parser.add_argument("--ours-only", action="store_true", help="do not run scikit-learn")
-    parser.add_argument("--folder", default="/tmp/genept-bench")
+    parser.add_argument("--folder", default=os.path.join(tempfile.gettempdir(), "genept-bench"))
     return parser.parse_args(own), command
 
 

@@ -57,7 +57,9 @@ public final class EvaluationBenchmark {
       double seconds = (System.nanoTime() - begin) / 1e9;
       System.out.printf(Locale.ROOT, "{\"seconds\": %.4f, \"value\": %.12g}%n", seconds, value);
     }
-    System.exit(0);
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
   }
 
   private static Task silhouette(String folder, int dim) throws IOException {
