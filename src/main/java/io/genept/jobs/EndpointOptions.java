@@ -6,6 +6,7 @@ import io.genept.text.Endpoint;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options of every command that asks a remote model; include it with {@code @Mixin}. The key
@@ -19,6 +20,7 @@ final class EndpointOptions {
       names = "--base-url",
       paramLabel = "URL",
       defaultValue = OPENAI,
+      converter = BaseUrlConverter.class,
       description =
           "OpenAI-compatible server: what comes before /embeddings or /chat/completions (default:"
               + " ${DEFAULT-VALUE}).")
@@ -27,6 +29,7 @@ final class EndpointOptions {
   @Option(
       names = "--api-key-env",
       paramLabel = "NAME",
+      converter = KeyVariableConverter.class,
       description =
           "Environment variable that holds the key (default: "
               + OPENAI_KEY
@@ -143,6 +146,31 @@ final class EndpointOptions {
       return apiKeyEnv;
     }
     return baseUrl.equals(OPENAI) ? OPENAI_KEY : "";
+  }
+
+  /** Refuses secrets before anything logs the options; picocli would repeat the value. */
+  static final class BaseUrlConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String address) {
+      try {
+        return Endpoint.checkedUrl(address);
+      } catch (UserError e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** As {@link BaseUrlConverter}, for a key given in place of its variable's name. */
+  static final class KeyVariableConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String name) {
+      try {
+        Endpoint.checkVariable(name);
+        return name;
+      } catch (UserError e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 
   static final class AuthConverter implements ITypeConverter<Endpoint.Auth> {

@@ -145,7 +145,12 @@ public record Endpoint(
     }
   }
 
-  private static String checkedUrl(String baseUrl) {
+  /**
+   * The address without a slash at its end.
+   *
+   * @throws UserError if it is no such address, or holds what may be secret, which is not repeated
+   */
+  public static String checkedUrl(String baseUrl) {
     String text = baseUrl.strip();
     boolean secret = text.contains("@") || text.contains("?") || text.contains("#");
     if (secret) {
@@ -172,7 +177,13 @@ public record Endpoint(
     return plain;
   }
 
-  private static void checkVariable(String name) {
+  /**
+   * Checks that a name can be that of an environment variable, and is not likely to be the key
+   * itself.
+   *
+   * @throws UserError otherwise; the name is not repeated
+   */
+  public static void checkVariable(String name) {
     boolean likelyKey = name.length() > LONGEST_NAME_OF_ONE_WORD && !name.contains("_");
     if (!name.isEmpty() && (likelyKey || !VARIABLE.matcher(name).matches())) {
       throw new UserError(

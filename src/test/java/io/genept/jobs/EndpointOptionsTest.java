@@ -8,6 +8,8 @@ import io.genept.text.Endpoint;
 import io.genept.text.Price;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class EndpointOptionsTest {
@@ -61,6 +63,20 @@ final class EndpointOptionsTest {
                 120_000,
                 2,
                 Duration.ofSeconds(30)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--api-key-env=sk-abcdefghijklmnopqrstuvwxyz",
+        "--base-url=https://someone:sk-abcdefghij@models.example.org/v1",
+        "--base-url=https://models.example.org/v1?key=sk-abcdefghij"
+      })
+  void aKeyInTheWrongPlaceIsRefusedBeforeTheOptionsAreLogged(String option) {
+    CommandRun run =
+        CommandRun.of("embed-genes", "--texts=t", "--output=o", "--provider=openai", option);
+    assertThat(run.code()).isEqualTo(JobRunner.USAGE);
+    assertThat(run.out() + run.err()).contains("not shown").doesNotContain("sk-");
   }
 
   @Test
