@@ -1,11 +1,11 @@
 package io.genept.corpus;
 
+import io.genept.core.InParallel;
 import io.genept.core.Progress;
 import io.genept.core.UserError;
 import io.genept.table.ContentCache;
 import io.genept.table.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
@@ -99,29 +95,19 @@ final class GeneratedTexts {
 
   private void askAll(List<String> symbols) {
     AtomicInteger done = new AtomicInteger();
-    ExecutorService threads = Executors.newFixedThreadPool(generation.concurrency());
-    try {
-      List<Future<?>> asked = new ArrayList<>();
-      for (String symbol : symbols) {
-        asked.add(
-            threads.submit(
-                () -> {
+    Progress.during(
+        "genes",
+        symbols.size(),
+        done::get,
+        LOG::info,
+        () ->
+            InParallel.map(
+                symbols,
+                generation.concurrency(),
+                symbol -> {
                   askFor(symbol);
-                  done.incrementAndGet();
+                  return done.incrementAndGet();
                 }));
-      }
-      Progress.during(
-          "genes",
-          symbols.size(),
-          done::get,
-          LOG::info,
-          () -> {
-            asked.forEach(GeneratedTexts::await);
-            return null;
-          });
-    } finally {
-      threads.shutdownNow();
-    }
   }
 
   private void askFor(String symbol) {
@@ -169,19 +155,5 @@ final class GeneratedTexts {
             failures.get(first).getMessage(),
             generation.cache()),
         failures.get(first));
-  }
-
-  private static void await(Future<?> future) {
-    try {
-      future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("Interrupted while waiting for answers");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

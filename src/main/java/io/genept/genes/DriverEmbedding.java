@@ -1,18 +1,13 @@
 package io.genept.genes;
 
+import io.genept.core.InParallel;
 import io.genept.core.Progress;
 import io.genept.core.UserError;
 import io.genept.text.EmbeddingModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -43,22 +38,12 @@ final class DriverEmbedding {
   /** Asks for all batches, {@code concurrency} at once. */
   void embed(List<TextBatch> batches, int concurrency) {
     int total = batches.stream().mapToInt(TextBatch::size).sum();
-    ExecutorService threads = Executors.newFixedThreadPool(concurrency);
-    try {
-      List<Future<?>> asked = new ArrayList<>();
-      batches.forEach(batch -> asked.add(threads.submit(() -> ask(batch))));
-      Progress.during(
-          "texts",
-          total,
-          vectors::size,
-          LOG::info,
-          () -> {
-            asked.forEach(DriverEmbedding::await);
-            return null;
-          });
-    } finally {
-      threads.shutdownNow();
-    }
+    Progress.during(
+        "texts",
+        total,
+        vectors::size,
+        LOG::info,
+        () -> InParallel.map(batches, concurrency, this::ask));
   }
 
   /** The vectors of the batches that were answered, by their texts' keys. */
@@ -71,9 +56,10 @@ final class DriverEmbedding {
     return Optional.ofNullable(firstFailure.get());
   }
 
-  private void ask(TextBatch batch) {
+  /** Whether the batch was answered. */
+  private boolean ask(TextBatch batch) {
     if (failuresInARow.get() >= FAILURES_IN_A_ROW) {
-      return;
+      return false;
     }
     float[][] embedded;
     try {
@@ -82,26 +68,13 @@ final class DriverEmbedding {
       failuresInARow.incrementAndGet();
       firstFailure.compareAndSet(null, e);
       LOG.warn("No vectors for {} texts: {}", batch.size(), e.getMessage());
-      return;
+      return false;
     }
     failuresInARow.set(0);
     cache.append(batch.keys(), embedded);
     for (int i = 0; i < embedded.length; i++) {
       vectors.put(batch.keys().get(i), embedded[i]);
     }
-  }
-
-  private static void await(Future<?> future) {
-    try {
-      future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("Interrupted while waiting for vectors");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
+    return true;
   }
 }
