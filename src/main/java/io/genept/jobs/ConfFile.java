@@ -1,12 +1,10 @@
 package io.genept.jobs;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.genept.core.UserError;
-import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +36,10 @@ final class ConfFile implements IDefaultValueProvider {
    */
   static void apply(CommandLine line, String[] args) {
     String path = path(args);
-    Config config = path == null ? ConfigFactory.empty() : parse(path);
+    Config config =
+        path == null
+            ? ConfigFactory.empty()
+            : HoconFile.read("--conf", path, "lines of the form: name = value.");
     Map<String, CommandLine> commands = line.getSubcommands();
     if (path != null) {
       check(path, config, commands);
@@ -83,24 +84,6 @@ final class ConfFile implements IDefaultValueProvider {
       }
     }
     return null;
-  }
-
-  private static Config parse(String path) {
-    File file = new File(path);
-    if (!file.isFile()) {
-      throw UserError.of("Cannot read --conf %s: there is no such file.", path);
-    }
-    try {
-      return ConfigFactory.parseFile(file).resolve();
-    } catch (ConfigException e) {
-      throw new UserError(
-          "Cannot read --conf "
-              + path
-              + ": "
-              + e.getMessage()
-              + ". Expected lines of the form: name = value.",
-          e);
-    }
   }
 
   private static void check(String path, Config config, Map<String, CommandLine> commands) {

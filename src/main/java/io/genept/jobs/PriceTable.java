@@ -2,7 +2,6 @@ package io.genept.jobs;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -10,12 +9,6 @@ import com.typesafe.config.ConfigValueType;
 import io.genept.core.UserError;
 import io.genept.text.Budget;
 import io.genept.text.Price;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +20,6 @@ import java.util.Set;
  * {@code output} may be absent), from {@code conf/prices.conf} or a file of the user's.
  */
 final class PriceTable {
-  private static final String BUNDLED = "/io/genept/conf/prices.conf";
   private static final Set<String> FIELDS = Set.of("input", "output");
 
   private final String source;
@@ -41,16 +33,7 @@ final class PriceTable {
 
   /** The copy of {@code conf/prices.conf} in the jar. */
   static PriceTable bundled() {
-    try (InputStream stream = PriceTable.class.getResourceAsStream(BUNDLED)) {
-      if (stream == null) {
-        throw new IllegalStateException("Built without " + BUNDLED);
-      }
-      return new PriceTable(
-          "conf/prices.conf",
-          ConfigFactory.parseReader(new InputStreamReader(stream, StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new PriceTable("conf/prices.conf", HoconFile.bundled("prices.conf"));
   }
 
   /**
@@ -59,21 +42,8 @@ final class PriceTable {
    * @throws UserError if it is missing, cannot be parsed or holds anything but prices
    */
   static PriceTable read(String path) {
-    File file = new File(path);
-    if (!file.isFile()) {
-      throw UserError.of("Cannot read --prices %s: there is no such file.", path);
-    }
-    try {
-      return new PriceTable(path, ConfigFactory.parseFile(file).resolve());
-    } catch (ConfigException e) {
-      throw new UserError(
-          "Cannot read --prices "
-              + path
-              + ": "
-              + e.getMessage()
-              + ". Expected lines such as: \"my-model\" { input = 0.05 }.",
-          e);
-    }
+    return new PriceTable(
+        path, HoconFile.read("--prices", path, "lines such as: \"my-model\" { input = 0.05 }."));
   }
 
   /** Price of a model; empty if the table has none. */

@@ -1,0 +1,51 @@
+package io.genept.jobs;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.genept.core.UserError;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** HOCON files: those of the user, and those of {@code conf/} that come in the jar. */
+final class HoconFile {
+  private HoconFile() {}
+
+  /**
+   * Reads a local file.
+   *
+   * @param option that named it, for the message
+   * @param expected what should stand in it, for the message
+   * @throws UserError if it is missing or cannot be parsed
+   */
+  static Config read(String option, String path, String expected) {
+    File file = new File(path);
+    if (!file.isFile()) {
+      throw UserError.of("Cannot read %s %s: there is no such file.", option, path);
+    }
+    try {
+      return ConfigFactory.parseFile(file).resolve();
+    } catch (ConfigException e) {
+      throw new UserError(
+          "Cannot read " + option + " " + path + ": " + e.getMessage() + ". Expected " + expected,
+          e);
+    }
+  }
+
+  /** Reads the jar's copy of a file of {@code conf/}. */
+  static Config bundled(String name) {
+    try (InputStream stream = HoconFile.class.getResourceAsStream("/io/genept/conf/" + name)) {
+      if (stream == null) {
+        throw new IllegalStateException("Built without conf/" + name);
+      }
+      return ConfigFactory.parseReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+          .resolve();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
