@@ -11,6 +11,7 @@ import io.genept.table.GeneEmbeddings;
 import io.genept.table.OrthologueFile;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,7 +54,7 @@ final class WeightedCells {
     GeneTable table = GeneTable.of(genes, matches, embeddings.matrix());
 
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<GeneTable> broadcast = context.broadcast(table);
+    Broadcast<GeneTable> broadcast = broadcast(context, table);
     LongAccumulator done = spark.sparkContext().longAccumulator("cells");
     Dataset<AtlasCell> cells = CellColumns.read(atlas, rows);
     double targetSum = options.targetSum();
@@ -88,5 +89,20 @@ final class WeightedCells {
     } finally {
       broadcast.destroy();
     }
+  }
+
+  private static Broadcast<GeneTable> broadcast(JavaSparkContext context, GeneTable table) {
+    long start = System.nanoTime();
+    Broadcast<GeneTable> broadcast = context.broadcast(table);
+    LOG.info(
+        "{}",
+        String.format(
+            Locale.ROOT,
+            "broadcast %,d gene vectors × %,d dimensions (%,d MB) in %.1f s",
+            table.slots(),
+            table.dimension(),
+            (long) table.slots() * table.dimension() * Float.BYTES / 1_000_000,
+            (System.nanoTime() - start) / 1e9));
+    return broadcast;
   }
 }

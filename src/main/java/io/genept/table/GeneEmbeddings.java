@@ -1,5 +1,6 @@
 package io.genept.table;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -9,8 +10,12 @@ import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -114,7 +119,8 @@ public final class GeneEmbeddings {
   }
 
   /**
-   * Reads the whole table into memory.
+   * Reads the whole table into memory, the vectors once and in primitive form: 4 bytes × genes ×
+   * dimension, whatever their number.
    *
    * @throws UserError if the path holds no gene_embeddings table, or vectors of different lengths
    */
@@ -124,43 +130,58 @@ public final class GeneEmbeddings {
         TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
     List<GeneIndex.Gene> genes = new ArrayList<>();
     List<Integer> vectorOfGene = new ArrayList<>();
-    List<String> symbols = new ArrayList<>();
-    List<float[]> vectors = new ArrayList<>();
+    Map<String, Integer> vectorOfSymbol = new LinkedHashMap<>();
     table
+        .withColumn("embedding", col("embedding").isNotNull())
         .sort("symbol")
         .toLocalIterator()
         .forEachRemaining(
             row -> {
               genes.add(GeneNames.of(row));
-              int column = row.fieldIndex("embedding");
-              vectorOfGene.add(row.isNullAt(column) ? -1 : vectors.size());
-              if (!row.isNullAt(column)) {
-                symbols.add(row.getAs("symbol"));
-                vectors.add(FloatArrays.of(row.getList(column)));
+              boolean embedded = row.getAs("embedding");
+              vectorOfGene.add(embedded ? vectorOfSymbol.size() : -1);
+              String symbol = row.getAs("symbol");
+              if (embedded && vectorOfSymbol.put(symbol, vectorOfSymbol.size()) != null) {
+                throw UserError.of(
+                    "Cannot use %s: it holds %s twice. Expected one row for each symbol.",
+                    path, symbol);
               }
             });
-    if (vectors.isEmpty()) {
+    if (vectorOfSymbol.isEmpty()) {
       throw UserError.of("Cannot use %s: it holds no vector.", path);
     }
     return new GeneEmbeddings(
         provenance,
         genes,
         vectorOfGene.stream().mapToInt(Integer::intValue).toArray(),
-        matrix(path, symbols, vectors));
+        matrix(path, table, vectorOfSymbol));
   }
 
-  private static EmbeddingMatrix matrix(String path, List<String> symbols, List<float[]> vectors) {
-    int dimension = vectors.get(0).length;
-    float[] flat = new float[Math.multiplyExact(vectors.size(), dimension)];
-    for (int i = 0; i < vectors.size(); i++) {
-      if (vectors.get(i).length != dimension) {
+  private static EmbeddingMatrix matrix(
+      String path, Dataset<Row> table, Map<String, Integer> vectorOfSymbol) {
+    Iterator<GeneVector> vectors =
+        table
+            .select("symbol", "embedding")
+            .filter(col("embedding").isNotNull())
+            .as(Encoders.bean(GeneVector.class))
+            .toLocalIterator();
+    GeneVector first = vectors.next();
+    int dimension = first.getEmbedding().length;
+    float[] flat = new float[Math.multiplyExact(vectorOfSymbol.size(), dimension)];
+    for (GeneVector next = first; next != null; next = vectors.hasNext() ? vectors.next() : null) {
+      if (next.getEmbedding().length != dimension) {
         throw UserError.of(
             "Cannot use %s: the vector of %s has %d numbers, that of %s has %d. Expected one"
                 + " length.",
-            path, symbols.get(i), vectors.get(i).length, symbols.get(0), dimension);
+            path, next.getSymbol(), next.getEmbedding().length, first.getSymbol(), dimension);
       }
-      System.arraycopy(vectors.get(i), 0, flat, i * dimension, dimension);
+      System.arraycopy(
+          next.getEmbedding(),
+          0,
+          flat,
+          vectorOfSymbol.get(next.getSymbol()) * dimension,
+          dimension);
     }
-    return new EmbeddingMatrix(symbols, flat, dimension);
+    return new EmbeddingMatrix(List.copyOf(vectorOfSymbol.keySet()), flat, dimension);
   }
 }

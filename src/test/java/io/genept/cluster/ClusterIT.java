@@ -70,6 +70,9 @@ class ClusterIT extends SparkTest {
 
     Job embed = cluster.submit("embed-cells", embedCells("cluster"));
     assertThat(embed.exitCode()).as(embed.output()).isZero();
+    assertThat(embed.output())
+        .contains("broadcast 500 gene vectors × 1,024 dimensions")
+        .contains(" cells/s)");
     assertSameTable(at("cluster", "cells"), at("local", "cells"));
     assertThat(names("cluster")).containsExactlyInAnyOrder("atlas", "cells");
     for (int worker = 0; worker < 2; worker++) {
