@@ -2,7 +2,6 @@ package io.genept.learn;
 
 import io.genept.math.DistanceMetric;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +28,7 @@ public final class NearestNeighbors {
   public record Neighbors(int[][] rows, double[][] distances) {}
 
   private final DistanceMetric metric;
-  private final float[] vectors;
+  private final NeighborRanking ranking;
   private final int dim;
   private final int size;
   private final double[] offset;
@@ -41,13 +40,11 @@ public final class NearestNeighbors {
    * @param vectors row-major, n × dim, finite, n ≥ 1
    */
   public NearestNeighbors(DistanceMetric metric, float[] vectors, int dim) {
-    requireRows(vectors, dim);
+    this.ranking = new NeighborRanking(metric, vectors, dim);
     this.metric = metric;
-    this.vectors = vectors;
     this.dim = dim;
     this.size = vectors.length / dim;
-    this.offset =
-        metric == DistanceMetric.EUCLIDEAN ? RowBlocks.mean(vectors, dim) : new double[dim];
+    this.offset = NeighborRanking.offset(metric, vectors, dim);
     this.blocks = blocks(vectors, HEIGHT);
   }
 
@@ -58,10 +55,7 @@ public final class NearestNeighbors {
    * @param k 1 to n
    */
   public Neighbors of(float[] queries, int k) {
-    requireRows(queries, dim);
-    if (k < 1 || k > size) {
-      throw new IllegalArgumentException(k + " neighbours among " + size + " rows");
-    }
+    ranking.require(queries, k);
     RowBlocks batches = blocks(queries, QUERIES);
     int[][] rows = new int[queries.length / dim][];
     double[][] distances = new double[rows.length][];
@@ -72,7 +66,7 @@ public final class NearestNeighbors {
               Candidates[] found = candidates(batches, batch, Math.min(size, k + SPARE));
               for (int i = 0; i < found.length; i++) {
                 int query = batches.first(batch) + i;
-                rank(queries, query, found[i].rows(), k, rows, distances);
+                ranking.rank(queries, query, found[i].rows(), k, rows, distances);
               }
             });
     return new Neighbors(rows, distances);
@@ -95,52 +89,6 @@ public final class NearestNeighbors {
       }
     }
     return found;
-  }
-
-  private void rank(
-      float[] queries, int query, int[] candidates, int k, int[][] rows, double[][] distances) {
-    double[] exact = new double[candidates.length];
-    for (int i = 0; i < exact.length; i++) {
-      exact[i] = distance(queries, query * dim, candidates[i] * dim);
-    }
-    int[] best =
-        IntStream.range(0, exact.length)
-            .boxed()
-            .sorted(
-                Comparator.comparingDouble((Integer i) -> exact[i])
-                    .thenComparingInt(i -> candidates[i]))
-            .limit(k)
-            .mapToInt(Integer::intValue)
-            .toArray();
-    rows[query] = IntStream.of(best).map(i -> candidates[i]).toArray();
-    distances[query] = IntStream.of(best).mapToDouble(i -> exact[i]).toArray();
-  }
-
-  private double distance(float[] queries, int query, int row) {
-    double differences = 0;
-    double product = 0;
-    double querySquares = 0;
-    double rowSquares = 0;
-    for (int d = 0; d < dim; d++) {
-      double x = queries[query + d];
-      double y = vectors[row + d];
-      differences += (x - y) * (x - y);
-      product += x * y;
-      querySquares += x * x;
-      rowSquares += y * y;
-    }
-    if (metric == DistanceMetric.EUCLIDEAN) {
-      return Math.sqrt(differences);
-    }
-    double scale = Math.sqrt(querySquares) * Math.sqrt(rowSquares);
-    return differences == 0 && scale > 0 ? 0 : 1 - (scale > 0 ? product / scale : 0);
-  }
-
-  private static void requireRows(float[] vectors, int dim) {
-    if (vectors.length == 0 || vectors.length % dim != 0) {
-      throw new IllegalArgumentException(
-          vectors.length + " values are no whole number of rows of dimension " + dim);
-    }
   }
 
   /** The rows of the lowest scores so far, as a heap with the highest on top. */

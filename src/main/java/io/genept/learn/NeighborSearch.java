@@ -1,0 +1,36 @@
+package io.genept.learn;
+
+import io.genept.math.DistanceMetric;
+
+/** How k nearest neighbours are searched. */
+public enum NeighborSearch {
+  /** Every query against every row: {@link NearestNeighbors}. */
+  EXACT,
+  /** Through a graph, which finds nearly all: {@link ApproximateNeighbors}. */
+  HNSW,
+  /** Exact up to {@value NeighborSearch#EXACT_ROWS} rows, HNSW above. */
+  AUTO;
+
+  /** Above so many rows a graph is quicker built and searched than all pairs are measured. */
+  static final int EXACT_ROWS = 100_000;
+
+  /**
+   * Finds the neighbours of each query; a query that is itself a row has that row among them.
+   *
+   * @param vectors row-major, n × dim, finite, n ≥ 1; not changed
+   * @param queries row-major, m × dim, finite
+   * @param k 1 to n
+   * @param seed of the graph; an exact search has no use for it
+   * @throws IllegalArgumentException if k is below 1 or above n
+   */
+  public NearestNeighbors.Neighbors neighbors(
+      DistanceMetric metric, float[] vectors, int dim, float[] queries, int k, long seed) {
+    return isExact(vectors.length / dim)
+        ? new NearestNeighbors(metric, vectors, dim).of(queries, k)
+        : new ApproximateNeighbors(metric, vectors, dim, seed).of(queries, k);
+  }
+
+  boolean isExact(int rows) {
+    return this == EXACT || (this == AUTO && rows <= EXACT_ROWS);
+  }
+}
