@@ -29,6 +29,7 @@ def logistic_regression(classes, c, scaled=False):
         vectors = (vectors - vectors[:300].mean(axis=0)) / vectors[:300].std(axis=0, ddof=1)
     model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(vectors[:300], labels[:300])
     probabilities = model.predict_proba(vectors[300:])
+    loss = log_loss(labels[:300], model.predict_proba(vectors[:300]))
     return {
         "classes": classes,
         "c": c,
@@ -39,6 +40,7 @@ def logistic_regression(classes, c, scaled=False):
         "label_seed": 11,
         "vector_seed": 12,
         "shift": 0.4,
+        "objective": float(loss + (model.coef_**2).sum() / (2 * c * 300)),
         "log_loss": log_loss(labels[300:], probabilities),
         "probabilities": [[float(f"{p:.10g}") for p in row] for row in probabilities],
     }

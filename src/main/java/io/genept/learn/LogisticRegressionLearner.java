@@ -21,8 +21,10 @@ public final class LogisticRegressionLearner {
    *
    * @param classes predicted code of each test row
    * @param probabilities n_test × n_classes
+   * @param objective what the fit has reached: mean cross-entropy of the training rows and penalty,
+   *     scikit-learn's objective over {@code C·n_train}
    */
-  public record Prediction(int[] classes, double[][] probabilities) {}
+  public record Prediction(int[] classes, double[][] probabilities, double objective) {}
 
   /** Whether features are brought to unit variance before the penalty sees them. */
   public enum Scaling {
@@ -76,7 +78,8 @@ public final class LogisticRegressionLearner {
     for (int i = 0; i < classes.length; i++) {
       classes[i] = argMax(probabilities[i]);
     }
-    return new Prediction(classes, probabilities);
+    double[] objectives = model.summary().objectiveHistory();
+    return new Prediction(classes, probabilities, objectives[objectives.length - 1]);
   }
 
   private static int argMax(double[] values) {

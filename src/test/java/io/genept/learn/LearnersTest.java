@@ -46,6 +46,8 @@ class LearnersTest extends SparkTest {
               IntStream.range(train, n).toArray(),
               golden.get("c").asDouble(),
               golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE);
+      assertThat(prediction.objective())
+          .isEqualTo(golden.get("objective").asDouble(), within(1e-6));
       JsonNode expected = golden.get("probabilities");
       for (int i = 0; i < expected.size(); i++) {
         for (int c = 0; c < expected.get(i).size(); c++) {
@@ -127,6 +129,12 @@ class LearnersTest extends SparkTest {
           KMeansLearner.cluster(vectors, 3, 1, KMeansLearner.Solver.BLOCKED);
       assertThat(ClusteringMetrics.adjustedRandIndex(labels, found.clusters())).isEqualTo(1);
       assertThat(found.inertia()).isEqualTo(inertia, within(1e-5 * inertia));
+      try (LabelledVectors others = LabelledVectors.cache(spark(), table(rows, 7), "id", "v")) {
+        KMeansLearner.Clustering again =
+            KMeansLearner.cluster(others, 3, 1, KMeansLearner.Solver.BLOCKED);
+        assertThat(again.clusters()).as("of another partitioning").isEqualTo(found.clusters());
+        assertThat(again.inertia()).isEqualTo(found.inertia());
+      }
     }
   }
 
