@@ -1,10 +1,10 @@
-"""The evaluation beside scikit-learn: same vectors, the two sides in turn, ratios of times.
+"""The evaluation beside scikit-learn and hnswlib: same vectors, the two sides in turn, ratios of times.
 
     python src/jmh/python/evaluate_benchmark.py TASK [--n 12000 --dim 384 --classes 15 --runs 10 --folder DIR] \\
         -- java CLASSPATH-AND-OPTIONS io.genept.bench.EvaluationBenchmark
 
-TASK is kmeans, logistic, silhouette or neighbors. What follows -- starts the Java side, which reads one request a line.
-Needs numpy, pyarrow and scikit-learn; both sides use all cores.
+TASK is hnsw, kmeans, logistic, neighbors or silhouette. What follows -- starts the Java side, which reads one request a line.
+Needs numpy, pyarrow, scikit-learn and, for hnsw, hnswlib; both sides use all cores.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def arguments():
     parser.add_argument("--java-task", help="another task of the Java side, as kmeans-mllib")
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--warm-up", type=int, default=2)
-    parser.add_argument("--ours-only", action="store_true", help="do not run scikit-learn")
+    parser.add_argument("--ours-only", action="store_true", help="do not run the peer")
     parser.add_argument("--folder", default=os.path.join(tempfile.gettempdir(), "genept-bench"))
     return parser.parse_args(own), command
 
@@ -57,26 +57,39 @@ def main():
         java.stdin.write(f"{run}\n")
         java.stdin.flush()
         answer = json.loads(next(line for line in java.stdout if line.startswith("{")))
-        begin = time.perf_counter()
-        value = None if peer is None or (run < 0 and run != -1) else peer(run)
-        seconds = time.perf_counter() - begin
-        print(f"run {run}: ours {answer}, scikit-learn {seconds:.3f} s {value}", flush=True)
+        other = None if peer is None or (run < 0 and run != -1) else timed(peer, run)
+        print(f"run {run}: ours {answer}, peer {other}", flush=True)
         if run >= 0:
             ours.append(answer)
-            theirs.append((seconds, value))
+            theirs.append(other)
     java.stdin.close()
     java.wait()
-    mine = [answer["seconds"] for answer in ours]
-    print(f"ours: median {statistics.median(mine):.3f} s ({min(mine):.3f} to {max(mine):.3f})")
-    values = [answer["value"] for answer in ours]
-    print(f"ours: mean value {statistics.mean(values):.9g}")
-    if peer is not None:
-        peers = [seconds for seconds, _ in theirs]
-        ratios = [a / b for a, b in zip(mine, peers)]
-        print(f"scikit-learn: median {statistics.median(peers):.3f} s ({min(peers):.3f} to {max(peers):.3f})")
-        print(f"scikit-learn: mean value {statistics.mean(value for _, value in theirs):.9g}")
-        print(f"time ratio: median {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}); "
-              f"of all runs together {sum(mine) / sum(peers):.2f}")
+    print(f"{options.task} {pathlib.Path(folder).name}, {options.runs} runs, {threads()} threads of the peer")
+    for field in ours[0]:
+        summary("ours", field, ours)
+        if peer is not None:
+            summary("peer", field, theirs)
+            if field != "value":
+                ratios = [a[field] / b[field] for a, b in zip(ours, theirs)]
+                print(f"  ratio of {field}: median {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def timed(peer, run):
+    """Value and seconds of a run; a peer may have measured the seconds itself."""
+    begin = time.perf_counter()
+    answer = peer(run)
+    seconds = time.perf_counter() - begin
+    value, parts = answer if isinstance(answer, tuple) else (answer, {})
+    return {"seconds": seconds, "value": value, **parts}
+
+
+def summary(side, field, runs):
+    found = [run[field] for run in runs]
+    print(f"  {side} {field}: median {statistics.median(found):.9g} ({min(found):.9g} to {max(found):.9g}), mean {statistics.mean(found):.9g}")
+
+
+def threads():
+    return os.environ.get("OMP_NUM_THREADS", os.cpu_count())
 
 
 if __name__ == "__main__":

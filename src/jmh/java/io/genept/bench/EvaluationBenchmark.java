@@ -1,6 +1,7 @@
 package io.genept.bench;
 
 import io.genept.evaluation.metric.Silhouette;
+import io.genept.learn.ApproximateNeighbors;
 import io.genept.learn.ClusterDistances;
 import io.genept.learn.KMeansLearner;
 import io.genept.learn.LabelledVectors;
@@ -33,12 +34,18 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class EvaluationBenchmark {
   private static final int NEIGHBORS = 15;
+  private static final int ANNOTATING = 10;
   private static final int SAMPLE = 10_000;
 
   private EvaluationBenchmark() {}
 
   private interface Task {
     double run(int seed);
+
+    /** Seconds of the parts of the last run, as further fields of its line. */
+    default String parts() {
+      return "";
+    }
   }
 
   public static void main(String[] args) throws IOException {
@@ -47,6 +54,7 @@ public final class EvaluationBenchmark {
           case "silhouette" -> silhouette(args[1], Integer.parseInt(args[2]));
           case "silhouette-sampled" -> sampledSilhouette(args[1], Integer.parseInt(args[2]));
           case "neighbors" -> neighbors(args[1], Integer.parseInt(args[2]));
+          case "hnsw" -> hnsw(args[1], Integer.parseInt(args[2]));
           default -> onSpark(args[0], args[1]);
         };
     BufferedReader requests =
@@ -55,7 +63,12 @@ public final class EvaluationBenchmark {
       long begin = System.nanoTime();
       double value = task.run(Math.max(0, Integer.parseInt(line)));
       double seconds = (System.nanoTime() - begin) / 1e9;
-      System.out.printf(Locale.ROOT, "{\"seconds\": %.4f, \"value\": %.12g}%n", seconds, value);
+      System.out.printf(
+          Locale.ROOT,
+          "{\"seconds\": %.4f, \"value\": %.12g%s}%n",
+          seconds,
+          value,
+          task.parts());
     }
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession.getDefaultSession().get().stop();
@@ -97,6 +110,46 @@ public final class EvaluationBenchmark {
       NearestNeighbors.Neighbors found =
           new NearestNeighbors(DistanceMetric.COSINE, vectors, dim).of(vectors, NEIGHBORS);
       return Arrays.stream(found.distances()).flatMapToDouble(Arrays::stream).sum();
+    };
+  }
+
+  /** The last eleventh of the rows asks for its neighbours among the others; the value is recall. */
+  private static Task hnsw(String folder, int dim) throws IOException {
+    float[] all = floats(folder);
+    int rows = all.length / dim;
+    int queries = rows / 11;
+    float[] indexed = Arrays.copyOf(all, (rows - queries) * dim);
+    float[] asked = Arrays.copyOfRange(all, indexed.length, all.length);
+    int[][] nearest =
+        new NearestNeighbors(DistanceMetric.COSINE, indexed, dim).of(asked, ANNOTATING).rows();
+    return new Task() {
+      private double build;
+      private double query;
+
+      @Override
+      public double run(int seed) {
+        long begin = System.nanoTime();
+        ApproximateNeighbors graph =
+            new ApproximateNeighbors(DistanceMetric.COSINE, indexed, dim, seed);
+        build = (System.nanoTime() - begin) / 1e9;
+        begin = System.nanoTime();
+        int[][] found = graph.of(asked, ANNOTATING).rows();
+        query = (System.nanoTime() - begin) / 1e9;
+        long hits = 0;
+        for (int q = 0; q < queries; q++) {
+          int[] row = found[q];
+          hits +=
+              IntStream.of(nearest[q])
+                  .filter(n -> IntStream.of(row).anyMatch(m -> m == n))
+                  .count();
+        }
+        return (double) hits / queries / ANNOTATING;
+      }
+
+      @Override
+      public String parts() {
+        return String.format(Locale.ROOT, ", \"build\": %.4f, \"query\": %.4f", build, query);
+      }
     };
   }
 
@@ -146,13 +199,8 @@ public final class EvaluationBenchmark {
       case "logistic" ->
           seed -> {
             int[] all = IntStream.range(0, labels.length).toArray();
-            double[][] chances =
-                LogisticRegressionLearner.fitPredict(vectors, labels, all, all, 1, Scaling.NONE)
-                    .probabilities();
-            return IntStream.of(all)
-                .mapToDouble(i -> -Math.log(chances[i][labels[i]]))
-                .average()
-                .orElseThrow();
+            return LogisticRegressionLearner.fitPredict(vectors, labels, all, all, 1, Scaling.NONE)
+                .objective();
           };
       default -> throw new IllegalArgumentException(task);
     };

@@ -11,7 +11,11 @@ public enum NeighborSearch {
   /** Exact up to {@value NeighborSearch#EXACT_ROWS} rows, HNSW above. */
   AUTO;
 
-  /** Above so many rows a graph is quicker built and searched than all pairs are measured. */
+  /**
+   * Where both take as long, between some 60,000 rows that are all queries and 150,000 rows with a
+   * quarter as many queries (BENCHMARKS.md). A graph then grows with the rows, all pairs with their
+   * square.
+   */
   static final int EXACT_ROWS = 100_000;
 
   /**
