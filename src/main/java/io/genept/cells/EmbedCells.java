@@ -1,6 +1,8 @@
 package io.genept.cells;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
@@ -177,8 +179,9 @@ public final class EmbedCells {
     long[] counts = new long[2];
     Function<Dataset<Row>, Provenance> provenance =
         written -> {
-          counts[0] = written.count();
-          counts[1] = written.filter(col(CellEmbeddings.EMBEDDING).isNull()).count();
+          Row row = written.agg(count(lit(1)), count(col(CellEmbeddings.EMBEDDING))).head();
+          counts[0] = row.getLong(0);
+          counts[1] = row.getLong(0) - row.getLong(1);
           facts.put("cells_without_embedding", Long.toString(counts[1]));
           earlier.ifPresent(
               cells -> facts.put("cells_added", Long.toString(counts[0] - cells.count())));

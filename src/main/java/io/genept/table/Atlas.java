@@ -5,6 +5,7 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -43,6 +44,7 @@ public final class Atlas {
   private final SparkSession spark;
   private final String path;
   private final Provenance provenance;
+  private Dataset<Row> cells;
 
   private Atlas(SparkSession spark, String path, Provenance provenance) {
     this.spark = spark;
@@ -89,7 +91,10 @@ public final class Atlas {
 
   /** The cells table, one row a cell. */
   public Dataset<Row> cells() {
-    return spark.read().parquet(path + "/" + CELLS);
+    if (cells == null) {
+      cells = spark.read().parquet(path + "/" + CELLS);
+    }
+    return cells;
   }
 
   /** The genes table, one row a gene. */
@@ -105,13 +110,10 @@ public final class Atlas {
   /** All genes in the order of their index. */
   public List<Gene> genes() {
     List<Gene> genes = new ArrayList<>();
-    for (Row row :
-        genesTable()
-            .select(GENE_INDEX, GENE_ID, SYMBOL, N_CELLS)
-            .orderBy(GENE_INDEX)
-            .collectAsList()) {
+    for (Row row : genesTable().select(GENE_INDEX, GENE_ID, SYMBOL, N_CELLS).collectAsList()) {
       genes.add(new Gene(row.getInt(0), row.getString(1), row.getString(2), row.getLong(3)));
     }
+    genes.sort(Comparator.comparingInt(Gene::index));
     return genes;
   }
 

@@ -10,6 +10,7 @@ import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,22 +132,20 @@ public final class GeneEmbeddings {
     List<GeneIndex.Gene> genes = new ArrayList<>();
     List<Integer> vectorOfGene = new ArrayList<>();
     Map<String, Integer> vectorOfSymbol = new LinkedHashMap<>();
-    table
-        .withColumn("embedding", col("embedding").isNotNull())
-        .sort("symbol")
-        .toLocalIterator()
-        .forEachRemaining(
-            row -> {
-              genes.add(GeneNames.of(row));
-              boolean embedded = row.getAs("embedding");
-              vectorOfGene.add(embedded ? vectorOfSymbol.size() : -1);
-              String symbol = row.getAs("symbol");
-              if (embedded && vectorOfSymbol.put(symbol, vectorOfSymbol.size()) != null) {
-                throw UserError.of(
-                    "Cannot use %s: it holds %s twice. Expected one row for each symbol.",
-                    path, symbol);
-              }
-            });
+    List<Row> names =
+        new ArrayList<>(
+            table.withColumn("embedding", col("embedding").isNotNull()).collectAsList());
+    names.sort(Comparator.comparing(row -> row.<String>getAs("symbol")));
+    for (Row row : names) {
+      genes.add(GeneNames.of(row));
+      boolean embedded = row.getAs("embedding");
+      vectorOfGene.add(embedded ? vectorOfSymbol.size() : -1);
+      String symbol = row.getAs("symbol");
+      if (embedded && vectorOfSymbol.put(symbol, vectorOfSymbol.size()) != null) {
+        throw UserError.of(
+            "Cannot use %s: it holds %s twice. Expected one row for each symbol.", path, symbol);
+      }
+    }
     if (vectorOfSymbol.isEmpty()) {
       throw UserError.of("Cannot use %s: it holds no vector.", path);
     }
