@@ -5,7 +5,7 @@ import io.genept.core.UserError;
 import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.CellData;
 import io.genept.evaluation.cell.Clustering;
-import io.genept.evaluation.cell.Outcome;
+import io.genept.evaluation.run.Outcome;
 import io.genept.learn.KMeansLearner;
 import io.genept.table.Inputs;
 import io.genept.table.Metrics;

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -59,6 +62,35 @@ public final class LabelledVectors implements AutoCloseable {
                 FEATURES, functions.array_to_vector(org.apache.spark.sql.functions.col("values")))
             .select(ROW, FEATURES)
             .persist(StorageLevel.MEMORY_AND_DISK());
+    return new LabelledVectors(vectors, (int) vectors.count());
+  }
+
+  /**
+   * Caches vectors that the driver holds.
+   *
+   * @param values n × {@code dimension} numbers, row after row; row {@code i} is row {@code i}
+   * @param dimension length of each vector
+   */
+  public static LabelledVectors cache(SparkSession spark, float[] values, int dimension) {
+    int size = values.length / dimension;
+    List<Row> rows = new java.util.ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      double[] vector = new double[dimension];
+      for (int d = 0; d < dimension; d++) {
+        vector[d] = values[i * dimension + d];
+      }
+      rows.add(RowFactory.create((long) i, Vectors.dense(vector)));
+    }
+    int blocks = (size + StableBlocks.ROWS_PER_BLOCK - 1) / StableBlocks.ROWS_PER_BLOCK;
+    JavaRDD<Row> distributed =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(rows, Math.max(1, blocks));
+    StructType schema =
+        new StructType()
+            .add(ROW, DataTypes.LongType, false)
+            .add(FEATURES, SQLDataTypes.VectorType(), false);
+    Dataset<Row> vectors =
+        spark.createDataFrame(distributed, schema).persist(StorageLevel.MEMORY_AND_DISK());
     return new LabelledVectors(vectors, (int) vectors.count());
   }
 

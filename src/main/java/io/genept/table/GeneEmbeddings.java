@@ -43,16 +43,19 @@ public final class GeneEmbeddings {
   private final List<GeneIndex.Gene> genes;
   private final int[] vectorOfGene;
   private final EmbeddingMatrix matrix;
+  private final boolean[] hasText;
 
   private GeneEmbeddings(
       Provenance provenance,
       List<GeneIndex.Gene> genes,
       int[] vectorOfGene,
-      EmbeddingMatrix matrix) {
+      EmbeddingMatrix matrix,
+      boolean[] hasText) {
     this.provenance = provenance;
     this.genes = genes;
     this.vectorOfGene = vectorOfGene;
     this.matrix = matrix;
+    this.hasText = hasText;
   }
 
   public Provenance provenance() {
@@ -72,6 +75,11 @@ public final class GeneEmbeddings {
   /** Symbols and vectors of the genes that have one. */
   public EmbeddingMatrix matrix() {
     return matrix;
+  }
+
+  /** For each row of {@link #matrix} its {@code has_text}. */
+  public boolean[] hasText() {
+    return hasText.clone();
   }
 
   /** The columns of one row of the table; a null embedding for a gene that was not embedded. */
@@ -136,6 +144,7 @@ public final class GeneEmbeddings {
         new ArrayList<>(
             table.withColumn("embedding", col("embedding").isNotNull()).collectAsList());
     names.sort(Comparator.comparing(row -> row.<String>getAs("symbol")));
+    List<Boolean> hasText = new ArrayList<>();
     for (Row row : names) {
       genes.add(GeneNames.of(row));
       boolean embedded = row.getAs("embedding");
@@ -145,15 +154,23 @@ public final class GeneEmbeddings {
         throw UserError.of(
             "Cannot use %s: it holds %s twice. Expected one row for each symbol.", path, symbol);
       }
+      if (embedded) {
+        hasText.add(row.getAs("has_text"));
+      }
     }
     if (vectorOfSymbol.isEmpty()) {
       throw UserError.of("Cannot use %s: it holds no vector.", path);
+    }
+    boolean[] texts = new boolean[hasText.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = hasText.get(i);
     }
     return new GeneEmbeddings(
         provenance,
         genes,
         vectorOfGene.stream().mapToInt(Integer::intValue).toArray(),
-        matrix(path, table, vectorOfSymbol));
+        matrix(path, table, vectorOfSymbol),
+        texts);
   }
 
   private static EmbeddingMatrix matrix(

@@ -2,6 +2,8 @@ package io.genept.evaluation.cell;
 
 import io.genept.evaluation.metric.ClassAverage;
 import io.genept.evaluation.metric.ClassificationMetrics;
+import io.genept.evaluation.run.EachSeed;
+import io.genept.evaluation.run.Outcome;
 import io.genept.learn.LogisticRegressionLearner;
 import io.genept.learn.LogisticRegressionLearner.Scaling;
 import io.genept.math.LabelCodes;

@@ -1,6 +1,8 @@
 package io.genept.evaluation.cell;
 
 import io.genept.evaluation.metric.ClusteringMetrics;
+import io.genept.evaluation.run.EachSeed;
+import io.genept.evaluation.run.Outcome;
 import io.genept.learn.KMeansLearner;
 import io.genept.math.LabelCodes;
 import java.util.List;
@@ -72,7 +74,7 @@ public final class Clustering {
             TASK,
             LEARNER,
             cells.labelColumn(),
-            seed,
+            (long) seed,
             cells.matrix().keys().get(cell),
             cells.labels()[cell],
             Integer.toString(clusters[cell]));

@@ -1,4 +1,4 @@
-package io.genept.evaluation.cell;
+package io.genept.evaluation.run;
 
 import io.genept.core.InParallel;
 import io.genept.core.Progress;
@@ -12,11 +12,12 @@ import org.slf4j.Logger;
  * Runs a learner for each seed, several at a time: on data of one block a learner occupies one
  * core, and seeds are independent.
  */
-final class EachSeed {
+public final class EachSeed {
   private EachSeed() {}
 
   /** Results for seeds 0 … seeds-1, in that order. */
-  static <T> List<T> run(int seeds, int atOnce, String what, Logger log, LongFunction<T> work) {
+  public static <T> List<T> run(
+      int seeds, int atOnce, String what, Logger log, LongFunction<T> work) {
     AtomicLong done = new AtomicLong();
     return Progress.during(
         what + " runs",

@@ -1,4 +1,4 @@
-package io.genept.evaluation.cell;
+package io.genept.evaluation.run;
 
 import io.genept.table.Metrics;
 import io.genept.table.ParquetTable;
@@ -36,6 +36,20 @@ public final class Outcome {
     return new Scope(dataset, embedding);
   }
 
+  /**
+   * What a number measures.
+   *
+   * @param task for example {@code gene_property}
+   * @param learner for example {@code random_forest}; empty where nothing is learnt
+   * @param labelColumn the column, or the kind of label, it is measured against
+   * @param metric for example {@code roc_auc}
+   * @param n number of samples it is computed from
+   */
+  public record Measured(String task, String learner, String labelColumn, String metric, long n) {}
+
+  /** A published value and where it stands. */
+  public record Reference(double value, String source) {}
+
   /** Adds results of one embedding. */
   public final class Scope {
     private final String dataset;
@@ -59,30 +73,47 @@ public final class Outcome {
         double value,
         long n,
         String message) {
+      metric(new Measured(task, learner, labelColumn, metric, n), null, seed, value, null, message);
+    }
+
+    /**
+     * Adds one number with all that can be said of it; {@code fold}, {@code seed}, {@code
+     * reference} and {@code message} are null where there is none, {@code value} where it is
+     * undefined, and {@code message} then says why.
+     */
+    public void metric(
+        Measured measured,
+        Integer fold,
+        Long seed,
+        Double value,
+        Reference reference,
+        String message) {
       metrics.add(
           new Metrics.Metric(
               run,
-              task,
+              measured.task(),
               dataset,
               embedding,
-              learner,
-              labelColumn,
-              metric,
-              null,
+              measured.learner(),
+              measured.labelColumn(),
+              measured.metric(),
+              fold,
               seed,
               value,
-              n,
-              null,
-              null,
+              measured.n(),
+              reference == null ? null : reference.value(),
+              reference == null ? null : reference.source(),
               message));
     }
 
-    /** Adds what was predicted for one cell. */
+    /**
+     * Adds what was predicted for one cell or gene; {@code seed} is null where nothing is random.
+     */
     public void prediction(
         String task,
         String learner,
         String labelColumn,
-        long seed,
+        Long seed,
         String id,
         String label,
         String predicted) {
