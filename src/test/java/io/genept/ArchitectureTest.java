@@ -119,6 +119,10 @@ class ArchitectureTest {
   static final ArchRule TOKENS_OF_OPENAI_ONLY_IN_TEXT =
       library("com.knuddels.jtokkit..", "io.genept.text..");
 
+  @ArchTest
+  static final ArchRule LIBLINEAR_ONLY_IN_LEARN =
+      library("de.bwaldvogel.liblinear..", "io.genept.learn..");
+
   @ArchTest static final ArchRule PICOCLI_ONLY_IN_JOBS = library("picocli..", "io.genept.jobs..");
 
   @ArchTest

@@ -30,17 +30,23 @@ final class Summary {
   }
 
   private static String line(String name, List<Metrics.Metric> metrics) {
-    double mean = metrics.stream().mapToDouble(Metrics.Metric::value).average().orElseThrow();
+    List<Metrics.Metric> defined = metrics.stream().filter(m -> m.value() != null).toList();
+    if (defined.isEmpty()) {
+      return name + ": undefined";
+    }
+    double mean = defined.stream().mapToDouble(Metrics.Metric::value).average().orElseThrow();
     double squares =
-        metrics.stream().mapToDouble(m -> (m.value() - mean) * (m.value() - mean)).sum();
-    return metrics.size() == 1
+        defined.stream().mapToDouble(m -> (m.value() - mean) * (m.value() - mean)).sum();
+    boolean folds = defined.get(0).fold() != null;
+    return defined.size() == 1
         ? String.format(Locale.ROOT, "%s: %.4f", name, mean)
         : String.format(
             Locale.ROOT,
-            "%s: %.4f ± %.4f (%d seeds)",
+            "%s: %.4f ± %.4f (%d %s)",
             name,
             mean,
-            Math.sqrt(squares / (metrics.size() - 1)),
-            metrics.size());
+            Math.sqrt(squares / (defined.size() - 1)),
+            defined.size(),
+            folds ? "folds" : "seeds");
   }
 }

@@ -3,6 +3,7 @@ package io.genept.ingest;
 import io.genept.core.UserError;
 import io.genept.hdf5.Column;
 import io.genept.hdf5.ColumnType;
+import io.genept.table.DelimitedLine;
 import io.genept.table.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,11 +109,11 @@ final class ObsFile {
       return;
     }
     if (header == null) {
-      separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(',') >= 0 ? ',' : ';';
-      header = split(line, number);
+      separator = DelimitedLine.separator(line);
+      header = DelimitedLine.split(path, number, line, separator);
       return;
     }
-    String[] fields = split(line, number);
+    String[] fields = DelimitedLine.split(path, number, line, separator);
     if (columns == null) {
       startColumns(fields.length);
     }
@@ -225,35 +226,5 @@ final class ObsFile {
                     })
             .toArray();
     return new Column(name, type, row -> codes[(int) row] < 0 ? null : typed[codes[(int) row]]);
-  }
-
-  private String[] split(String line, long number) {
-    List<String> fields = new ArrayList<>();
-    int at = 0;
-    while (at <= line.length()) {
-      if (at < line.length() && line.charAt(at) == '"') {
-        StringBuilder field = new StringBuilder();
-        int close = line.indexOf('"', at + 1);
-        while (close >= 0 && close + 1 < line.length() && line.charAt(close + 1) == '"') {
-          field.append(line, at + 1, close + 1);
-          at = close + 1;
-          close = line.indexOf('"', at + 1);
-        }
-        if (close < 0 || (close + 1 < line.length() && line.charAt(close + 1) != separator)) {
-          throw UserError.of(
-              "Cannot read %s: a quoted field of line %d does not end. Expected \"…\" before each"
-                  + " separator, with \"\" for a quotation mark inside.",
-              path, number);
-        }
-        fields.add(field.append(line, at + 1, close).toString());
-        at = close + 2;
-      } else {
-        int end = line.indexOf(separator, at);
-        end = end < 0 ? line.length() : end;
-        fields.add(line.substring(at, end));
-        at = end + 1;
-      }
-    }
-    return fields.toArray(String[]::new);
   }
 }

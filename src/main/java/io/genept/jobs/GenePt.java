@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TransformGenesCommand.class,
       EmbedCellsCommand.class,
       EvaluateCellsCommand.class,
+      EvaluateGenesCommand.class,
       WriteReportCommand.class,
       InspectCommand.class
     },

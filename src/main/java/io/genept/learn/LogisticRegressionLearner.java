@@ -54,6 +54,21 @@ public final class LogisticRegressionLearner {
       int[] test,
       double c,
       Scaling scaling) {
+    return fitPredict(vectors, labelOfRow, train, test, c, scaling, MAX_ITERATIONS);
+  }
+
+  /**
+   * The same with at most so many iterations: where they do not suffice the model is that of the
+   * last one, as scikit-learn's after its warning.
+   */
+  public static Prediction fitPredict(
+      LabelledVectors vectors,
+      int[] labelOfRow,
+      int[] train,
+      int[] test,
+      double c,
+      Scaling scaling,
+      int maxIterations) {
     LogisticRegressionModel model =
         new LogisticRegression()
             .setRegParam(1 / (c * train.length))
@@ -61,7 +76,7 @@ public final class LogisticRegressionLearner {
             .setStandardization(scaling == Scaling.UNIT_VARIANCE)
             .setFitIntercept(true)
             .setTol(TOLERANCE)
-            .setMaxIter(MAX_ITERATIONS)
+            .setMaxIter(maxIterations)
             .setMaxBlockSizeInMB(MAX_BLOCK_SIZE_MB)
             .setFeaturesCol(LabelledVectors.FEATURES)
             .setLabelCol(LabelledVectors.LABEL)

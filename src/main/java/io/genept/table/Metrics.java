@@ -20,7 +20,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A directory with two Parquet tables under one provenance. {@code metrics}: one row a number,
  * key run, task, dataset, embedding, learner, label_column, metric, fold, seed. {@code
- * predictions}: one row a cell (or gene) and run of a learner, so that every number can be checked.
+ * predictions}: one row a cell (or gene) and run of a learner, so that every number can be checked;
+ * {@code score} is that of the positive class, where the metric ranks.
  */
 public final class Metrics {
   public static final String METRICS = "metrics";
@@ -52,7 +53,8 @@ public final class Metrics {
           .add("seed", LongType)
           .add("id", StringType, false)
           .add("label", StringType)
-          .add("predicted", StringType);
+          .add("predicted", StringType)
+          .add("score", DoubleType);
 
   private Metrics() {}
 

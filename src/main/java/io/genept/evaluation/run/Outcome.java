@@ -117,8 +117,35 @@ public final class Outcome {
         String id,
         String label,
         String predicted) {
+      prediction(task, learner, labelColumn, seed, id, new Predicted(label, predicted, null));
+    }
+
+    /** Adds what was predicted, with the score by which samples are ranked. */
+    public void prediction(
+        String task,
+        String learner,
+        String labelColumn,
+        Long seed,
+        String id,
+        Predicted predicted) {
       predictions.add(
-          RowFactory.create(task, embedding, learner, labelColumn, seed, id, label, predicted));
+          RowFactory.create(
+              task,
+              embedding,
+              learner,
+              labelColumn,
+              seed,
+              id,
+              predicted.label(),
+              predicted.predicted(),
+              predicted.score()));
     }
   }
+
+  /**
+   * The label of a sample and what a learner made of it.
+   *
+   * @param score of the positive class, or {@code null}
+   */
+  public record Predicted(String label, String predicted, Double score) {}
 }

@@ -1,0 +1,233 @@
+package io.genept.evaluation.gene;
+
+import io.genept.core.UserError;
+import io.genept.evaluation.metric.Bootstrap;
+import io.genept.evaluation.metric.ClassAverage;
+import io.genept.evaluation.metric.ClassificationMetrics;
+import io.genept.evaluation.run.Outcome;
+import io.genept.evaluation.run.Outcome.Measured;
+import io.genept.evaluation.run.Outcome.Reference;
+import io.genept.learn.LabelledVectors;
+import io.genept.learn.LogisticRegressionLearner;
+import io.genept.learn.LogisticRegressionLearner.Scaling;
+import io.genept.math.LabelCodes;
+import io.genept.math.TrainTestSplit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of {@link FunctionalClass}. */
+final class ClassRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ClassRun.class);
+  private static final String LEARNER = "logistic_regression";
+  private static final int ITERATIONS_OF_THE_PAPER = 100;
+  private static final int ITERATIONS = 1_000;
+
+  private final FunctionalClass task;
+  private final GeneLabels labels;
+  private final List<GeneVectors> embeddings;
+  private final Outcome outcome;
+
+  ClassRun(
+      FunctionalClass task, GeneLabels labels, List<GeneVectors> embeddings, Outcome outcome) {
+    this.task = task;
+    this.labels = labels;
+    this.embeddings = embeddings;
+    this.outcome = outcome;
+  }
+
+  void run(SparkSession spark) {
+    LOG.info(
+        "{}: {} genes with a label, {} lines without",
+        labels.name(),
+        labels.entries().size(),
+        labels.unlabelled());
+    List<int[]> rows = new ArrayList<>();
+    for (GeneVectors vectors : embeddings) {
+      rows.add(
+          Samples.match(
+              vectors, labels, "evaluate functional classes", task.minMatchedFraction()));
+    }
+    Set<Integer> shared = Samples.shared(embeddings, labels, rows);
+    for (int e = 0; e < embeddings.size(); e++) {
+      GeneVectors vectors = embeddings.get(e);
+      int[] own = rows.get(e);
+      Samples asPublished = frequent(vectors, Samples.nonZero(vectors, labels, own));
+      measure(
+          spark,
+          vectors,
+          asPublished,
+          TrainTestSplit.shuffled(asPublished.size(), task.testFraction(), task.splitSeed()),
+          true);
+      Samples once = Samples.of(vectors, labels, own, shared);
+      int[] first = rows.get(0);
+      Samples distinct =
+          frequent(
+              vectors,
+              once.sortedBy(
+                  Comparator.comparing(
+                      i -> embeddings.get(0).symbol(first[once.entries()[i]]))));
+      measure(
+          spark,
+          vectors,
+          distinct,
+          TrainTestSplit.stratified(distinct.labels(), task.testFraction(), task.splitSeed()),
+          false);
+    }
+  }
+
+  /** Classes of more than so many samples. */
+  private Samples frequent(GeneVectors vectors, Samples samples) {
+    Map<String, Long> members =
+        Arrays.stream(samples.labels())
+            .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    Map<String, Long> kept = new TreeMap<>(members);
+    kept.values().removeIf(count -> count <= task.minMembers());
+    if (kept.size() < 2) {
+      throw UserError.of(
+          "Cannot evaluate %s by functional class: %d of its %d classes have more than %d genes"
+              + " with a vector (%s). Expected at least two; lower --min-members, or give a table"
+              + " of more genes.",
+          vectors.name(), kept.size(), members.size(), task.minMembers(), members);
+    }
+    return samples.where(i -> kept.containsKey(samples.labels()[i]));
+  }
+
+  private void measure(
+      SparkSession spark,
+      GeneVectors vectors,
+      Samples samples,
+      TrainTestSplit split,
+      boolean replica) {
+    LabelCodes codes = LabelCodes.of(samples.labels());
+    String learner = LEARNER + (replica ? GeneTask.REPLICA : "");
+    LOG.info(
+        "{} {}: {} classes of {} samples, {} held out",
+        vectors.name(),
+        learner,
+        codes.classes().size(),
+        samples.size(),
+        split.test().length);
+    int[] predicted;
+    try (LabelledVectors cached = vectors.cached(spark, samples.rows())) {
+      predicted =
+          LogisticRegressionLearner.fitPredict(
+                  cached,
+                  codes.codes(),
+                  split.train(),
+                  split.test(),
+                  task.regularization(),
+                  Scaling.NONE,
+                  replica ? ITERATIONS_OF_THE_PAPER : ITERATIONS)
+              .classes();
+    }
+    String[] truth = new String[predicted.length];
+    String[] answer = new String[predicted.length];
+    String[] ids = samples.ids();
+    Outcome.Scope scope = outcome.scope(labels.name(), vectors.name());
+    for (int i = 0; i < predicted.length; i++) {
+      int sample = split.test()[i];
+      truth[i] = samples.labels()[sample];
+      answer[i] = codes.classes().get(predicted[i]);
+      scope.prediction(
+          task.name(), learner, column(), task.splitSeed(), ids[sample], truth[i], answer[i]);
+    }
+    add(scope, vectors.name(), learner, truth, answer, replica);
+  }
+
+  private void add(
+      Outcome.Scope scope,
+      String embedding,
+      String learner,
+      String[] truth,
+      String[] answer,
+      boolean replica) {
+    ClassificationMetrics scores = ClassificationMetrics.of(truth, answer);
+    Reference reference = replica ? Published.functionalClass(embedding).orElse(null) : null;
+    add(scope, learner, "accuracy", truth.length, scores.accuracy(), reference, interval(truth, answer));
+    add(
+        scope,
+        learner,
+        "accuracy_of_majority",
+        truth.length,
+        majority(truth),
+        null,
+        null);
+    add(scope, learner, "f1_macro", truth.length, scores.f1(ClassAverage.MACRO), null, null);
+    for (ClassificationMetrics.ClassScores each : scores.classes()) {
+      if (each.support() > 0) {
+        scope.metric(
+            new Measured(
+                task.name() + "_by_class", learner, column(), each.label(), each.support()),
+            null,
+            task.splitSeed(),
+            each.recall(),
+            null,
+            null);
+      }
+    }
+  }
+
+  private void add(
+      Outcome.Scope scope,
+      String learner,
+      String metric,
+      long n,
+      double value,
+      Reference reference,
+      String message) {
+    scope.metric(
+        new Measured(task.name(), learner, column(), metric, n),
+        null,
+        task.splitSeed(),
+        value,
+        reference,
+        message);
+  }
+
+  private String interval(String[] truth, String[] answer) {
+    Bootstrap interval =
+        Bootstrap.of(
+            truth.length,
+            task.splitSeed(),
+            drawn -> {
+              int right = 0;
+              for (int i : drawn) {
+                right += truth[i].equals(answer[i]) ? 1 : 0;
+              }
+              return (double) right / drawn.length;
+            });
+    return String.format(
+        Locale.ROOT,
+        "accuracy %.4f to %.4f (95 %% interval of %,d bootstrap samples of the test genes)",
+        interval.low(),
+        interval.high(),
+        Bootstrap.SAMPLES);
+  }
+
+  private static double majority(String[] truth) {
+    long most =
+        Arrays.stream(truth)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+            .values()
+            .stream()
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(0);
+    return (double) most / truth.length;
+  }
+
+  private String column() {
+    return labels.column();
+  }
+}

@@ -1,0 +1,253 @@
+package io.genept.evaluation.gene;
+
+import io.genept.core.UserError;
+import io.genept.evaluation.run.EachSeed;
+import io.genept.evaluation.run.Outcome;
+import io.genept.evaluation.run.Outcome.Measured;
+import io.genept.evaluation.run.Outcome.Predicted;
+import io.genept.learn.LabelledVectors;
+import io.genept.learn.RandomForestLearner;
+import io.genept.learn.SmallLogisticRegression;
+import io.genept.math.StratifiedFolds;
+import io.genept.math.TrainTestSplit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of {@link GeneProperty}. */
+final class PropertyRun {
+  private static final Logger LOG = LoggerFactory.getLogger(PropertyRun.class);
+
+  /** Learners, as metrics name them. */
+  private enum Learner {
+    LOGISTIC_REGRESSION("logistic_regression"),
+    RANDOM_FOREST("random_forest");
+
+    private final String label;
+
+    Learner(String label) {
+      this.label = label;
+    }
+  }
+
+  private final GeneProperty task;
+  private final GeneLabels labels;
+  private final String positive;
+  private final List<GeneVectors> embeddings;
+  private final Outcome outcome;
+
+  PropertyRun(
+      GeneProperty task,
+      GeneLabels labels,
+      String positive,
+      List<GeneVectors> embeddings,
+      Outcome outcome) {
+    this.task = task;
+    this.labels = labels;
+    this.positive = positive;
+    this.embeddings = embeddings;
+    this.outcome = outcome;
+  }
+
+  void run(SparkSession spark) {
+    List<int[]> rows = new ArrayList<>();
+    for (GeneVectors vectors : embeddings) {
+      rows.add(
+          Samples.match(
+              vectors, labels, "evaluate the property " + positive, task.minMatchedFraction()));
+    }
+    List<Learner> learners =
+        task.forestRepeats() > 0 ? List.of(Learner.values()) : List.of(Learner.LOGISTIC_REGRESSION);
+    Set<Integer> shared = Samples.shared(embeddings, labels, rows);
+    double[][] firsts = new double[learners.size()][];
+    for (int e = 0; e < embeddings.size(); e++) {
+      GeneVectors vectors = embeddings.get(e);
+      Samples asPublished = positiveFirst(Samples.all(vectors, labels, rows.get(e)));
+      Samples once = Samples.of(vectors, labels, rows.get(e), shared);
+      Samples sorted = once.sortedBy(order(once.entries(), rows.get(0)));
+      for (Learner learner : learners) {
+        replica(spark, learner, vectors, asPublished);
+        double[] aucs = twin(spark, learner, vectors, sorted);
+        if (e == 0) {
+          firsts[learner.ordinal()] = aucs;
+        } else {
+          compare(learner, vectors, aucs, firsts[learner.ordinal()]);
+        }
+      }
+    }
+  }
+
+  /** By symbol in the first table, so that the order of the file does not count. */
+  private Comparator<Integer> order(int[] entries, int[] rowsOfFirst) {
+    return Comparator.comparing(i -> embeddings.get(0).symbol(rowsOfFirst[entries[i]]));
+  }
+
+  private Samples positiveFirst(Samples samples) {
+    return samples.sortedBy(Comparator.comparing(i -> !samples.labels()[i].equals(positive)));
+  }
+
+  private void replica(SparkSession spark, Learner learner, GeneVectors vectors, Samples samples) {
+    requireMembers(vectors, samples, "");
+    StratifiedFolds folds = StratifiedFolds.inOrder(samples.labels(), task.folds());
+    boolean forest = learner == Learner.RANDOM_FOREST;
+    PropertyFolds measured =
+        measure(spark, learner, vectors, samples, folds.splits(), GeneTask.REPLICA);
+    Outcome.Scope scope = outcome.scope(task.dataset(), vectors.name());
+    Outcome.Reference mean =
+        task.published().flatMap(p -> p.mean(vectors.name(), forest)).orElse(null);
+    Outcome.Reference sd =
+        task.published().flatMap(p -> p.deviation(vectors.name(), forest)).orElse(null);
+    String name = learner.label + GeneTask.REPLICA;
+    for (int fold = 0; fold < task.folds(); fold++) {
+      scope.metric(
+          measured(name, "roc_auc", measured.splits().get(fold).test().length),
+          fold,
+          null,
+          measured.auc(fold),
+          mean,
+          null);
+    }
+    scope.metric(
+        measured(name, "roc_auc_population_sd", samples.size()),
+        null,
+        null,
+        populationDeviation(measured.aucs()),
+        sd,
+        null);
+    measured.predictions(positive, (id, predicted) -> predict(scope, name, null, id, predicted));
+  }
+
+  private double[] twin(SparkSession spark, Learner learner, GeneVectors vectors, Samples samples) {
+    requireMembers(vectors, samples, " and a text in every table");
+    int repeats = learner == Learner.RANDOM_FOREST ? task.forestRepeats() : task.repeats();
+    List<TrainTestSplit> splits = new ArrayList<>();
+    for (int seed = 0; seed < repeats; seed++) {
+      splits.addAll(StratifiedFolds.shuffled(samples.labels(), task.folds(), seed).splits());
+    }
+    PropertyFolds measured = measure(spark, learner, vectors, samples, splits, "");
+    Outcome.Scope scope = outcome.scope(task.dataset(), vectors.name());
+    for (int split = 0; split < splits.size(); split++) {
+      long seed = split / task.folds();
+      scope.metric(
+          measured(learner.label, "roc_auc", splits.get(split).test().length),
+          split % task.folds(),
+          seed,
+          measured.auc(split),
+          null,
+          null);
+      measured.predictions(
+          split, positive, (id, predicted) -> predict(scope, learner.label, seed, id, predicted));
+    }
+    return measured.aucs();
+  }
+
+  private void compare(Learner learner, GeneVectors vectors, double[] aucs, double[] firsts) {
+    PairedComparison comparison = PairedComparison.of(aucs, firsts, 1.0 / (task.folds() - 1));
+    Outcome.Scope scope = outcome.scope(task.dataset(), vectors.name());
+    scope.metric(
+        measured(learner.label, "roc_auc_difference", aucs.length),
+        null,
+        null,
+        comparison.difference(),
+        null,
+        comparison.message(embeddings.get(0).name()));
+    scope.metric(
+        measured(learner.label, "p_value", aucs.length), null, null, comparison.p(), null, null);
+  }
+
+  private PropertyFolds measure(
+      SparkSession spark,
+      Learner learner,
+      GeneVectors vectors,
+      Samples samples,
+      List<TrainTestSplit> splits,
+      String suffix) {
+    int cores = spark.sparkContext().defaultParallelism();
+    String what = vectors.name() + " " + learner.label + suffix;
+    boolean[] positives = new boolean[samples.size()];
+    int[] codes = new int[samples.size()];
+    for (int i = 0; i < positives.length; i++) {
+      positives[i] = samples.labels()[i].equals(positive);
+      codes[i] = positives[i] ? 1 : 0;
+    }
+    if (learner == Learner.LOGISTIC_REGRESSION) {
+      SmallLogisticRegression regression =
+          new SmallLogisticRegression(vectors.vectors(samples.rows()), vectors.dimension());
+      return new PropertyFolds(
+          samples,
+          positives,
+          splits,
+          0,
+          EachSeed.run(
+              splits.size(),
+              cores,
+              what,
+              LOG,
+              split ->
+                  regression.fitScore(
+                      positives,
+                      splits.get((int) split).train(),
+                      splits.get((int) split).test(),
+                      task.regularization())));
+    }
+    try (LabelledVectors cached = vectors.cached(spark, samples.rows())) {
+      return new PropertyFolds(
+          samples,
+          positives,
+          splits,
+          0.5,
+          EachSeed.run(
+              splits.size(),
+              cores,
+              what,
+              LOG,
+              split ->
+                  Arrays.stream(
+                          RandomForestLearner.fitPredict(
+                              cached,
+                              codes,
+                              splits.get((int) split).train(),
+                              splits.get((int) split).test(),
+                              split))
+                      .mapToDouble(classes -> classes[1])
+                      .toArray()));
+    }
+  }
+
+  private void requireMembers(GeneVectors vectors, Samples samples, String and) {
+    for (String label : labels.classes()) {
+      long members = Arrays.stream(samples.labels()).filter(label::equals).count();
+      if (members < task.folds()) {
+        throw UserError.of(
+            "Cannot make %d folds of %s: class %s has %d genes with a vector%s. Expected at least"
+                + " %d; lower --folds, or give tables and labels of more genes.",
+            task.folds(), vectors.name(), label, members, and, task.folds());
+      }
+    }
+  }
+
+  private void predict(
+      Outcome.Scope scope, String learner, Long seed, String id, Predicted predicted) {
+    scope.prediction(task.name(), learner, positive, seed, id, predicted);
+  }
+
+  private Measured measured(String learner, String metric, long n) {
+    return new Measured(task.name(), learner, positive, metric, n);
+  }
+
+  private static double populationDeviation(double[] values) {
+    double mean = DoubleStream.of(values).average().orElseThrow();
+    return Math.sqrt(
+        IntStream.range(0, values.length)
+            .mapToDouble(i -> (values[i] - mean) * (values[i] - mean))
+            .average()
+            .orElseThrow());
+  }
+}
