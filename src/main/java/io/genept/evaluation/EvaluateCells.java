@@ -12,7 +12,6 @@ import io.genept.table.Metrics;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,15 +76,7 @@ public final class EvaluateCells {
       if (embeddings.isEmpty() || tasks.isEmpty()) {
         throw UserError.of("Nothing to evaluate: give at least one of --embeddings and --task.");
       }
-      Set<String> names = new HashSet<>();
-      for (String path : embeddings) {
-        if (!names.add(nameOf(path))) {
-          throw UserError.of(
-              "Cannot evaluate %s: two tables of --embeddings are named %s, and metrics are kept by"
-                  + " that name. Rename one directory.",
-              path, nameOf(path));
-        }
-      }
+      EmbeddingNames.requireDistinct("--embeddings", embeddings);
       if (batchColumn.filter(labelColumn::equals).isPresent()) {
         throw UserError.of(
             "--batch-column %s is the --label-column too. Expected another obs column, such as the"
@@ -123,12 +113,12 @@ public final class EvaluateCells {
   public static Result run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    String run = nameOf(options.output());
+    String run = EmbeddingNames.of(options.output());
     Outcome outcome = new Outcome(run);
     for (String path : options.embeddings()) {
       try (CellData cells =
           CellData.load(spark, path, options.labelColumn(), options.batchColumn())) {
-        Outcome.Scope scope = outcome.scope(cells.dataset(), nameOf(path));
+        Outcome.Scope scope = outcome.scope(cells.dataset(), EmbeddingNames.of(path));
         if (options.tasks().contains(Task.CLUSTERING)) {
           spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
           Clustering.evaluate(cells, options.seeds(), options.kmeans(), scope);
@@ -178,9 +168,5 @@ public final class EvaluateCells {
         spark.version(),
         null,
         rows);
-  }
-
-  private static String nameOf(String path) {
-    return new Path(path).getName();
   }
 }

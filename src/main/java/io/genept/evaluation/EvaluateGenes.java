@@ -5,6 +5,7 @@ import io.genept.core.UserError;
 import io.genept.evaluation.gene.Controls;
 import io.genept.evaluation.gene.GeneTask;
 import io.genept.evaluation.gene.GeneVectors;
+import io.genept.evaluation.gene.Leakage;
 import io.genept.evaluation.run.Outcome;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneTexts;
@@ -15,7 +16,6 @@ import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +44,8 @@ public final class EvaluateGenes {
    *     path
    * @param texts path of the gene_texts table that the control {@code lsa} is made of
    * @param controls embeddings to evaluate beside the tables
+   * @param maskedWords beginnings of words to remove from the texts, beside those of the labels,
+   *     for a leakage check ({@link Leakage}); empty to do without the check
    * @param task what to evaluate, with the task's own options
    * @param seed of the controls {@code random} and {@code permuted}
    * @param output path of the metrics to write
@@ -54,6 +55,7 @@ public final class EvaluateGenes {
       List<String> geneEmbeddings,
       Optional<String> texts,
       Set<Controls.Kind> controls,
+      Optional<List<String>> maskedWords,
       GeneTask task,
       long seed,
       String output,
@@ -71,14 +73,12 @@ public final class EvaluateGenes {
       if (geneEmbeddings.isEmpty()) {
         throw UserError.of("Nothing to evaluate: give at least one table by --gene-embeddings.");
       }
-      Set<String> names = new HashSet<>();
-      for (String path : geneEmbeddings) {
-        if (!names.add(nameOf(path))) {
-          throw UserError.of(
-              "Cannot evaluate %s: two tables of --gene-embeddings are named %s, and metrics are"
-                  + " kept by that name. Rename one directory.",
-              path, nameOf(path));
-        }
+      EmbeddingNames.requireDistinct("--gene-embeddings", geneEmbeddings);
+      maskedWords = maskedWords.map(List::copyOf);
+      if (maskedWords.isPresent() && texts.isEmpty()) {
+        throw UserError.of(
+            "Cannot check for leakage without the texts that the words of the labels are removed"
+                + " from. Give the gene_texts table by --texts.");
       }
       if (seed < 0 || seed > MOST_SEED) {
         throw UserError.of("--seed %d: expected 0 to %d.", seed, MOST_SEED);
@@ -109,11 +109,24 @@ public final class EvaluateGenes {
     Optional<List<GeneText>> texts = options.texts().map(path -> GeneTexts.read(spark, path));
     List<GeneVectors> embeddings = new ArrayList<>();
     for (String path : options.geneEmbeddings()) {
-      embeddings.add(GeneVectors.of(nameOf(path), GeneEmbeddings.read(spark, path)));
+      embeddings.add(GeneVectors.of(EmbeddingNames.of(path), GeneEmbeddings.read(spark, path)));
     }
     embeddings.addAll(
         Controls.of(spark, options.controls(), embeddings, texts, ready.genes(), options.seed()));
-    Outcome outcome = new Outcome(nameOf(options.output()));
+    if (options.maskedWords().isPresent()) {
+      embeddings.addAll(
+          Leakage.of(
+              spark,
+              texts.orElseThrow(),
+              ready.genes(),
+              ready.labels(),
+              options.maskedWords().get(),
+              embeddings.stream()
+                  .skip(options.geneEmbeddings().size())
+                  .filter(control -> control.name().equals(Controls.Kind.LSA.label()))
+                  .findFirst()));
+    }
+    Outcome outcome = new Outcome(EmbeddingNames.of(options.output()));
     ready.evaluate(spark, embeddings, outcome);
     Metrics.write(
         spark,
@@ -139,6 +152,13 @@ public final class EvaluateGenes {
             .map(Controls.Kind::label)
             .sorted()
             .collect(Collectors.joining(",")));
+    options
+        .maskedWords()
+        .ifPresent(
+            words -> {
+              described.put("mask-labels", "true");
+              described.put("mask-words", String.join(",", words));
+            });
     described.put("seed", Long.toString(options.seed()));
     described.put("output", options.output());
     return Provenance.now(
@@ -155,9 +175,5 @@ public final class EvaluateGenes {
         spark.version(),
         options.seed(),
         rows);
-  }
-
-  private static String nameOf(String path) {
-    return new Path(path).getName();
   }
 }

@@ -79,6 +79,21 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
   List<String> controls;
 
   @Option(
+      names = "--mask-labels",
+      description =
+          "Leakage check: also embeds --texts without the words of the labels (lsa, and the bundled"
+              + " model for the genes of the task) and reports the differences.")
+  boolean maskLabels;
+
+  @Option(
+      names = "--mask-words",
+      split = ",",
+      paramLabel = "WORD",
+      description =
+          "Beginnings of further words to remove, such as haploinsuff; with --mask-labels.")
+  List<String> maskWords = List.of();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "" + EvaluateGenes.Options.DEFAULT_SEED,
@@ -91,7 +106,14 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
         EvaluateGenes.run(
             spark,
             new EvaluateGenes.Options(
-                geneEmbeddings, texts, controls(), task(), seed, output, writeMode()));
+                geneEmbeddings,
+                texts,
+                controls(),
+                maskLabels ? Optional.of(maskWords) : Optional.empty(),
+                task(),
+                seed,
+                output,
+                writeMode()));
     return String.format("%s: %,d numbers", result.output(), result.metrics().size());
   }
 

@@ -27,7 +27,8 @@ final class GeneLabelOptions {
   @Option(
       names = "--gene-column",
       paramLabel = "NAME",
-      description = "Column of the genes in --labels, with --label-column (default: by the header).")
+      description =
+          "Column of the genes in --labels, with --label-column (default: by the header).")
   Optional<String> geneColumn;
 
   @Option(
@@ -35,6 +36,16 @@ final class GeneLabelOptions {
       paramLabel = "NAME",
       description = "Column of the labels in --labels, with --gene-column.")
   Optional<String> labelColumn;
+
+  @Option(
+      names = "--conflicting-labels",
+      paramLabel = "RULE",
+      defaultValue = "refuse",
+      converter = ConflictsConverter.class,
+      description =
+          "A gene with two labels: refuse fails; leave-out keeps it in the replica alone (default:"
+              + " ${DEFAULT-VALUE}).")
+  LabelFiles.Conflicts conflicts;
 
   @Option(
       names = "--min-matched-fraction",
@@ -138,13 +149,20 @@ final class GeneLabelOptions {
           "This task needs --labels: a table with the columns gene and label, or"
               + " CLASS=FILE,CLASS=FILE.");
     }
-    return new LabelFiles(labels, geneColumn, labelColumn);
+    return new LabelFiles(labels, geneColumn, labelColumn, conflicts);
   }
 
   static final class PublishedConverter implements ITypeConverter<Published> {
     @Override
     public Published convert(String name) {
       return Names.parse(Published.class, name);
+    }
+  }
+
+  static final class ConflictsConverter implements ITypeConverter<LabelFiles.Conflicts> {
+    @Override
+    public LabelFiles.Conflicts convert(String name) {
+      return Names.parse(LabelFiles.Conflicts.class, name);
     }
   }
 }

@@ -37,11 +37,27 @@ public record LatentSemantics(List<float[]> vectors, double[] singularValues, Li
    * @throws UserError if there are not more texts, and more terms, than dimensions
    */
   public static LatentSemantics of(JavaSparkContext context, List<String> texts, int dimension) {
+    return of(context, texts, dimension, true);
+  }
+
+  /**
+   * The same in fewer dimensions where the texts do not yield so many.
+   *
+   * @throws UserError if no two texts share two words
+   */
+  public static LatentSemantics ofAtMost(
+      JavaSparkContext context, List<String> texts, int dimension) {
+    return of(context, texts, dimension, false);
+  }
+
+  private static LatentSemantics of(
+      JavaSparkContext context, List<String> texts, int wanted, boolean exactly) {
     int blocks = (texts.size() + TEXTS_PER_BLOCK - 1) / TEXTS_PER_BLOCK;
     JavaRDD<String> rows = context.parallelize(texts, Math.max(1, blocks));
     TfIdf tfIdf = TfIdf.fit(rows, texts.size());
     LOG.info("{} texts, {} terms of two texts or more", texts.size(), tfIdf.size());
     int most = Math.min(texts.size(), tfIdf.size()) - 1;
+    int dimension = exactly ? wanted : Math.max(1, Math.min(wanted, most));
     if (dimension > most) {
       throw UserError.of(
           "Cannot make %d latent dimensions of %d texts with %d terms that two of them share."

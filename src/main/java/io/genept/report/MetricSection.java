@@ -23,6 +23,8 @@ final class MetricSection {
           Map.entry("auc", "AUC"),
           Map.entry("auroc", "AUROC"),
           Map.entry("roc_auc", "ROC AUC"),
+          Map.entry("roc_auc_population_sd", "ROC AUC, population s.d. over folds"),
+          Map.entry("roc_auc_difference", "ROC AUC difference"),
           Map.entry("auprc", "AUPRC"),
           Map.entry("f1", "F1"),
           Map.entry("macro_f1", "Macro F1"),
@@ -30,8 +32,14 @@ final class MetricSection {
           Map.entry("precision_macro", "Macro precision"),
           Map.entry("recall_macro", "Macro recall"));
 
-  /** Metrics in the units of each embedding, which one axis cannot hold. */
-  private static final Set<String> NOT_COMPARABLE = Set.of("inertia");
+  /** Metrics in the units of each embedding, or of another metric: no plot shows them. */
+  private static final Set<String> NOT_COMPARABLE =
+      Set.of(
+          "inertia",
+          "p_value",
+          "roc_auc_difference",
+          "accuracy_difference",
+          "roc_auc_population_sd");
 
   private MetricSection() {}
 

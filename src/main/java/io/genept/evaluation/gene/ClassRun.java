@@ -17,11 +17,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +40,7 @@ final class ClassRun {
   private final List<GeneVectors> embeddings;
   private final Outcome outcome;
 
-  ClassRun(
-      FunctionalClass task, GeneLabels labels, List<GeneVectors> embeddings, Outcome outcome) {
+  ClassRun(FunctionalClass task, GeneLabels labels, List<GeneVectors> embeddings, Outcome outcome) {
     this.task = task;
     this.labels = labels;
     this.embeddings = embeddings;
@@ -55,10 +56,10 @@ final class ClassRun {
     List<int[]> rows = new ArrayList<>();
     for (GeneVectors vectors : embeddings) {
       rows.add(
-          Samples.match(
-              vectors, labels, "evaluate functional classes", task.minMatchedFraction()));
+          Samples.match(vectors, labels, "evaluate functional classes", task.minMatchedFraction()));
     }
     Set<Integer> shared = Samples.shared(embeddings, labels, rows);
+    Map<String, boolean[]> rightOf = new TreeMap<>();
     for (int e = 0; e < embeddings.size(); e++) {
       GeneVectors vectors = embeddings.get(e);
       int[] own = rows.get(e);
@@ -75,14 +76,19 @@ final class ClassRun {
           frequent(
               vectors,
               once.sortedBy(
-                  Comparator.comparing(
-                      i -> embeddings.get(0).symbol(first[once.entries()[i]]))));
-      measure(
-          spark,
-          vectors,
-          distinct,
-          TrainTestSplit.stratified(distinct.labels(), task.testFraction(), task.splitSeed()),
-          false);
+                  Comparator.comparing(i -> embeddings.get(0).symbol(first[once.entries()[i]]))));
+      boolean[] right =
+          measure(
+              spark,
+              vectors,
+              distinct,
+              TrainTestSplit.stratified(distinct.labels(), task.testFraction(), task.splitSeed()),
+              false);
+      rightOf.put(vectors.name(), right);
+      if (e > 0) {
+        String other = vectors.base().map(GeneVectors.Base::name).orElse(embeddings.get(0).name());
+        compare(vectors, other, right, rightOf.get(other));
+      }
     }
   }
 
@@ -90,7 +96,8 @@ final class ClassRun {
   private Samples frequent(GeneVectors vectors, Samples samples) {
     Map<String, Long> members =
         Arrays.stream(samples.labels())
-            .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     Map<String, Long> kept = new TreeMap<>(members);
     kept.values().removeIf(count -> count <= task.minMembers());
     if (kept.size() < 2) {
@@ -103,7 +110,8 @@ final class ClassRun {
     return samples.where(i -> kept.containsKey(samples.labels()[i]));
   }
 
-  private void measure(
+  /** Whether each held-out sample was predicted right. */
+  private boolean[] measure(
       SparkSession spark,
       GeneVectors vectors,
       Samples samples,
@@ -142,27 +150,59 @@ final class ClassRun {
       scope.prediction(
           task.name(), learner, column(), task.splitSeed(), ids[sample], truth[i], answer[i]);
     }
-    add(scope, vectors.name(), learner, truth, answer, replica);
-  }
-
-  private void add(
-      Outcome.Scope scope,
-      String embedding,
-      String learner,
-      String[] truth,
-      String[] answer,
-      boolean replica) {
-    ClassificationMetrics scores = ClassificationMetrics.of(truth, answer);
-    Reference reference = replica ? Published.functionalClass(embedding).orElse(null) : null;
-    add(scope, learner, "accuracy", truth.length, scores.accuracy(), reference, interval(truth, answer));
+    boolean[] right = new boolean[truth.length];
+    for (int i = 0; i < right.length; i++) {
+      right[i] = truth[i].equals(answer[i]);
+    }
+    Reference reference = replica ? Published.functionalClass(vectors.name()).orElse(null) : null;
     add(
         scope,
         learner,
-        "accuracy_of_majority",
+        "accuracy",
         truth.length,
-        majority(truth),
+        share(right, everyOf(right)),
+        reference,
+        interval(right));
+    add(scope, learner, ClassificationMetrics.of(truth, answer), truth);
+    return right;
+  }
+
+  /** The same genes are held out of every embedding, so that they are drawn together. */
+  private void compare(GeneVectors vectors, String other, boolean[] right, boolean[] others) {
+    Bootstrap interval =
+        Bootstrap.of(
+            right.length, task.splitSeed(), drawn -> share(right, drawn) - share(others, drawn));
+    double difference = share(right, everyOf(right)) - share(others, everyOf(others));
+    String message =
+        String.format(
+            Locale.ROOT,
+            "minus %s: accuracy %.4f, %.4f to %.4f (95 %% interval of %,d bootstrap samples)",
+            other,
+            difference,
+            interval.low(),
+            interval.high(),
+            Bootstrap.SAMPLES);
+    add(
+        outcome.scope(labels.name(), vectors.name()),
+        LEARNER,
+        "accuracy_difference",
+        right.length,
+        difference,
         null,
-        null);
+        message + vectors.base().map(base -> "; " + base.remark()).orElse(""));
+  }
+
+  private static double share(boolean[] right, int[] drawn) {
+    int count = 0;
+    for (int i : drawn) {
+      count += right[i] ? 1 : 0;
+    }
+    return (double) count / drawn.length;
+  }
+
+  private void add(
+      Outcome.Scope scope, String learner, ClassificationMetrics scores, String[] truth) {
+    add(scope, learner, "accuracy_of_majority", truth.length, majority(scores), null, null);
     add(scope, learner, "f1_macro", truth.length, scores.f1(ClassAverage.MACRO), null, null);
     for (ClassificationMetrics.ClassScores each : scores.classes()) {
       if (each.support() > 0) {
@@ -195,18 +235,8 @@ final class ClassRun {
         message);
   }
 
-  private String interval(String[] truth, String[] answer) {
-    Bootstrap interval =
-        Bootstrap.of(
-            truth.length,
-            task.splitSeed(),
-            drawn -> {
-              int right = 0;
-              for (int i : drawn) {
-                right += truth[i].equals(answer[i]) ? 1 : 0;
-              }
-              return (double) right / drawn.length;
-            });
+  private String interval(boolean[] right) {
+    Bootstrap interval = Bootstrap.of(right.length, task.splitSeed(), drawn -> share(right, drawn));
     return String.format(
         Locale.ROOT,
         "accuracy %.4f to %.4f (95 %% interval of %,d bootstrap samples of the test genes)",
@@ -215,16 +245,16 @@ final class ClassRun {
         Bootstrap.SAMPLES);
   }
 
-  private static double majority(String[] truth) {
-    long most =
-        Arrays.stream(truth)
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
-            .values()
-            .stream()
-            .mapToLong(Long::longValue)
-            .max()
-            .orElse(0);
-    return (double) most / truth.length;
+  private static double majority(ClassificationMetrics scores) {
+    LongSummaryStatistics members =
+        scores.classes().stream()
+            .mapToLong(ClassificationMetrics.ClassScores::support)
+            .summaryStatistics();
+    return (double) members.getMax() / members.getSum();
+  }
+
+  private static int[] everyOf(boolean[] samples) {
+    return IntStream.range(0, samples.length).toArray();
   }
 
   private String column() {

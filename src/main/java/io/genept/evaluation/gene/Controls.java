@@ -89,9 +89,9 @@ public final class Controls {
   /** The control {@code lsa}, of all genes that have the text that was asked for. */
   static GeneVectors lsa(SparkSession spark, String name, List<GeneText> texts) {
     List<GeneText> used = texts.stream().filter(GeneText::hasText).toList();
-    LOG.info("{}: {} texts in {} dimensions", name, used.size(), LSA_DIMENSION);
+    LOG.info("{}: {} texts in at most {} dimensions", name, used.size(), LSA_DIMENSION);
     List<float[]> vectors =
-        LatentSemantics.of(
+        LatentSemantics.ofAtMost(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 used.stream().map(GeneText::text).toList(),
                 LSA_DIMENSION)

@@ -1,25 +1,23 @@
 package io.genept.evaluation.gene;
 
 import io.genept.core.UserError;
-import io.genept.evaluation.run.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Fig. 2a and b of the paper: the functional class of a gene (protein coding, lincRNA, …) by
  * logistic regression on its vector.
  *
- * <p>Replica: one sample for each line of the file, an Ensembl id; lines whose gene has no vector or
- * a zero one dropped; classes of more than {@code minMembers} of them kept; scikit-learn's {@code
- * train_test_split(test_size, random_state=2023)} without regard to classes; ℓ2 logistic regression
- * of at most 100 iterations, with which scikit-learn did not converge. Lines of one gene lie on both
- * sides of that split. Otherwise: genes that every embedding has a vector and a text for, each
- * once, those of two classes left out; a stratified split, which is one by gene then; the regression
- * converged; beside accuracy macro F1, the accuracy of the majority class, and 95 % intervals from
- * bootstrap samples of the test genes.
+ * <p>Replica: one sample for each line of the file, an Ensembl id; lines whose gene has no vector
+ * or a zero one dropped; classes of more than {@code minMembers} of them kept; scikit-learn's
+ * {@code train_test_split(test_size, random_state=2023)} without regard to classes; ℓ2 logistic
+ * regression of at most 100 iterations, with which scikit-learn did not converge. Lines of one gene
+ * lie on both sides of that split. Otherwise: genes that every embedding has a vector and a text
+ * for, each once, those of two classes left out; a stratified split, which is one by gene then; the
+ * regression converged; beside accuracy macro F1, the accuracy of the majority class, and 95 %
+ * intervals from bootstrap samples of the test genes.
  *
  * @param labels the classes
  * @param minMembers a class needs more samples than this
@@ -53,9 +51,7 @@ public record FunctionalClass(
       throw UserError.of(
           "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
     }
-    if (!(regularization > 0)) {
-      throw UserError.of("--regularization %s: expected a number above 0.", regularization);
-    }
+    GeneProperty.requireRegularization(regularization);
     GeneProperty.requireFraction(minMatchedFraction);
   }
 
@@ -83,16 +79,8 @@ public record FunctionalClass(
   @Override
   public Ready load(Configuration conf) {
     GeneLabels read = GeneLabels.read(labels, conf);
-    return new Ready() {
-      @Override
-      public List<List<String>> genes() {
-        return read.genes();
-      }
-
-      @Override
-      public void evaluate(SparkSession spark, List<GeneVectors> embeddings, Outcome outcome) {
-        new ClassRun(FunctionalClass.this, read, embeddings, outcome).run(spark);
-      }
-    };
+    return new LabelledGenes(
+        read,
+        (spark, embeddings, outcome) -> new ClassRun(this, read, embeddings, outcome).run(spark));
   }
 }

@@ -14,11 +14,12 @@ import org.apache.hadoop.conf.Configuration;
  * @param name of the data set
  * @param column name of the labels: the table's column, or {@code class}
  * @param entries one for each gene that has a label
- * @param perEnsemblId whether a line stands for an Ensembl id, so that lines of one gene name may
- *     differ in their label (Geneformer's {@code gene_info_table.csv})
+ * @param conflicts whether a gene may have two labels: where that was asked for, and where a line
+ *     stands for an Ensembl id (Geneformer's {@code gene_info_table.csv})
  * @param unlabelled how many lines have no label
  */
-record GeneLabels(String name, String column, List<Entry> entries, boolean perEnsemblId, long unlabelled) {
+record GeneLabels(
+    String name, String column, List<Entry> entries, boolean conflicts, long unlabelled) {
   /**
    * One line.
    *
@@ -48,7 +49,7 @@ record GeneLabels(String name, String column, List<Entry> entries, boolean perEn
           labels.classes().size(),
           labels.classes().isEmpty() ? "none" : labels.classes().get(0));
     }
-    if (!labels.perEnsemblId()) {
+    if (!labels.conflicts()) {
       Map<String, Entry> first = new HashMap<>();
       labels.entries().forEach(entry -> requireOneClass(first, entry.gene(), entry));
     }
@@ -76,7 +77,8 @@ record GeneLabels(String name, String column, List<Entry> entries, boolean perEn
     if (before != null && !before.label().equals(entry.label())) {
       throw UserError.of(
           "Cannot evaluate by labels of which one gene has two: %s is %s in %s and %s in %s."
-              + " Expected one label for each gene; remove one of the lines.",
+              + " Expected one label for each gene; remove one of the lines, or leave such genes out"
+              + " of all but the replica: --conflicting-labels leave-out.",
           before.gene().equals(entry.gene()) ? gene : before.gene() + " (" + entry.gene() + ")",
           before.label(),
           before.place(),

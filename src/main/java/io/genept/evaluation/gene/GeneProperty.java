@@ -1,14 +1,12 @@
 package io.genept.evaluation.gene;
 
 import io.genept.core.UserError;
-import io.genept.evaluation.run.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Table 1 of the paper: whether a gene has a property, such as dosage sensitivity, by logistic
@@ -65,10 +63,14 @@ public record GeneProperty(
       throw UserError.of(
           "--forest-repeats %d: expected 0 to the %d of --repeats.", forestRepeats, repeats);
     }
+    requireRegularization(regularization);
+    requireFraction(minMatchedFraction);
+  }
+
+  static void requireRegularization(double regularization) {
     if (!(regularization > 0)) {
       throw UserError.of("--regularization %s: expected a number above 0.", regularization);
     }
-    requireFraction(minMatchedFraction);
   }
 
   static void requireFraction(double minMatchedFraction) {
@@ -118,17 +120,10 @@ public record GeneProperty(
           "--positive %s: there is no such label in %s. Expected one of %s.",
           sought, String.join(",", labels.files()), String.join(", ", classes));
     }
-    return new Ready() {
-      @Override
-      public List<List<String>> genes() {
-        return read.genes();
-      }
-
-      @Override
-      public void evaluate(SparkSession spark, List<GeneVectors> embeddings, Outcome outcome) {
-        new PropertyRun(GeneProperty.this, read, sought, embeddings, outcome).run(spark);
-      }
-    };
+    return new LabelledGenes(
+        read,
+        (spark, embeddings, outcome) ->
+            new PropertyRun(this, read, sought, embeddings, outcome).run(spark));
   }
 
   /** Name of the data set in tables. */

@@ -41,6 +41,9 @@ public interface GeneTask {
      */
     List<List<String>> genes();
 
+    /** Names of the labels, whose words a leakage check removes from the texts. */
+    List<String> labels();
+
     /**
      * Adds the numbers of every embedding, in their order.
      *

@@ -11,6 +11,7 @@ import io.genept.text.RandomEmbeddingModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +26,15 @@ public final class GeneVectors {
   private final int[] rowOfGene;
   private final EmbeddingMatrix matrix;
   private final boolean[] hasText;
+  private final Optional<Base> base;
+
+  /**
+   * What an embedding is to be compared with.
+   *
+   * @param name of the other embedding
+   * @param remark how this one differs from it
+   */
+  record Base(String name, String remark) {}
 
   private GeneVectors(
       String name,
@@ -32,7 +42,9 @@ public final class GeneVectors {
       GeneIndex index,
       int[] rowOfGene,
       EmbeddingMatrix matrix,
-      boolean[] hasText) {
+      boolean[] hasText,
+      Optional<Base> base) {
+    this.base = base;
     this.name = name;
     this.genes = genes;
     this.index = index;
@@ -49,7 +61,8 @@ public final class GeneVectors {
         GeneIndex.of(table.genes()),
         table.vectorOfGene(),
         table.matrix(),
-        table.hasText());
+        table.hasText(),
+        Optional.empty());
   }
 
   /**
@@ -83,7 +96,19 @@ public final class GeneVectors {
         GeneIndex.of(genes),
         rowOfGene,
         new EmbeddingMatrix(symbols, values, dimension),
-        texts);
+        texts,
+        Optional.empty());
+  }
+
+  /** The same, to be compared with another embedding than the first. */
+  GeneVectors comparedWith(String other, String remark) {
+    return new GeneVectors(
+        name, genes, index, rowOfGene, matrix, hasText, Optional.of(new Base(other, remark)));
+  }
+
+  /** What it is to be compared with; empty for the first embedding of all. */
+  Optional<Base> base() {
+    return base;
   }
 
   /** As metrics name it. */
@@ -207,6 +232,7 @@ public final class GeneVectors {
         index,
         rowOfGene,
         new EmbeddingMatrix(matrix.keys(), values, dimension()),
-        hasText);
+        hasText,
+        Optional.empty());
   }
 }

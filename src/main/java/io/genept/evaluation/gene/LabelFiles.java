@@ -4,6 +4,7 @@ import io.genept.core.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -14,9 +15,21 @@ import org.apache.hadoop.fs.Path;
  * @param files {@code FILE}, or {@code CLASS=FILE} for each of several lists, one gene a line
  * @param geneColumn column of the genes in a table; empty to tell by the header
  * @param labelColumn column of the labels in a table; empty to tell by the header
+ * @param conflicts what to do with a gene that has two labels
  */
 public record LabelFiles(
-    List<String> files, Optional<String> geneColumn, Optional<String> labelColumn) {
+    List<String> files,
+    Optional<String> geneColumn,
+    Optional<String> labelColumn,
+    Conflicts conflicts) {
+
+  /** What to do with a gene that has two labels. */
+  public enum Conflicts {
+    /** Fail, naming both lines. */
+    REFUSE,
+    /** Leave it out, but for the replica, which keeps every line as the paper did. */
+    LEAVE_OUT
+  }
 
   /** One file; {@code label} is empty for a table, which names the labels itself. */
   record Source(Optional<String> label, String path) {}
@@ -81,6 +94,8 @@ public record LabelFiles(
     described.put("labels", String.join(",", files));
     geneColumn.ifPresent(column -> described.put("gene-column", column));
     labelColumn.ifPresent(column -> described.put("label-column", column));
+    described.put(
+        "conflicting-labels", conflicts.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     return described;
   }
 

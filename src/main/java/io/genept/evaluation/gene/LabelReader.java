@@ -67,7 +67,9 @@ final class LabelReader {
       List<String> classes = List.of(header);
       entries.sort(Comparator.comparingInt(entry -> classes.indexOf(entry.label())));
     }
-    return new GeneLabels(files.name(), column(), entries, form instanceof PerEnsemblId, unlabelled);
+    boolean conflicts =
+        form instanceof PerEnsemblId || files.conflicts() == LabelFiles.Conflicts.LEAVE_OUT;
+    return new GeneLabels(files.name(), column(), entries, conflicts, unlabelled);
   }
 
   private String column() {
@@ -168,8 +170,8 @@ final class LabelReader {
   }
 
   private void perEnsemblId(long number, String id, String name, String label) {
-    if (!ENSEMBL.matcher(id.replaceFirst("^ENSGR", "ENSG")).matches()) {
-      throw malformed(number, "has ensembl_id \"" + id + "\"", "an Ensembl id");
+    if (NO_VALUE.contains(id)) {
+      throw malformed(number, "has no ensembl_id", "an Ensembl id on each line");
     }
     if (NO_VALUE.contains(label)) {
       unlabelled++;

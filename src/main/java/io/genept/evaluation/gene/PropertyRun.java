@@ -13,7 +13,9 @@ import io.genept.math.TrainTestSplit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -66,7 +68,7 @@ final class PropertyRun {
     List<Learner> learners =
         task.forestRepeats() > 0 ? List.of(Learner.values()) : List.of(Learner.LOGISTIC_REGRESSION);
     Set<Integer> shared = Samples.shared(embeddings, labels, rows);
-    double[][] firsts = new double[learners.size()][];
+    Map<String, double[]> measured = new HashMap<>();
     for (int e = 0; e < embeddings.size(); e++) {
       GeneVectors vectors = embeddings.get(e);
       Samples asPublished = positiveFirst(Samples.all(vectors, labels, rows.get(e)));
@@ -75,10 +77,11 @@ final class PropertyRun {
       for (Learner learner : learners) {
         replica(spark, learner, vectors, asPublished);
         double[] aucs = twin(spark, learner, vectors, sorted);
-        if (e == 0) {
-          firsts[learner.ordinal()] = aucs;
-        } else {
-          compare(learner, vectors, aucs, firsts[learner.ordinal()]);
+        measured.put(learner.label + " " + vectors.name(), aucs);
+        if (e > 0) {
+          String other =
+              vectors.base().map(GeneVectors.Base::name).orElse(embeddings.get(0).name());
+          compare(learner, vectors, other, aucs, measured.get(learner.label + " " + other));
         }
       }
     }
@@ -148,8 +151,9 @@ final class PropertyRun {
     return measured.aucs();
   }
 
-  private void compare(Learner learner, GeneVectors vectors, double[] aucs, double[] firsts) {
-    PairedComparison comparison = PairedComparison.of(aucs, firsts, 1.0 / (task.folds() - 1));
+  private void compare(
+      Learner learner, GeneVectors vectors, String other, double[] aucs, double[] others) {
+    PairedComparison comparison = PairedComparison.of(aucs, others, 1.0 / (task.folds() - 1));
     Outcome.Scope scope = outcome.scope(task.dataset(), vectors.name());
     scope.metric(
         measured(learner.label, "roc_auc_difference", aucs.length),
@@ -157,7 +161,7 @@ final class PropertyRun {
         null,
         comparison.difference(),
         null,
-        comparison.message(embeddings.get(0).name()));
+        comparison.message(other) + vectors.base().map(base -> "; " + base.remark()).orElse(""));
     scope.metric(
         measured(learner.label, "p_value", aucs.length), null, null, comparison.p(), null, null);
   }
@@ -180,45 +184,40 @@ final class PropertyRun {
     if (learner == Learner.LOGISTIC_REGRESSION) {
       SmallLogisticRegression regression =
           new SmallLogisticRegression(vectors.vectors(samples.rows()), vectors.dimension());
-      return new PropertyFolds(
-          samples,
-          positives,
-          splits,
-          0,
-          EachSeed.run(
-              splits.size(),
+      List<double[]> logOdds =
+          each(
+              splits,
               cores,
               what,
-              LOG,
-              split ->
+              (split, seed) ->
                   regression.fitScore(
-                      positives,
-                      splits.get((int) split).train(),
-                      splits.get((int) split).test(),
-                      task.regularization())));
+                      positives, split.train(), split.test(), task.regularization()));
+      return new PropertyFolds(samples, positives, splits, 0, logOdds);
     }
     try (LabelledVectors cached = vectors.cached(spark, samples.rows())) {
-      return new PropertyFolds(
-          samples,
-          positives,
-          splits,
-          0.5,
-          EachSeed.run(
-              splits.size(),
+      List<double[]> shares =
+          each(
+              splits,
               cores,
               what,
-              LOG,
-              split ->
+              (split, seed) ->
                   Arrays.stream(
                           RandomForestLearner.fitPredict(
-                              cached,
-                              codes,
-                              splits.get((int) split).train(),
-                              splits.get((int) split).test(),
-                              split))
+                              cached, codes, split.train(), split.test(), seed))
                       .mapToDouble(classes -> classes[1])
-                      .toArray()));
+                      .toArray());
+      return new PropertyFolds(samples, positives, splits, 0.5, shares);
     }
+  }
+
+  /** Fits on one split and scores its test samples. */
+  private interface Fit {
+    double[] scores(TrainTestSplit split, long seed);
+  }
+
+  private static List<double[]> each(List<TrainTestSplit> splits, int cores, String what, Fit fit) {
+    return EachSeed.run(
+        splits.size(), cores, what, LOG, split -> fit.scores(splits.get((int) split), split));
   }
 
   private void requireMembers(GeneVectors vectors, Samples samples, String and) {

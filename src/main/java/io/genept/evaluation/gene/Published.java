@@ -82,7 +82,8 @@ public enum Published {
   }
 
   private static boolean isGenePt(String embedding) {
-    return Arrays.stream(Controls.Kind.values())
-        .noneMatch(kind -> embedding.startsWith(kind.label()));
+    return !Leakage.isMasked(embedding)
+        && Arrays.stream(Controls.Kind.values())
+            .noneMatch(kind -> embedding.startsWith(kind.label()));
   }
 }

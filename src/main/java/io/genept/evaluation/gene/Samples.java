@@ -146,7 +146,7 @@ record Samples(int[] entries, int[] rows, String[] labels, String[] symbols) {
     LOG.info("{}: {}", vectors.name(), matches.summary());
     matches.require(what, vectors.name(), minMatchedFraction);
     int[] rows = matches.rows();
-    if (!labels.perEnsemblId()) {
+    if (!labels.conflicts()) {
       Map<String, GeneLabels.Entry> first = new HashMap<>();
       for (int entry = 0; entry < rows.length; entry++) {
         if (rows[entry] >= 0) {
