@@ -36,7 +36,9 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
   /** What is evaluated. */
   enum Task {
     FUNCTIONAL_CLASS,
-    GENE_PROPERTY
+    GENE_PROPERTY,
+    GENE_INTERACTION,
+    PROTEIN_INTERACTION
   }
 
   @Option(
@@ -56,15 +58,21 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
       converter = TaskConverter.class,
       description =
           "functional-class: the type of a gene, of many (Fig. 2b); accuracy, macro F1."
-              + " gene-property: one of two labels (Table 1); ROC-AUC of cross-validation.")
+              + " gene-property: one of two labels (Table 1); ROC-AUC of cross-validation."
+              + " gene-interaction: labelled pairs, split as given (Fig. 2c). protein-interaction:"
+              + " reported pairs against others (Fig. 2d-f); ROC-AUC, average precision.")
   Task task;
 
   @Mixin GeneLabelOptions labels;
 
+  @Mixin GenePairOptions pairs;
+
   @Option(
       names = "--texts",
       paramLabel = "DIR",
-      description = "The gene_texts table that the control lsa is made of.")
+      description =
+          "The gene_texts table that the control lsa is made of; gene-interaction also compares it"
+              + " without sentences of Gene Ontology.")
   Optional<String> texts;
 
   @Option(
@@ -97,7 +105,9 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "" + EvaluateGenes.Options.DEFAULT_SEED,
-      description = "Seed of the controls random and permuted (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of the controls random and permuted, and of bootstrap samples of pairs (default:"
+              + " ${DEFAULT-VALUE}).")
   long seed;
 
   @Override
@@ -121,6 +131,8 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
     return switch (task) {
       case FUNCTIONAL_CLASS -> labels.functionalClass();
       case GENE_PROPERTY -> labels.geneProperty();
+      case GENE_INTERACTION -> pairs.geneInteraction(texts, labels.minMatchedFraction, seed);
+      case PROTEIN_INTERACTION -> pairs.proteinInteraction(labels.minMatchedFraction);
     };
   }
 

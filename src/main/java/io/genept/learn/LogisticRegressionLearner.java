@@ -70,17 +70,7 @@ public final class LogisticRegressionLearner {
       Scaling scaling,
       int maxIterations) {
     LogisticRegressionModel model =
-        new LogisticRegression()
-            .setRegParam(1 / (c * train.length))
-            .setElasticNetParam(0)
-            .setStandardization(scaling == Scaling.UNIT_VARIANCE)
-            .setFitIntercept(true)
-            .setTol(TOLERANCE)
-            .setMaxIter(maxIterations)
-            .setMaxBlockSizeInMB(MAX_BLOCK_SIZE_MB)
-            .setFeaturesCol(LabelledVectors.FEATURES)
-            .setLabelCol(LabelledVectors.LABEL)
-            .fit(vectors.labelled(train, labelOfRow));
+        estimator(c, train.length, scaling, maxIterations).fit(vectors.labelled(train, labelOfRow));
     double[][] probabilities =
         LabelledVectors.inOrder(
                 model
@@ -95,6 +85,24 @@ public final class LogisticRegressionLearner {
     }
     double[] objectives = model.summary().objectiveHistory();
     return new Prediction(classes, probabilities, objectives[objectives.length - 1]);
+  }
+
+  /**
+   * The estimator with scikit-learn's objective for {@code n} training rows.
+   *
+   * @param maxIterations after which it stops, converged or not
+   */
+  static LogisticRegression estimator(double c, int n, Scaling scaling, int maxIterations) {
+    return new LogisticRegression()
+        .setRegParam(1 / (c * n))
+        .setElasticNetParam(0)
+        .setStandardization(scaling == Scaling.UNIT_VARIANCE)
+        .setFitIntercept(true)
+        .setTol(TOLERANCE)
+        .setMaxIter(maxIterations)
+        .setMaxBlockSizeInMB(MAX_BLOCK_SIZE_MB)
+        .setFeaturesCol(LabelledVectors.FEATURES)
+        .setLabelCol(LabelledVectors.LABEL);
   }
 
   private static int argMax(double[] values) {
