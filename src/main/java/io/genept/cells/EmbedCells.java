@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.math.Normalization;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.Inputs;

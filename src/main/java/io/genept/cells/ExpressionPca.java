@@ -4,6 +4,7 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.learn.SparsePca;
 import io.genept.learn.StableBlocks;
+import io.genept.math.Normalization;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;

@@ -1,6 +1,7 @@
 package io.genept.cells;
 
 import io.genept.core.ValueState;
+import io.genept.math.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 

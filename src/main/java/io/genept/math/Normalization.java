@@ -1,4 +1,4 @@
-package io.genept.cells;
+package io.genept.math;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
@@ -10,7 +10,7 @@ import io.genept.core.ValueState;
  * as scanpy's {@code normalize_total} and {@code log1p}; normalised values become {@code log(1 +
  * x)}; log1p values are taken as they are.
  */
-final class Normalization {
+public final class Normalization {
   private static final int MEMO = 32;
 
   private final ValueState state;
@@ -25,7 +25,7 @@ final class Normalization {
    * @param targetSum total of a cell after normalisation; 10,000 in the paper
    * @throws UserError if the values are scaled: no expression level, so no weight
    */
-  Normalization(ValueState state, double targetSum) {
+  public Normalization(ValueState state, double targetSum) {
     requireUsable(state);
     this.state = state;
     this.targetSum = targetSum;
@@ -36,7 +36,7 @@ final class Normalization {
    *
    * @throws UserError if the values are scaled
    */
-  static void requireUsable(ValueState state) {
+  public static void requireUsable(ValueState state) {
     if (state == ValueState.SCALED) {
       throw UserError.of(
           "Cannot embed cells: the values are scaled (centred by gene). Expected counts,"
@@ -45,13 +45,13 @@ final class Normalization {
   }
 
   /** Turns to the next cell, whose values over all genes sum to {@code total}. */
-  void startCell(double total) {
+  public void startCell(double total) {
     scale = total > 0 ? targetSum / total : 0;
     java.util.Arrays.fill(memo, -1);
   }
 
   /** The weight of one value of the current cell. */
-  float weight(double value) {
+  public float weight(double value) {
     return switch (state) {
       case COUNTS -> ofCount(value);
       case NORMALISED -> (float) Math.log1p(value);
