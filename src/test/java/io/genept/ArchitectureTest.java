@@ -123,6 +123,11 @@ class ArchitectureTest {
   static final ArchRule LIBLINEAR_ONLY_IN_LEARN =
       library("de.bwaldvogel.liblinear..", "io.genept.learn..");
 
+  @ArchTest
+  static final ArchRule COMMUNITIES_ONLY_IN_LEARN = library("nl.cwts..", "io.genept.learn..");
+
+  @ArchTest static final ArchRule UMAP_ONLY_IN_LEARN = library("tagbio..", "io.genept.learn..");
+
   @ArchTest static final ArchRule PICOCLI_ONLY_IN_JOBS = library("picocli..", "io.genept.jobs..");
 
   @ArchTest

@@ -29,9 +29,12 @@ class ClusterJarIT {
             "META-INF/THIRD-PARTY",
             "io/genept/jobs/GenePt.class",
             "io/genept/report/echarts.min.js",
+            "io/genept/shaded/cwts/networkanalysis/LeidenAlgorithm.class",
+            "io/genept/shaded/fastutil/BigArrays.class",
             "io/genept/shaded/jtokkit/cl100k_base.tiktoken",
             "io/genept/shaded/parquet/avro/AvroWriteSupport.class",
-            "io/genept/shaded/parquet/hadoop/codec/ZstandardCodec.class")
+            "io/genept/shaded/parquet/hadoop/codec/ZstandardCodec.class",
+            "io/genept/shaded/tagbio/umap/Umap.class")
         .doesNotHaveDuplicates()
         .noneMatch(file -> file.matches(".*\\.(SF|RSA|DSA|kotlin_module|kotlin_builtins)"));
     try (JarFile jar = new JarFile(CLUSTER.toFile())) {

@@ -1,0 +1,169 @@
+package io.genept.learn;
+
+import io.genept.math.WeightedGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Cosines of all pairs of rows by blocks of float matrix products on Spark, without the n × n
+ * matrix; what is returned is computed again in double from the rows themselves, so it depends
+ * neither on blocks and partitions nor on the BLAS.
+ *
+ * <p>The rows are broadcast: 4 bytes × n × dim on each executor.
+ */
+public final class CosineNeighbors implements AutoCloseable {
+  /** A graph of more edges than this is refused. */
+  public static final long MOST_EDGES = 25_000_000;
+
+  private final JavaSparkContext context;
+  private final CosineBlocks local;
+  private final Broadcast<CosineBlocks> blocks;
+  private CosineHistogram histogram;
+
+  /**
+   * Sends the rows to the executors.
+   *
+   * @param vectors row-major, n × dim, finite, n ≥ 2, no row of zeros
+   */
+  public CosineNeighbors(SparkSession spark, float[] vectors, int dim) {
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.local = new CosineBlocks(vectors, dim);
+    this.blocks = context.broadcast(local);
+  }
+
+  @Override
+  public void close() {
+    blocks.destroy();
+  }
+
+  /** Number of pairs of rows. */
+  public long pairs() {
+    return (long) local.rows() * (local.rows() - 1) / 2;
+  }
+
+  /** How many pairs have a cosine above a bound, to within 1/32,768 of the cosine. */
+  public long estimateAbove(double bound) {
+    return histogram().above(bound);
+  }
+
+  /**
+   * Percentiles of the cosines of all pairs, interpolated linearly as {@code numpy.percentile}
+   * does.
+   *
+   * @param percents each 0 to 100
+   */
+  public double[] percentiles(double... percents) {
+    double[] found = new double[percents.length];
+    for (int i = 0; i < percents.length; i++) {
+      double rank = (pairs() - 1) * percents[i] / 100;
+      long lower = (long) Math.floor(rank);
+      double[] values = ordered(lower, Math.min(pairs() - 1, lower + 1));
+      found[i] = interpolated(values[0], values[1], rank - lower);
+    }
+    return found;
+  }
+
+  /** numpy's two-sided form, which is exact at both ends. */
+  private static double interpolated(double a, double b, double share) {
+    return share >= 0.5 ? b - (b - a) * (1 - share) : a + (b - a) * share;
+  }
+
+  /** The cosines of two ranks, the lowest being 0: counted by float, then sorted in double. */
+  private double[] ordered(long first, long second) {
+    double margin = local.margin();
+    double low = histogram().lowerEdge(first) - 2 * margin;
+    double high = histogram().upperEdge(second) + 2 * margin;
+    long below = 0;
+    List<double[]> windows = new ArrayList<>();
+    for (CosineBlocks.Window window : eachBlock((rows, block) -> rows.window(block, low, high))) {
+      below += window.below();
+      windows.add(window.cosines());
+    }
+    double[] cosines = windows.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+    return new double[] {cosines[(int) (first - below)], cosines[(int) (second - below)]};
+  }
+
+  /**
+   * The pairs whose cosine is above a bound, weighted by it.
+   *
+   * @param bound −1 to 1; a pair of cosine 0 or less is no edge in any case
+   * @throws IllegalArgumentException if they are more than {@link #MOST_EDGES}
+   */
+  public WeightedGraph above(double bound) {
+    double least = Math.max(0, bound);
+    if (estimateAbove(least) > MOST_EDGES) {
+      throw new IllegalArgumentException("More than " + MOST_EDGES + " edges above " + least);
+    }
+    return graph(eachBlock((rows, block) -> rows.above(block, least)));
+  }
+
+  /**
+   * The pairs of which each is among the k nearest of the other, weighted by their cosine, where
+   * that is above 0. Of equal cosines the row of the lower number is nearer.
+   *
+   * @param k 1 to n − 1
+   */
+  public WeightedGraph mutualNearest(int k) {
+    if (k < 1 || k >= local.rows()) {
+      throw new IllegalArgumentException(k + " neighbours among " + local.rows() + " rows");
+    }
+    int[][] nearest = new int[local.rows()][];
+    int at = 0;
+    for (int[][] part : eachBlock((rows, block) -> rows.nearest(block, k))) {
+      for (int[] row : part) {
+        nearest[at++] = row;
+      }
+    }
+    int[][] sorted = new int[nearest.length][];
+    Arrays.setAll(sorted, row -> IntStream.of(nearest[row]).sorted().toArray());
+    EdgeList edges = new EdgeList();
+    for (int row = 0; row < sorted.length; row++) {
+      for (int other : sorted[row]) {
+        if (other > row && Arrays.binarySearch(sorted[other], row) >= 0) {
+          double cosine = local.cosine(row, other);
+          if (cosine > 0) {
+            edges.add(row, other, cosine);
+          }
+        }
+      }
+    }
+    return graph(List.of(edges));
+  }
+
+  private CosineHistogram histogram() {
+    if (histogram == null) {
+      CosineHistogram sum = new CosineHistogram();
+      for (long[] counts : eachBlock((rows, block) -> rows.histogram(block))) {
+        sum.add(counts);
+      }
+      histogram = sum;
+    }
+    return histogram;
+  }
+
+  private interface BlockTask<T> extends java.io.Serializable {
+    T run(CosineBlocks rows, int block);
+  }
+
+  /** One task for each block of rows, of the whole width from the diagonal on. */
+  private <T> List<T> eachBlock(BlockTask<T> task) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int block = 0; block < local.count(); block++) {
+      numbers.add(block);
+    }
+    Broadcast<CosineBlocks> sent = blocks;
+    JavaRDD<Integer> tasks = context.parallelize(numbers, numbers.size());
+    return tasks.map((Function<Integer, T>) block -> task.run(sent.value(), block)).collect();
+  }
+
+  private WeightedGraph graph(List<EdgeList> parts) {
+    return EdgeList.graph(local.rows(), parts);
+  }
+}

@@ -1,0 +1,36 @@
+package io.genept.learn;
+
+import io.genept.math.DistanceMetric;
+
+/**
+ * UMAP (McInnes, Healy & Melville 2018) in two dimensions, by tag.bio's Java port: random start,
+ * one thread, so that the same vectors and seed give the same coordinates.
+ *
+ * @param neighbours nearest neighbours that make the graph, at least 2
+ * @param minDist how close points may come, 0 to 1
+ * @param metric distance of the vectors
+ * @param seed of the start and of the sampling
+ */
+public record Umap(int neighbours, double minDist, DistanceMetric metric, long seed) {
+  /** umap-learn's defaults. */
+  public static final int DEFAULT_NEIGHBOURS = 15;
+
+  public static final double DEFAULT_MIN_DIST = 0.1;
+
+  /**
+   * Lays out the rows.
+   *
+   * @param vectors n rows of one length, more rows than neighbours
+   * @return n × 2
+   */
+  public float[][] layout(float[][] vectors) {
+    tagbio.umap.Umap umap = new tagbio.umap.Umap();
+    umap.setNumberComponents(2);
+    umap.setNumberNearestNeighbours(neighbours);
+    umap.setMinDist((float) minDist);
+    umap.setMetric(metric == DistanceMetric.COSINE ? "cosine" : "euclidean");
+    umap.setSeed(seed);
+    umap.setThreads(1);
+    return umap.fitTransform(vectors);
+  }
+}
