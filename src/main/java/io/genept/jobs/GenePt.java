@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       EmbedCellsCommand.class,
       EvaluateCellsCommand.class,
       EvaluateGenesCommand.class,
+      FindProgrammesCommand.class,
       WriteReportCommand.class,
       InspectCommand.class
     },

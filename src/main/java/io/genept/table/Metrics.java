@@ -148,6 +148,10 @@ public final class Metrics {
     Dataset<Row> table =
         ParquetTable.checked(
             spark.read().parquet(path + "/" + METRICS), path, SCHEMA, "evaluate-cells");
+    return rows(table);
+  }
+
+  static List<Metric> rows(Dataset<Row> table) {
     List<Metric> metrics = new ArrayList<>();
     for (Row row : table.collectAsList()) {
       metrics.add(
