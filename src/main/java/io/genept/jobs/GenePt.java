@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       EvaluateCellsCommand.class,
       EvaluateGenesCommand.class,
       FindProgrammesCommand.class,
+      VisualiseGenesCommand.class,
       WriteReportCommand.class,
       InspectCommand.class
     },
