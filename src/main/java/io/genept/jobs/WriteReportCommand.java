@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "write-report",
-    description = "Metrics and embeddings to one self-contained HTML file.",
+    description =
+        "Metrics, embeddings, programmes and maps of genes to one self-contained HTML file.",
     footer = {
       "",
       "Example:",
@@ -30,6 +31,20 @@ final class WriteReportCommand extends StageCommand.Writing {
   List<String> embeddings = List.of();
 
   @Option(
+      names = "--programmes",
+      split = ",",
+      paramLabel = "DIR",
+      description = "Tables of programmes, as find-programmes writes them.")
+  List<String> programmes = List.of();
+
+  @Option(
+      names = "--gene-maps",
+      split = ",",
+      paramLabel = "DIR",
+      description = "Maps of genes, as visualise-genes writes them.")
+  List<String> geneMaps = List.of();
+
+  @Option(
       names = "--max-points",
       defaultValue = "10000",
       description = "Cells of a scatter plot; more are sampled (default: ${DEFAULT-VALUE}).")
@@ -39,7 +54,9 @@ final class WriteReportCommand extends StageCommand.Writing {
   String run(SparkSession spark) {
     WriteReport.Result result =
         WriteReport.run(
-            spark, new WriteReport.Options(metrics, embeddings, output, maxPoints, writeMode()));
+            spark,
+            new WriteReport.Options(
+                metrics, embeddings, programmes, geneMaps, output, maxPoints, writeMode()));
     return result.html();
   }
 }

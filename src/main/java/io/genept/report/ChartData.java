@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What the scatter plots are drawn from, as JSON. */
 final class ChartData {
@@ -19,13 +18,24 @@ final class ChartData {
 
   private ChartData() {}
 
-  /** The drawn embeddings; {@code null} if none is drawn. */
-  static String json(List<EmbeddingTable> embeddings, List<String> names) {
+  /**
+   * One map and the names of its charts' places.
+   *
+   * @param id what the ids of its charts start with
+   * @param map {@code null} if nothing is drawn
+   */
+  record Drawn(String name, String id, ScatterMap map) {
+    String chart(int column) {
+      return id + "-" + column;
+    }
+  }
+
+  /** The drawn maps; {@code null} if none is drawn. */
+  static String json(List<Drawn> drawn) {
     List<Scatter> maps = new ArrayList<>();
-    for (int e = 0; e < embeddings.size(); e++) {
-      ScatterMap map = embeddings.get(e).map();
-      if (map != null) {
-        maps.add(map(map, names.get(e), e));
+    for (Drawn one : drawn) {
+      if (one.map() != null) {
+        maps.add(map(one));
       }
     }
     try {
@@ -35,20 +45,17 @@ final class ChartData {
     }
   }
 
-  private static Scatter map(ScatterMap map, String name, int embedding) {
+  private static Scatter map(Drawn drawn) {
+    ScatterMap map = drawn.map();
     List<Chart> charts = new ArrayList<>();
     for (int c = 0; c < map.columns().size(); c++) {
       List<Group> groups =
           map.columns().get(c).groups().stream()
               .map(group -> new Group(group.name(), group.colour(), group.shape()))
               .toList();
-      charts.add(new Chart("chart-" + embedding + "-" + c, groups, map.groups().get(c)));
+      charts.add(new Chart(drawn.chart(c), groups, map.groups().get(c)));
     }
-    return new Scatter(name, axis(map, 0), axis(map, 1), map.x(), map.y(), charts);
-  }
-
-  private static String axis(ScatterMap map, int axis) {
-    return String.format(
-        Locale.ROOT, "PC %d (%.1f %% of the variance)", axis + 1, 100 * map.explained()[axis]);
+    return new Scatter(
+        drawn.name(), map.axes().get(0), map.axes().get(1), map.x(), map.y(), charts);
   }
 }

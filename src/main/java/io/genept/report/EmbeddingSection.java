@@ -1,86 +1,47 @@
 package io.genept.report;
 
 import io.genept.report.EmbeddingTable.Coverage;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The embeddings: coverage of genes, and the cells in the plane of two principal components. */
 final class EmbeddingSection {
-  private static final String[] SHAPES = {
-    "M5 1a4 4 0 1 0 0 8a4 4 0 1 0 0 -8z", "M5 1L9.5 9H0.5z", "M5 0L10 5L5 10L0 5z"
-  };
-
   private EmbeddingSection() {}
 
-  static Html maps(List<EmbeddingTable> embeddings, List<String> names) {
+  /** The maps, one of each embedding. */
+  static List<ChartData.Drawn> drawn(List<EmbeddingTable> embeddings, List<String> names) {
+    List<ChartData.Drawn> drawn = new ArrayList<>();
+    for (int e = 0; e < embeddings.size(); e++) {
+      drawn.add(new ChartData.Drawn(names.get(e), "chart-" + e, embeddings.get(e).map()));
+    }
+    return drawn;
+  }
+
+  static Html maps(List<ChartData.Drawn> drawn) {
     Html html = new Html();
     html.open("section", "id", "embeddings").element("h2", "Embeddings");
-    html.open("noscript")
-        .element(
-            "p",
-            "The scatter plots need JavaScript; all numbers stand in the tables.",
-            "class",
-            "note");
-    html.close("noscript");
-    for (int e = 0; e < embeddings.size(); e++) {
-      html.element("h3", names.get(e));
-      ScatterMap map = embeddings.get(e).map();
-      if (map == null) {
+    MapFigure.withoutScript(html);
+    for (ChartData.Drawn one : drawn) {
+      html.element("h3", one.name());
+      if (one.map() == null) {
         html.element("p", "Fewer than three cells have a vector; nothing is drawn.");
       } else {
-        figure(html, map, e);
+        MapFigure.add(html, one, "cell", caption(one.map()));
       }
     }
     return html.close("section");
   }
 
-  private static void figure(Html html, ScatterMap map, int embedding) {
-    html.open("figure", "class", "map").open("div", "class", "panels");
-    for (int c = 0; c < map.columns().size(); c++) {
-      Categories column = map.columns().get(c);
-      String chart = "chart-" + embedding + "-" + c;
-      html.open("div", "class", "panel");
-      html.element("h4", column.column().isEmpty() ? "cells" : column.column());
-      html.open("div", "class", "chart", "id", chart).close("div");
-      legend(html, column, chart);
-      html.close("div");
-    }
-    html.close("div");
+  private static String caption(ScatterMap map) {
     int drawn = map.x().length;
-    html.open("figcaption").text("First two principal components of the cell embeddings");
-    html.text(
-        drawn < map.cells()
+    return "First two principal components of the cell embeddings"
+        + (drawn < map.cells()
             ? "; a fixed sample of "
                 + Html.count(drawn)
                 + " of "
                 + Html.counted(map.cells(), "cell")
                 + " (the smallest hashes of cell_id), to which the components are fitted."
             : "; all " + Html.counted(map.cells(), "cell") + " with a vector.");
-    html.text(" Click on a name to hide or show it; counts are of all cells.");
-    html.close("figcaption").close("figure");
-  }
-
-  private static void legend(Html html, Categories column, String chart) {
-    html.open("ul", "class", "legend");
-    for (int g = 0; g < column.groups().size(); g++) {
-      Categories.Group group = column.groups().get(g);
-      html.open("li");
-      html.open(
-          "button",
-          "type",
-          "button",
-          "aria-pressed",
-          "true",
-          "data-chart",
-          chart,
-          "data-group",
-          Integer.toString(g));
-      html.open("svg", "viewBox", "0 0 10 10", "class", group.colour(), "aria-hidden", "true");
-      html.open("path", "d", SHAPES[group.shape()]).close("path").close("svg");
-      html.element("span", group.name());
-      html.element("span", Html.count(group.cells()), "class", "cells");
-      html.close("button").close("li");
-    }
-    html.close("ul");
   }
 
   static Html coverage(List<EmbeddingTable> embeddings, List<String> names) {

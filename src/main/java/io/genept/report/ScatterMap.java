@@ -8,25 +8,26 @@ import io.genept.learn.Pca;
 import io.genept.table.CellEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Cells in the plane of their first two principal components.
+ * Cells in the plane of their first two principal components, or genes in that of a map.
  *
  * @param x scores of the first component, rounded to about four digits of the widest
  * @param y scores of the second; 0 where the vectors have one dimension
- * @param explained share of the variance along each
- * @param cells cells with a vector, of which {@code x.length} are drawn
+ * @param axes what each axis is
+ * @param cells cells (or genes) with a vector, of which {@code x.length} are drawn
  * @param columns what the cells are coloured by
  * @param groups group of each drawn cell, one array for each column
  */
 record ScatterMap(
     double[] x,
     double[] y,
-    double[] explained,
+    List<String> axes,
     long cells,
     List<Categories> columns,
     List<int[]> groups) {
@@ -102,13 +103,21 @@ record ScatterMap(
     return new ScatterMap(
         rounded(axes[0]),
         rounded(axes[1]),
-        new double[] {explained[0], explained.length > 1 ? explained[1] : 0},
+        List.of(component(explained, 0), component(explained, 1)),
         cells,
         columns,
         groups);
   }
 
-  private static double[] rounded(double[] values) {
+  private static String component(double[] explained, int axis) {
+    return String.format(
+        Locale.ROOT,
+        "PC %d (%.1f %% of the variance)",
+        axis + 1,
+        axis < explained.length ? 100 * explained[axis] : 0);
+  }
+
+  static double[] rounded(double[] values) {
     double widest = 0;
     for (double value : values) {
       widest = Math.max(widest, Math.abs(value));

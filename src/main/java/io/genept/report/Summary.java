@@ -29,7 +29,7 @@ final class Summary {
             .filter(dataset -> !dataset.isEmpty())
             .distinct()
             .collect(Collectors.joining(", "));
-    return datasets.isEmpty() ? "Report on cell embeddings" : "Evaluation report: " + datasets;
+    return datasets.isEmpty() ? "Report on embeddings" : "Evaluation report: " + datasets;
   }
 
   static Html header(
@@ -43,7 +43,10 @@ final class Summary {
     html.element("time", when(report), "datetime", report.createdAt());
     html.text(" · genept " + report.codeVersion() + " · Spark " + report.sparkVersion());
     html.close("p");
-    html.element("p", sentence(groups, metrics, embeddings), "class", "lead");
+    String lead = sentence(groups, metrics, embeddings);
+    if (!lead.isEmpty()) {
+      html.element("p", lead, "class", "lead");
+    }
     return html;
   }
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stage {@code write-report}: metrics and cell_embeddings tables → one HTML file that needs no
- * network.
+ * Stage {@code write-report}: metrics, cell_embeddings, programmes and maps of genes → one HTML
+ * file that needs no network.
  *
  * <p>The output is a directory with {@link #FILE} and its provenance, whose row count is the number
  * of metrics. The same tables give the same file, except for the date.
@@ -48,6 +48,8 @@ public final class WriteReport {
    *
    * @param metrics paths of metrics tables, in the order in which they are shown
    * @param embeddings paths of cell_embeddings tables, in the order in which they are shown
+   * @param programmes paths of tables of programmes
+   * @param geneMaps paths of maps of genes
    * @param output directory to write
    * @param maxPoints most cells drawn of each embedding, at least 3; more are sampled by a hash of
    *     their id
@@ -56,9 +58,21 @@ public final class WriteReport {
   public record Options(
       List<String> metrics,
       List<String> embeddings,
+      List<String> programmes,
+      List<String> geneMaps,
       String output,
       int maxPoints,
       WriteMode writeMode) {
+
+    /** Metrics and cell embeddings alone. */
+    public Options(
+        List<String> metrics,
+        List<String> embeddings,
+        String output,
+        int maxPoints,
+        WriteMode writeMode) {
+      this(metrics, embeddings, List.of(), List.of(), output, maxPoints, writeMode);
+    }
 
     /**
      * Checks the options.
@@ -68,9 +82,12 @@ public final class WriteReport {
     public Options {
       metrics = List.copyOf(metrics);
       embeddings = List.copyOf(embeddings);
-      if (metrics.isEmpty() && embeddings.isEmpty()) {
+      programmes = List.copyOf(programmes);
+      geneMaps = List.copyOf(geneMaps);
+      if (metrics.isEmpty() && embeddings.isEmpty() && programmes.isEmpty() && geneMaps.isEmpty()) {
         throw new UserError(
-            "Cannot write a report: no table is given. Give --metrics, --embeddings or both.");
+            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes"
+                + " or --gene-maps.");
       }
       if (maxPoints < FEWEST_POINTS) {
         throw UserError.of(
@@ -88,6 +105,8 @@ public final class WriteReport {
       Map<String, String> options = new LinkedHashMap<>();
       options.put("metrics", String.join(",", metrics));
       options.put("embeddings", String.join(",", embeddings));
+      options.put("programmes", String.join(",", programmes));
+      options.put("gene-maps", String.join(",", geneMaps));
       options.put("output", output);
       options.put("max-points", Integer.toString(maxPoints));
       options.put("overwrite", Boolean.toString(writeMode == WriteMode.OVERWRITE));
@@ -123,8 +142,13 @@ public final class WriteReport {
         LOG.info("Projecting {}", path);
         embeddings.add(EmbeddingTable.read(spark, path, metrics, options.maxPoints()));
       }
+      List<ProgrammeTable> programmes =
+          options.programmes().stream().map(path -> ProgrammeTable.read(spark, path)).toList();
+      List<GeneMapTable> maps =
+          options.geneMaps().stream().map(path -> GeneMapTable.read(spark, path)).toList();
       Provenance provenance = provenance(spark, options, metrics, embeddings);
-      write(output.stagingPath(FILE), page(metrics, embeddings, provenance), conf);
+      write(
+          output.stagingPath(FILE), page(metrics, embeddings, programmes, maps, provenance), conf);
       output.commit(provenance);
       return new Result(
           new Path(options.output(), FILE).toString(),
@@ -137,19 +161,31 @@ public final class WriteReport {
   }
 
   private static String page(
-      List<MetricsTable> metrics, List<EmbeddingTable> embeddings, Provenance provenance) {
+      List<MetricsTable> metrics,
+      List<EmbeddingTable> embeddings,
+      List<ProgrammeTable> programmes,
+      List<GeneMapTable> maps,
+      Provenance provenance) {
     List<Metrics.Metric> numbers = metrics.stream().flatMap(t -> t.metrics().stream()).toList();
     List<MetricSummary.Group> groups = MetricSummary.of(numbers);
     List<CrossTable> crossTables =
         metrics.stream().flatMap(table -> table.crossTables().stream()).toList();
     List<String> names = names(embeddings);
+    List<ChartData.Drawn> drawn = EmbeddingSection.drawn(embeddings, names);
+    List<ChartData.Drawn> drawnGenes = GeneMapTable.drawn(maps);
     Map<String, Html> sections = new LinkedHashMap<>();
     if (!groups.isEmpty()) {
       sections.put("Metrics", MetricSection.of(groups, batchColumns(metrics)));
     }
     if (!embeddings.isEmpty()) {
-      sections.put("Embeddings", EmbeddingSection.maps(embeddings, names));
+      sections.put("Embeddings", EmbeddingSection.maps(drawn));
       sections.put("Coverage", EmbeddingSection.coverage(embeddings, names));
+    }
+    if (!maps.isEmpty()) {
+      sections.put("Genes", GeneMapTable.section(maps, drawnGenes));
+    }
+    if (!programmes.isEmpty()) {
+      sections.put("Programmes", ProgrammeSection.of(programmes));
     }
     if (!crossTables.isEmpty()) {
       sections.put("Predictions", PredictionSection.of(crossTables, numbers));
@@ -157,7 +193,8 @@ public final class WriteReport {
     if (!groups.isEmpty()) {
       sections.put("Context", PublishedResults.section());
     }
-    sections.put("Provenance", ProvenanceSection.of(sources(metrics, embeddings)));
+    sections.put(
+        "Provenance", ProvenanceSection.of(sources(metrics, embeddings, programmes, maps)));
     Html navigation = new Html();
     Html body = new Html();
     sections.forEach(
@@ -171,7 +208,7 @@ public final class WriteReport {
         Summary.header(groups, metrics, embeddings, provenance),
         navigation,
         body,
-        ChartData.json(embeddings, names));
+        ChartData.json(Stream.concat(drawn.stream(), drawnGenes.stream()).toList()));
   }
 
   private static Set<String> batchColumns(List<MetricsTable> metrics) {
@@ -189,14 +226,23 @@ public final class WriteReport {
   }
 
   private static List<ProvenanceSection.Source> sources(
-      List<MetricsTable> metrics, List<EmbeddingTable> embeddings) {
-    return Stream.concat(
-            metrics.stream()
-                .map(table -> new ProvenanceSection.Source(table.path(), table.provenance())),
-            embeddings.stream()
-                .map(EmbeddingTable::source)
-                .map(source -> new ProvenanceSection.Source(source.path(), source.provenance())))
-        .toList();
+      List<MetricsTable> metrics,
+      List<EmbeddingTable> embeddings,
+      List<ProgrammeTable> programmes,
+      List<GeneMapTable> maps) {
+    List<ProvenanceSection.Source> sources = new ArrayList<>();
+    metrics.forEach(
+        table -> sources.add(new ProvenanceSection.Source(table.path(), table.provenance())));
+    embeddings.stream()
+        .map(EmbeddingTable::source)
+        .forEach(
+            source ->
+                sources.add(new ProvenanceSection.Source(source.path(), source.provenance())));
+    programmes.forEach(
+        table -> sources.add(new ProvenanceSection.Source(table.path(), table.provenance())));
+    maps.forEach(
+        table -> sources.add(new ProvenanceSection.Source(table.path(), table.provenance())));
+    return sources;
   }
 
   private static Provenance provenance(
@@ -206,8 +252,9 @@ public final class WriteReport {
       List<EmbeddingTable> embeddings) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<Provenance.Input> inputs = new ArrayList<>();
-    options.metrics().forEach(path -> inputs.addAll(Inputs.describe(path, conf)));
-    options.embeddings().forEach(path -> inputs.addAll(Inputs.describe(path, conf)));
+    Stream.of(options.metrics(), options.embeddings(), options.programmes(), options.geneMaps())
+        .flatMap(List::stream)
+        .forEach(path -> inputs.addAll(Inputs.describe(path, conf)));
     long numbers = metrics.stream().mapToLong(table -> table.metrics().size()).sum();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("metrics", Long.toString(numbers));

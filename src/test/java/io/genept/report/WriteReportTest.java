@@ -163,7 +163,7 @@ final class WriteReportTest extends SparkTest {
 
     assertThat(alone.metrics()).isZero();
     assertThat(data(page).get(0).get("charts")).hasSize(2);
-    assertThat(text(page)).contains("Report on cell embeddings").doesNotContain("not a target");
+    assertThat(text(page)).contains("Report on embeddings").doesNotContain("not a target");
   }
 
   @Test
@@ -184,7 +184,8 @@ final class WriteReportTest extends SparkTest {
     assertThatThrownBy(() -> WriteReport.Options.of(List.of(), List.of(), "out"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "Cannot write a report: no table is given. Give --metrics, --embeddings or both.");
+            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes or"
+                + " --gene-maps.");
     assertThatThrownBy(() -> options("few", 2))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--max-points 2");
