@@ -316,6 +316,7 @@ public final class FindProgrammes {
             .toList(),
         Map.of(
             "genes", Integer.toString(genes.size()),
+            "genes_sharing_a_vector", Integer.toString(genes.sharing()),
             "edges", Integer.toString(partition.graph().edges())),
         spark.version(),
         options.seed(),

@@ -9,9 +9,12 @@ import io.genept.learn.VariableGenes;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.GeneEmbeddings;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -79,7 +82,24 @@ final class ProgrammeGenes {
               + " two.",
           input, genes.size());
     }
+    int sharing = genes.sharing();
+    if (sharing > 0) {
+      LOG.info(
+          "{} of {} genes have the vector of another gene: their texts are the same, and their"
+              + " cosine is 1 whatever the model",
+          sharing,
+          genes.size());
+    }
     return genes;
+  }
+
+  /** How many genes have exactly the vector of another. */
+  int sharing() {
+    Map<FloatBuffer, Integer> seen = new HashMap<>();
+    for (int node = 0; node < size(); node++) {
+      seen.merge(FloatBuffer.wrap(vectors, node * dimension, dimension).slice(), 1, Integer::sum);
+    }
+    return seen.values().stream().filter(count -> count > 1).mapToInt(Integer::intValue).sum();
   }
 
   private static int[] rows(

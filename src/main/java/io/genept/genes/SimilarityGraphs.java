@@ -4,6 +4,7 @@ import io.genept.core.UserError;
 import io.genept.learn.CosineNeighbors;
 import io.genept.math.WeightedGraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -45,11 +46,9 @@ final class SimilarityGraphs {
     if (rule.kind() == SimilarityRule.Kind.THRESHOLD) {
       return rule.values();
     }
-    List<Double> bounds = new ArrayList<>();
-    for (double value : rule.values()) {
-      bounds.add(Math.max(0, cosines.percentiles(value)[0]));
-    }
-    return bounds;
+    double[] found =
+        cosines.percentiles(rule.values().stream().mapToDouble(Double::doubleValue).toArray());
+    return Arrays.stream(found).mapToObj(bound -> Math.nextDown(Math.max(0, bound))).toList();
   }
 
   private static List<WeightedGraph> above(
@@ -83,7 +82,7 @@ final class SimilarityGraphs {
   }
 
   private static String distribution(CosineNeighbors cosines) {
-    double[] found = cosines.percentiles(SHOWN);
+    double[] found = Arrays.stream(SHOWN).map(cosines::roughPercentile).toArray();
     return String.format(
         Locale.ROOT,
         "median %.4f, 90 %% below %.4f, 99 %% below %.4f, 99.9 %% below %.4f, highest %.4f",

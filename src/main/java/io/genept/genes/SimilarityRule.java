@@ -17,7 +17,7 @@ public record SimilarityRule(Kind kind, List<Double> values) {
   public enum Kind {
     /** A cosine above the value. */
     THRESHOLD,
-    /** A cosine above this percentile of the cosines of all pairs. */
+    /** A cosine of at least this percentile of the cosines of all pairs. */
     PERCENTILE,
     /** Each among the nearest of the other, so many of them. */
     NEIGHBOURS
@@ -54,11 +54,11 @@ public record SimilarityRule(Kind kind, List<Double> values) {
     }
   }
 
-  /** What a value means: {@code cosine>0.9}, {@code cosine>percentile 99}, {@code mutual 15}. */
+  /** What a value means: {@code cosine>0.9}, {@code cosine>=percentile 99}, {@code mutual 15}. */
   String label(double value) {
     return switch (kind) {
       case THRESHOLD -> "cosine>" + shown(value);
-      case PERCENTILE -> "cosine>percentile " + shown(value);
+      case PERCENTILE -> "cosine>=percentile " + shown(value);
       case NEIGHBOURS -> "mutual " + shown(value);
     };
   }

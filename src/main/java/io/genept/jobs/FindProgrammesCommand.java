@@ -47,7 +47,7 @@ final class FindProgrammesCommand extends StageCommand.Writing {
       names = "--percentile",
       split = ",",
       paramLabel = "PERCENT",
-      description = "Joins genes whose cosine is above this percentile of all pairs' cosines.")
+      description = "Joins genes whose cosine is at least this percentile of all pairs' cosines.")
   List<Double> percentiles = List.of();
 
   @Option(

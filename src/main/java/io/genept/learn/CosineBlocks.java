@@ -13,26 +13,26 @@ final class CosineBlocks implements Serializable {
 
   private final float[] vectors;
   private final int dim;
-  private final double[] lengths;
+  private final double[] squares;
 
   CosineBlocks(float[] vectors, int dim) {
     this.vectors = vectors;
     this.dim = dim;
-    this.lengths = new double[vectors.length / dim];
-    for (int row = 0; row < lengths.length; row++) {
-      lengths[row] = Math.sqrt(product(row, row));
-      if (!(lengths[row] > 0)) {
+    this.squares = new double[vectors.length / dim];
+    for (int row = 0; row < squares.length; row++) {
+      squares[row] = product(row, row);
+      if (!(squares[row] > 0)) {
         throw new IllegalArgumentException("Row " + row + " has no direction");
       }
     }
   }
 
   int rows() {
-    return lengths.length;
+    return squares.length;
   }
 
   int count() {
-    return (lengths.length + HEIGHT - 1) / HEIGHT;
+    return (squares.length + HEIGHT - 1) / HEIGHT;
   }
 
   /** More than a float product of two unit vectors can be wrong by. */
@@ -40,8 +40,9 @@ final class CosineBlocks implements Serializable {
     return (dim + 8) * 0x1p-24;
   }
 
+  /** Exactly 1 for equal rows, which a product of two roots is not. */
   double cosine(int a, int b) {
-    return product(a, b) / (lengths[a] * lengths[b]);
+    return product(a, b) / Math.sqrt(squares[a] * squares[b]);
   }
 
   private double product(int a, int b) {
@@ -71,7 +72,7 @@ final class CosineBlocks implements Serializable {
   }
 
   private int height(int block) {
-    return Math.min(HEIGHT, lengths.length - block * HEIGHT);
+    return Math.min(HEIGHT, squares.length - block * HEIGHT);
   }
 
   private double[] products(int block, int other) {
@@ -98,9 +99,10 @@ final class CosineBlocks implements Serializable {
             width);
     double[] cosines = new double[products.length];
     for (int r = 0; r < height; r++) {
-      double length = lengths[block * HEIGHT + r];
+      double square = squares[block * HEIGHT + r];
       for (int c = 0; c < width; c++) {
-        cosines[r * width + c] = products[r * width + c] / (length * lengths[other * HEIGHT + c]);
+        cosines[r * width + c] =
+            products[r * width + c] / Math.sqrt(square * squares[other * HEIGHT + c]);
       }
     }
     return cosines;
@@ -113,25 +115,31 @@ final class CosineBlocks implements Serializable {
   }
 
   /**
-   * Cosines of the pairs whose float product lies in a range, and how many lie below it.
+   * Pairs of a block by ranges of their float product.
    *
-   * @param cosines in double, in any order
+   * @param below for each range how many lie below it
+   * @param cosines for each range those inside, in double, in any order
    */
-  record Window(long below, double[] cosines) implements Serializable {}
+  record Windows(long[] below, double[][] cosines) implements Serializable {}
 
-  Window window(int block, double low, double high) {
-    long[] below = new long[1];
-    EdgeList inside = new EdgeList();
+  Windows windows(int block, double[] lows, double[] highs) {
+    long[] below = new long[lows.length];
+    EdgeList[] inside = new EdgeList[lows.length];
+    Arrays.setAll(inside, w -> new EdgeList());
     upperPairs(
         block,
         (row, other, cosine) -> {
-          if (cosine < low) {
-            below[0]++;
-          } else if (cosine <= high) {
-            inside.add(row, other, cosine(row, other));
+          for (int w = 0; w < lows.length; w++) {
+            if (cosine < lows[w]) {
+              below[w]++;
+            } else if (cosine <= highs[w]) {
+              inside[w].add(row, other, cosine(row, other));
+            }
           }
         });
-    return new Window(below[0], inside.trimmed().weights());
+    double[][] cosines = new double[lows.length][];
+    Arrays.setAll(cosines, w -> inside[w].trimmed().weights());
+    return new Windows(below, cosines);
   }
 
   EdgeList above(int block, double bound) {

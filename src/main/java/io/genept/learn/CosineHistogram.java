@@ -37,6 +37,11 @@ final class CosineHistogram {
     return bin == BINS - 1 ? Double.POSITIVE_INFINITY : 2.0 * (bin + 1) / BINS - 1;
   }
 
+  /** Middle of the bin that holds the cosine of this rank. */
+  double middle(long rank) {
+    return (2.0 * binOf(rank) + 1) / BINS - 1;
+  }
+
   private int binOf(long rank) {
     long sum = 0;
     for (int bin = 0; bin < BINS; bin++) {

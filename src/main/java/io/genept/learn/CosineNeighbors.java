@@ -60,34 +60,50 @@ public final class CosineNeighbors implements AutoCloseable {
    * @param percents each 0 to 100
    */
   public double[] percentiles(double... percents) {
-    double[] found = new double[percents.length];
-    for (int i = 0; i < percents.length; i++) {
-      double rank = (pairs() - 1) * percents[i] / 100;
-      long lower = (long) Math.floor(rank);
-      double[] values = ordered(lower, Math.min(pairs() - 1, lower + 1));
-      found[i] = interpolated(values[0], values[1], rank - lower);
+    int count = percents.length;
+    double[] ranks = new double[count];
+    double[] lows = new double[count];
+    double[] highs = new double[count];
+    for (int i = 0; i < count; i++) {
+      ranks[i] = (pairs() - 1) * percents[i] / 100;
+      lows[i] = histogram().lowerEdge(lower(ranks[i])) - 2 * local.margin();
+      highs[i] = histogram().upperEdge(upper(ranks[i])) + 2 * local.margin();
+    }
+    List<CosineBlocks.Windows> parts = eachBlock((rows, block) -> rows.windows(block, lows, highs));
+    double[] found = new double[count];
+    for (int i = 0; i < count; i++) {
+      int window = i;
+      long below = parts.stream().mapToLong(part -> part.below()[window]).sum();
+      double[] sorted =
+          parts.stream()
+              .flatMapToDouble(part -> Arrays.stream(part.cosines()[window]))
+              .sorted()
+              .toArray();
+      found[i] =
+          interpolated(
+              sorted[(int) (lower(ranks[i]) - below)],
+              sorted[(int) (upper(ranks[i]) - below)],
+              ranks[i] - lower(ranks[i]));
     }
     return found;
+  }
+
+  private static long lower(double rank) {
+    return (long) Math.floor(rank);
+  }
+
+  private long upper(double rank) {
+    return Math.min(pairs() - 1, lower(rank) + 1);
+  }
+
+  /** A percentile to within 1/32,768, without another pass over the pairs. */
+  public double roughPercentile(double percent) {
+    return histogram().middle((long) ((pairs() - 1) * percent / 100));
   }
 
   /** numpy's two-sided form, which is exact at both ends. */
   private static double interpolated(double a, double b, double share) {
     return share >= 0.5 ? b - (b - a) * (1 - share) : a + (b - a) * share;
-  }
-
-  /** The cosines of two ranks, the lowest being 0: counted by float, then sorted in double. */
-  private double[] ordered(long first, long second) {
-    double margin = local.margin();
-    double low = histogram().lowerEdge(first) - 2 * margin;
-    double high = histogram().upperEdge(second) + 2 * margin;
-    long below = 0;
-    List<double[]> windows = new ArrayList<>();
-    for (CosineBlocks.Window window : eachBlock((rows, block) -> rows.window(block, low, high))) {
-      below += window.below();
-      windows.add(window.cosines());
-    }
-    double[] cosines = windows.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
-    return new double[] {cosines[(int) (first - below)], cosines[(int) (second - below)]};
   }
 
   /**

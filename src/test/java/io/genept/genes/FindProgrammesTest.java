@@ -228,6 +228,19 @@ class FindProgrammesTest extends SparkTest {
   }
 
   @Test
+  void aPercentileThatManyPairsShareJoinsThem() {
+    float[] vectors = new float[24 * 2];
+    for (int gene = 0; gene < 24; gene++) {
+      vectors[2 * gene + gene / 12] = 1;
+    }
+    GeneVectors.write(spark(), at("vectors"), GENES.subList(0, 24), vectors, 2);
+    FindProgrammes.Result result =
+        run(options(new SimilarityRule(SimilarityRule.Kind.PERCENTILE, List.of(99.0)), "out"));
+    assertThat(result.edges()).isEqualTo(2 * 66);
+    assertThat(result.programmes()).isEqualTo(2);
+  }
+
+  @Test
   void mistakesInGraphAndOptionsAreTheUsers() {
     genes();
     assertThatThrownBy(() -> run(options(threshold(0.9999), "out")))

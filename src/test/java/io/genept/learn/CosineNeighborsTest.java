@@ -58,6 +58,19 @@ class CosineNeighborsTest extends SparkTest {
   }
 
   @Test
+  void equalRowsHaveACosineOfExactlyOne() {
+    float[] rows = new float[9 * DIM];
+    for (int i = 0; i < 9; i++) {
+      System.arraycopy(rows(), i / 3 * DIM, rows, i * DIM, DIM);
+    }
+    try (CosineNeighbors cosines = new CosineNeighbors(spark(), rows, DIM)) {
+      assertThat(cosines.percentiles(80, 100)).containsExactly(1, 1);
+      assertThat(cosines.above(1)).extracting(WeightedGraph::edges).isEqualTo(0);
+      assertThat(cosines.above(Math.nextDown(1.0)).weights()).hasSize(9).containsOnly(1);
+    }
+  }
+
+  @Test
   void mutualNeighboursAgreeWithScikitLearn() {
     try (CosineNeighbors cosines = new CosineNeighbors(spark(), rows(), DIM)) {
       Golden.assertDigest(
