@@ -28,9 +28,24 @@ public record Umap(int neighbours, double minDist, DistanceMetric metric, long s
     umap.setNumberComponents(2);
     umap.setNumberNearestNeighbours(neighbours);
     umap.setMinDist((float) minDist);
-    umap.setMetric(metric == DistanceMetric.COSINE ? "cosine" : "euclidean");
+    umap.setMetric("euclidean");
     umap.setSeed(seed);
     umap.setThreads(1);
-    return umap.fitTransform(vectors);
+    return umap.fitTransform(metric == DistanceMetric.COSINE ? ofUnitLength(vectors) : vectors);
+  }
+
+  private static float[][] ofUnitLength(float[][] vectors) {
+    float[][] scaled = new float[vectors.length][];
+    for (int row = 0; row < scaled.length; row++) {
+      scaled[row] = vectors[row].clone();
+      double squares = 0;
+      for (float value : scaled[row]) {
+        squares += (double) value * value;
+      }
+      for (int d = 0; d < scaled[row].length && squares > 0; d++) {
+        scaled[row][d] /= (float) Math.sqrt(squares);
+      }
+    }
+    return scaled;
   }
 }

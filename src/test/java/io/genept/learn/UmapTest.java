@@ -23,6 +23,22 @@ final class UmapTest {
     return rows;
   }
 
+  /** The port finds neighbours in another way from 4,096 rows on. */
+  @Test
+  void manyRowsOfWhichMostAreEqualAreLaidOut() {
+    float[] noise = Draws.vectors(82, 100, 4);
+    float[][] rows = new float[4_200][];
+    for (int i = 0; i < rows.length; i++) {
+      int from = Math.min(i, 99) * 4;
+      rows[i] = Arrays.copyOfRange(noise, from, from + 4);
+    }
+    float[][] map = new Umap(5, 0.1, DistanceMetric.COSINE, 1).layout(rows);
+    for (float[] point : map) {
+      assertThat(point[0]).isFinite();
+      assertThat(point[1]).isFinite();
+    }
+  }
+
   @Test
   void groupsStayApartAndASeedFixesTheMap() {
     Umap umap = new Umap(10, 0.1, DistanceMetric.COSINE, 7);
