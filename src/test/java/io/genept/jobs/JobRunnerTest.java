@@ -91,7 +91,12 @@ class JobRunnerTest extends SparkTest {
     assertThat(words[0]).isEqualTo("jobs/genept");
     CommandLine line = new CommandLine(GenePt.class);
     line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
-    assertThatCode(() -> line.parseArgs(Arrays.copyOfRange(words, 1, words.length)))
+    String[] args = Arrays.copyOfRange(words, 1, words.length);
+    assertThatCode(
+            () -> {
+              ConfFile.apply(line, args);
+              line.parseArgs(args);
+            })
         .as(example)
         .doesNotThrowAnyException();
   }

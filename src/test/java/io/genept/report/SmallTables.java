@@ -126,7 +126,8 @@ final class SmallTables {
                       seed,
                       id(c),
                       types.get(type(c)),
-                      Integer.toString((type * 5 + 3) % types.size())));
+                      Integer.toString((type * 5 + 3) % types.size()),
+                      null));
               if (c % 5 == 0) {
                 predictions.add(
                     RowFactory.create(
@@ -137,7 +138,8 @@ final class SmallTables {
                         seed,
                         id(c),
                         types.get(type(c)),
-                        types.get(type)));
+                        types.get(type),
+                        null));
               }
             }
           }
