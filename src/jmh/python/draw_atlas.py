@@ -12,24 +12,13 @@ import sys
 
 import h5py
 import numpy as np
+from kernel_peer import GENES, popularity
 
-GENES, NON_ZEROS, DISTINCT = 33_000, 1_624, 20_000
-TEXT = h5py.string_dtype()
-
-
-def popularity():
-    """Share of cells that express each gene; sums to NON_ZEROS."""
-    low, high = 0.0, 1e7
-    ranks = np.power(np.arange(GENES) + 60.0, 0.9)
-    for _ in range(60):
-        scale = (low + high) / 2
-        share = 1 - np.exp(-scale / ranks)
-        low, high = (scale, high) if share.sum() < NON_ZEROS else (low, scale)
-    return np.random.RandomState(7).permutation(share)
+DISTINCT = 20_000
 
 
 def draw(cells):
-    rng, share = np.random.RandomState(1), popularity()
+    rng, share = np.random.RandomState(1), np.random.RandomState(7).permutation(popularity())
     rows = []
     for start in range(0, cells, 500):
         hit = rng.random_sample((min(500, cells - start), GENES)).astype(np.float32) < share

@@ -16,6 +16,7 @@ GENES, NON_ZEROS, CELLS = 33_000, 1_624, 2_048
 
 
 def popularity():
+    """Share of cells that express each gene, the commonest first; sums to NON_ZEROS."""
     low, high = 0.0, 1e7
     ranks = np.power(np.arange(GENES) + 60.0, 0.9)
     for _ in range(60):
@@ -47,4 +48,5 @@ def main():
     )
 
 
-main()
+if __name__ == "__main__":
+    main()
