@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * Approximate k nearest neighbours by graphs: see {@link SmallWorldGraph}. What is found is
  * measured again in double and sorted as {@link NearestNeighbors} does; some neighbours may be
- * missed for others that are farther.
+ * missed for others that are farther. A query from which fewer than k rows can be reached, as among
+ * many equal rows, is measured against all.
  *
  * <p>Rows are dealt at random, by the seed, to graphs of at most {@value #ROWS_PER_GRAPH}, which
  * are built side by side and all searched. So the result follows from rows and seed, and does not

@@ -12,9 +12,9 @@ public enum NeighborSearch {
   AUTO;
 
   /**
-   * Where both take as long, between some 60,000 rows that are all queries and 150,000 rows with a
-   * quarter as many queries (BENCHMARKS.md). A graph then grows with the rows, all pairs with their
-   * square.
+   * Where both take about as long, reckoned from the rates in BENCHMARKS.md for 384 dimensions and
+   * two cores: 60,000 rows that are all queries, 150,000 rows with a quarter as many queries. The
+   * cost of a graph grows little faster than the rows, that of all pairs with their square.
    */
   static final int EXACT_ROWS = 100_000;
 
