@@ -1,6 +1,6 @@
 """embed-cells beside the authors' way (embed_peer.py), whole processes in turn: Parquet in, Parquet out, two cores.
 
-    python src/jmh/python/embed_benchmark.py [--cells 100000 --dimension 1536 --runs 3 --ours-only --folder DIR]
+    python src/jmh/python/embed_benchmark.py [--cells 100000 --dimension 1536 --runs 3 --peer float64 --ours-only --folder DIR]
 
 Draws an atlas and a gene table first (draw_atlas.py), which goes through ingest-cells and import-genes. Compares the vectors of
 the last pair of runs, then prints time, CPU time and peak memory of each side, as medians, and the ratio of times.
@@ -70,13 +70,14 @@ def main():
     parser.add_argument("--cells", type=int, default=100_000)
     parser.add_argument("--dimension", type=int, default=1536)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--peer", default="float32", choices=["float32", "float64"], help="precision of its gene table")
     parser.add_argument("--ours-only", action="store_true")
     parser.add_argument("--folder", default=os.path.join(tempfile.gettempdir(), "genept-bench"))
     options = parser.parse_args()
     folder, atlas, genes = prepare(options)
     ours, theirs = folder / "ours", folder / "peer.parquet"
     embed = genept("embed-cells", "--atlas", atlas, "--gene-embeddings", genes, "--output", ours, "--overwrite")
-    peer = [sys.executable, HERE / "embed_peer.py", atlas, genes, theirs]
+    peer = [sys.executable, HERE / "embed_peer.py", atlas, genes, theirs, options.peer]
     rows = {"ours": [], "peer": []}
     for run in range(options.runs):
         rows["ours"].append(timed(embed, folder / f"ours-{run}.log"))
