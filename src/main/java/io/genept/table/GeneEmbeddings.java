@@ -10,6 +10,7 @@ import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -144,33 +145,29 @@ public final class GeneEmbeddings {
         new ArrayList<>(
             table.withColumn("embedding", col("embedding").isNotNull()).collectAsList());
     names.sort(Comparator.comparing(row -> row.<String>getAs("symbol")));
-    List<Boolean> hasText = new ArrayList<>();
+    boolean[] hasText = new boolean[names.size()];
     for (Row row : names) {
       genes.add(GeneNames.of(row));
       boolean embedded = row.getAs("embedding");
       vectorOfGene.add(embedded ? vectorOfSymbol.size() : -1);
-      String symbol = row.getAs("symbol");
-      if (embedded && vectorOfSymbol.put(symbol, vectorOfSymbol.size()) != null) {
-        throw UserError.of(
-            "Cannot use %s: it holds %s twice. Expected one row for each symbol.", path, symbol);
-      }
       if (embedded) {
-        hasText.add(row.getAs("has_text"));
+        String symbol = row.getAs("symbol");
+        hasText[vectorOfSymbol.size()] = row.<Boolean>getAs("has_text");
+        if (vectorOfSymbol.put(symbol, vectorOfSymbol.size()) != null) {
+          throw UserError.of(
+              "Cannot use %s: it holds %s twice. Expected one row for each symbol.", path, symbol);
+        }
       }
     }
     if (vectorOfSymbol.isEmpty()) {
       throw UserError.of("Cannot use %s: it holds no vector.", path);
-    }
-    boolean[] texts = new boolean[hasText.size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = hasText.get(i);
     }
     return new GeneEmbeddings(
         provenance,
         genes,
         vectorOfGene.stream().mapToInt(Integer::intValue).toArray(),
         matrix(path, table, vectorOfSymbol),
-        texts);
+        Arrays.copyOf(hasText, vectorOfSymbol.size()));
   }
 
   private static EmbeddingMatrix matrix(

@@ -118,12 +118,6 @@ public record GeneInteraction(
           Stream.of(files.train(), files.test()).flatMap(List::stream).toList());
     }
 
-    /** None: a class of pairs is no word of a text. */
-    @Override
-    public List<String> labels() {
-      return List.of();
-    }
-
     @Override
     public void evaluate(SparkSession spark, List<GeneVectors> embeddings, Outcome outcome) {
       List<List<String>> names = genes();

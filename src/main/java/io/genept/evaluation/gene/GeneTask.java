@@ -41,8 +41,13 @@ public interface GeneTask {
      */
     List<List<String>> genes();
 
-    /** Names of the labels, whose words a leakage check removes from the texts. */
-    List<String> labels();
+    /**
+     * Names of the labels, whose words a leakage check removes from the texts; none where they are
+     * no words of a text, as classes of pairs.
+     */
+    default List<String> labels() {
+      return List.of();
+    }
 
     /**
      * Adds the numbers of every embedding, in their order.

@@ -114,12 +114,6 @@ public record ProteinInteraction(
           .toList();
     }
 
-    /** None: a class of pairs is no word of a text. */
-    @Override
-    public List<String> labels() {
-      return List.of();
-    }
-
     @Override
     public void evaluate(SparkSession spark, List<GeneVectors> embeddings, Outcome outcome) {
       List<List<String>> names = genes();
