@@ -3,65 +3,63 @@ package io.genept.learn;
 /** How the vectors of two items become the features of their pair; the order never matters. */
 public enum PairFeature {
   /** {@code a + b}: the paper's. */
-  SUM(1) {
+  SUM(true, 0) {
     @Override
-    void fill(float[] v, int a, int b, int dimension, double[] into) {
-      for (int d = 0; d < dimension; d++) {
-        into[d] = (double) v[a + d] + v[b + d];
-      }
-    }
+    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {}
   },
   /** {@code a · b}, number by number: a linear model of it is a weighted inner product. */
-  PRODUCT(1) {
+  PRODUCT(false, 1) {
     @Override
-    void fill(float[] v, int a, int b, int dimension, double[] into) {
+    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {
       for (int d = 0; d < dimension; d++) {
-        into[d] = (double) v[a + d] * v[b + d];
+        into[at + d] = v[a + d] * v[b + d];
       }
     }
   },
   /** {@code |a - b|}, number by number. */
-  DIFFERENCE(1) {
+  DIFFERENCE(false, 1) {
     @Override
-    void fill(float[] v, int a, int b, int dimension, double[] into) {
+    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {
       for (int d = 0; d < dimension; d++) {
-        into[d] = Math.abs((double) v[a + d] - v[b + d]);
+        into[at + d] = Math.abs(v[a + d] - v[b + d]);
       }
     }
   },
   /** Sum, product and difference one after the other. */
-  ALL(3) {
+  ALL(true, 2) {
     @Override
-    void fill(float[] v, int a, int b, int dimension, double[] into) {
-      for (int d = 0; d < dimension; d++) {
-        double left = v[a + d];
-        double right = v[b + d];
-        into[d] = left + right;
-        into[dimension + d] = left * right;
-        into[2 * dimension + d] = Math.abs(left - right);
-      }
+    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {
+      PRODUCT.fill(v, a, b, dimension, into, at);
+      DIFFERENCE.fill(v, a, b, dimension, into, at + dimension);
     }
   };
 
-  private final int parts;
+  private final boolean sum;
+  private final int joint;
 
-  PairFeature(int parts) {
-    this.parts = parts;
+  PairFeature(boolean sum, int joint) {
+    this.sum = sum;
+    this.joint = joint;
+  }
+
+  /** Whether the sum of both vectors is a feature, the first. */
+  boolean hasSum() {
+    return sum;
+  }
+
+  /** How many features of a vector's length are there that are not sums of one of each item. */
+  int joint() {
+    return joint;
   }
 
   /**
-   * The features of one pair.
+   * Puts the joint features of one pair, {@code joint() × dimension} numbers.
    *
    * @param vectors row after row
-   * @param a row of the first item
-   * @param b row of the second item
+   * @param a where the first item's row begins
+   * @param b where the second item's row begins
    * @param dimension length of a row
+   * @param at where to put them
    */
-  double[] of(float[] vectors, int a, int b, int dimension) {
-    double[] features = new double[parts * dimension];
-    fill(vectors, a * dimension, b * dimension, dimension, features);
-    return features;
-  }
-
-  abstract void fill(float[] vectors, int a, int b, int dimension, double[] into);
+  abstract void fill(float[] vectors, int a, int b, int dimension, float[] into, int at);
 }

@@ -1,34 +1,20 @@
 package io.genept.learn;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Logistic regression on pairs of items whose vectors every task holds: features are made where
- * they are needed, from two rows of one broadcast table, and never on the driver.
+ * they are needed, from two rows of one broadcast table ({@link PairRegression}).
  *
- * <p>One fit is one task at a time, so that its sums have one order and its result does not depend
- * on the cluster; fits run side by side, from as many threads as there are cores.
+ * <p>One fit is one task, so that its sums have one order and its result does not depend on the
+ * cluster; fits run side by side, from as many threads as there are cores.
  */
 public final class PairVectors implements AutoCloseable {
-  private static final StructType SCHEMA =
-      new StructType()
-          .add(LabelledVectors.ROW, DataTypes.LongType, false)
-          .add(LabelledVectors.LABEL, DataTypes.DoubleType, false)
-          .add(LabelledVectors.FEATURES, SQLDataTypes.VectorType(), false);
-
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final int dimension;
@@ -73,58 +59,29 @@ public final class PairVectors implements AutoCloseable {
    */
   public List<double[]> fitScores(
       Labelled train, List<Labelled> tests, PairFeature feature, double c, int maxIterations) {
-    Broadcast<Labelled> fitted = context.broadcast(train);
-    try {
-      var model =
-          LogisticRegressionLearner.estimator(
-                  c, train.positive().length, LogisticRegressionLearner.Scaling.NONE, maxIterations)
-              .fit(features(fitted, train.positive().length, feature));
-      return tests.stream().map(test -> scores(model, test, feature)).toList();
-    } finally {
-      fitted.destroy();
-    }
-  }
-
-  private double[] scores(
-      org.apache.spark.ml.classification.LogisticRegressionModel model,
-      Labelled test,
-      PairFeature feature) {
-    int n = test.positive().length;
-    Broadcast<Labelled> scored = context.broadcast(test);
-    try {
-      return LabelledVectors.inOrder(
-              model
-                  .transform(features(scored, n, feature))
-                  .select(LabelledVectors.ROW, model.getRawPredictionCol()),
-              IntStream.range(0, n).toArray(),
-              row -> row.<Vector>getAs(1).apply(1))
-          .stream()
-          .mapToDouble(Double::doubleValue)
-          .toArray();
-    } finally {
-      scored.destroy();
-    }
-  }
-
-  private Dataset<Row> features(Broadcast<Labelled> pairs, int n, PairFeature feature) {
     Broadcast<float[]> table = vectors;
     int length = dimension;
-    var rows =
-        context
-            .parallelize(List.of(n), 1)
-            .mapPartitions(
-                size ->
-                    IntStream.range(0, size.next())
-                        .mapToObj(row -> row(row, pairs.value(), table.value(), length, feature))
-                        .iterator());
-    return spark.createDataFrame(rows, SCHEMA);
-  }
-
-  private static Row row(
-      int row, Labelled pairs, float[] table, int dimension, PairFeature feature) {
-    double[] features = feature.of(table, pairs.left()[row], pairs.right()[row], dimension);
-    return RowFactory.create(
-        (long) row, pairs.positive()[row] ? 1.0 : 0.0, Vectors.dense(features));
+    Broadcast<Labelled> fitted = context.broadcast(train);
+    Broadcast<List<Labelled>> scored = context.broadcast(tests);
+    try {
+      return context
+          .parallelize(List.of(maxIterations), 1)
+          .map(
+              iterations -> {
+                double[] weights =
+                    PairRegression.fit(
+                        table.value(), length, feature, fitted.value(), c, iterations);
+                List<double[]> scores = new ArrayList<>();
+                for (Labelled test : scored.value()) {
+                  scores.add(PairRegression.scores(table.value(), length, feature, test, weights));
+                }
+                return scores;
+              })
+          .first();
+    } finally {
+      fitted.destroy();
+      scored.destroy();
+    }
   }
 
   @Override
