@@ -1,45 +1,30 @@
 package io.genept.learn;
 
+import java.util.List;
+
 /** How the vectors of two items become the features of their pair; the order never matters. */
 public enum PairFeature {
   /** {@code a + b}: the paper's. */
-  SUM(true, 0) {
-    @Override
-    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {}
-  },
+  SUM(true, List.of()),
   /** {@code a · b}, number by number: a linear model of it is a weighted inner product. */
-  PRODUCT(false, 1) {
-    @Override
-    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {
-      for (int d = 0; d < dimension; d++) {
-        into[at + d] = v[a + d] * v[b + d];
-      }
-    }
-  },
+  PRODUCT(false, List.of(PairFeature::multiply)),
   /** {@code |a - b|}, number by number. */
-  DIFFERENCE(false, 1) {
-    @Override
-    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {
-      for (int d = 0; d < dimension; d++) {
-        into[at + d] = Math.abs(v[a + d] - v[b + d]);
-      }
-    }
-  },
+  DIFFERENCE(false, List.of(PairFeature::differ)),
   /** Sum, product and difference one after the other. */
-  ALL(true, 2) {
-    @Override
-    void fill(float[] v, int a, int b, int dimension, float[] into, int at) {
-      PRODUCT.fill(v, a, b, dimension, into, at);
-      DIFFERENCE.fill(v, a, b, dimension, into, at + dimension);
-    }
-  };
+  ALL(true, List.of(PairFeature::multiply, PairFeature::differ));
 
   private final boolean sum;
-  private final int joint;
+  private final List<Joint> joint;
 
-  PairFeature(boolean sum, int joint) {
+  PairFeature(boolean sum, List<Joint> joint) {
     this.sum = sum;
     this.joint = joint;
+  }
+
+  /** Features of a pair that are not sums of one of each item. */
+  interface Joint {
+    /** Puts them; all three arrays have the length of a vector. */
+    void put(float[] left, float[] right, float[] into);
   }
 
   /** Whether the sum of both vectors is a feature, the first. */
@@ -47,19 +32,20 @@ public enum PairFeature {
     return sum;
   }
 
-  /** How many features of a vector's length are there that are not sums of one of each item. */
-  int joint() {
+  /** The other features, in their order. */
+  List<Joint> joint() {
     return joint;
   }
 
-  /**
-   * Puts the joint features of one pair, {@code joint() × dimension} numbers.
-   *
-   * @param vectors row after row
-   * @param a where the first item's row begins
-   * @param b where the second item's row begins
-   * @param dimension length of a row
-   * @param at where to put them
-   */
-  abstract void fill(float[] vectors, int a, int b, int dimension, float[] into, int at);
+  private static void multiply(float[] left, float[] right, float[] into) {
+    for (int d = 0; d < into.length; d++) {
+      into[d] = left[d] * right[d];
+    }
+  }
+
+  private static void differ(float[] left, float[] right, float[] into) {
+    for (int d = 0; d < into.length; d++) {
+      into[d] = Math.abs(left[d] - right[d]);
+    }
+  }
 }

@@ -2,15 +2,18 @@ package io.genept.learn;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * ℓ2-regularised logistic regression of pairs of items: the objective of scikit-learn's {@code
  * LogisticRegression} over {@code C·n}, the mean logistic loss and {@code |w|²/(2·C·n)}, intercept
  * unpenalised.
  *
- * <p>What a pair's sum of vectors adds to its score is what its two items add, so that the products
- * of sums cost one pass over the items and none over the pairs. Other features are made anew, some
- * pairs at a time, whenever the function is asked for, in floats; sums over pairs are double.
+ * <p>What a pair's sum of vectors adds to its score is what its two items add, so that sums cost
+ * one pass over the items and none over the pairs. Other features are made anew, some pairs at a
+ * time, whenever the function is asked for, in floats; sums over pairs are double. Pairs are gone
+ * through in the order of their first item, whose row then stays in the nearest cache.
  */
 final class PairRegression implements Lbfgs.Objective {
   private static final int PAIRS_PER_BLOCK = 64;
@@ -21,6 +24,7 @@ final class PairRegression implements Lbfgs.Objective {
   private final PairFeature feature;
   private final PairVectors.Labelled pairs;
   private final double penalty;
+  private final int[] order;
 
   private PairRegression(
       float[] vectors,
@@ -33,6 +37,12 @@ final class PairRegression implements Lbfgs.Objective {
     this.feature = feature;
     this.pairs = pairs;
     this.penalty = penalty;
+    this.order =
+        IntStream.range(0, pairs.positive().length)
+            .boxed()
+            .sorted(Comparator.comparingInt(pair -> pairs.left()[pair]))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   /**
@@ -54,7 +64,7 @@ final class PairRegression implements Lbfgs.Objective {
       int maxIterations) {
     PairRegression objective =
         new PairRegression(vectors, dimension, feature, train, 1 / (c * train.positive().length));
-    double[] start = new double[((feature.hasSum() ? 1 : 0) + feature.joint()) * dimension + 1];
+    double[] start = new double[objective.sums() + objective.width() + 1];
     return Lbfgs.minimise(objective, start, TOLERANCE, maxIterations).point();
   }
 
@@ -65,137 +75,148 @@ final class PairRegression implements Lbfgs.Objective {
       PairFeature feature,
       PairVectors.Labelled pairs,
       double[] weights) {
-    return new PairRegression(vectors, dimension, feature, pairs, 0).scores(weights);
+    PairRegression regression = new PairRegression(vectors, dimension, feature, pairs, 0);
+    double[] scores = new double[pairs.positive().length];
+    regression.eachBlock(
+        weights,
+        (from, count, features, ofBlock) -> {
+          for (int i = 0; i < count; i++) {
+            scores[regression.order[from + i]] = ofBlock[i];
+          }
+        });
+    return scores;
+  }
+
+  /** What to do with some pairs, their joint features (count × width) and their scores. */
+  private interface Block {
+    void take(int from, int count, float[] features, double[] scores);
   }
 
   @Override
   public double at(double[] weights, double[] gradient) {
-    double[] scores = scores(weights);
-    int n = scores.length;
-    double loss = 0;
-    double intercept = 0;
-    for (int i = 0; i < n; i++) {
-      double margin = pairs.positive()[i] ? scores[i] : -scores[i];
-      loss += margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
-      double share = 1 / (1 + Math.exp(margin)) / n;
-      scores[i] = pairs.positive()[i] ? -share : share;
-      intercept += scores[i];
-    }
+    int width = width();
+    int n = order.length;
     Arrays.fill(gradient, 0);
-    addSums(scores, gradient);
-    addJoint(scores, gradient);
+    double[] ofItem = new double[vectors.length / dimension];
+    double[] loss = new double[1];
+    float[] residuals = new float[PAIRS_PER_BLOCK];
+    float[] joint = new float[width];
+    eachBlock(
+        weights,
+        (from, count, features, scores) -> {
+          for (int i = 0; i < count; i++) {
+            int pair = order[from + i];
+            boolean positive = pairs.positive()[pair];
+            double margin = positive ? scores[i] : -scores[i];
+            loss[0] += Math.log(1 + Math.exp(-Math.abs(margin))) - Math.min(0, margin);
+            double share = 1 / (1 + Math.exp(margin)) / n;
+            double residual = positive ? -share : share;
+            ofItem[pairs.left()[pair]] += residual;
+            ofItem[pairs.right()[pair]] += residual;
+            residuals[i] = (float) residual;
+          }
+          if (width > 0) {
+            BLAS.getInstance()
+                .sgemv("N", width, count, 1f, features, width, residuals, 1, 0f, joint, 1);
+            add(joint, gradient, sums());
+          }
+        });
+    double penalised = 0;
+    if (feature.hasSum()) {
+      for (int item = 0; item < ofItem.length; item++) {
+        addRow(ofItem[item], item * dimension, gradient);
+      }
+    }
     int last = weights.length - 1;
-    double squares = 0;
     for (int w = 0; w < last; w++) {
       gradient[w] += penalty * weights[w];
-      squares += weights[w] * weights[w];
+      penalised += weights[w] * weights[w];
     }
-    gradient[last] = intercept;
-    return loss / n + penalty / 2 * squares;
+    gradient[last] = Arrays.stream(ofItem).sum() / 2;
+    return loss[0] / n + penalty / 2 * penalised;
   }
 
-  private double[] scores(double[] weights) {
-    int n = pairs.positive().length;
-    double[] scores = new double[n];
-    Arrays.fill(scores, weights[weights.length - 1]);
-    if (feature.hasSum()) {
-      double[] ofItem = new double[vectors.length / dimension];
-      for (int item = 0; item < ofItem.length; item++) {
-        ofItem[item] = dot(item * dimension, weights);
+  private void eachBlock(double[] weights, Block block) {
+    int width = width();
+    double[] ofItem = ofItems(weights);
+    float[] joint = new float[width];
+    for (int w = 0; w < width; w++) {
+      joint[w] = (float) weights[sums() + w];
+    }
+    float[] features = new float[PAIRS_PER_BLOCK * width];
+    float[] products = new float[PAIRS_PER_BLOCK];
+    double[] scores = new double[PAIRS_PER_BLOCK];
+    for (int from = 0; from < order.length; from += PAIRS_PER_BLOCK) {
+      int count = Math.min(PAIRS_PER_BLOCK, order.length - from);
+      if (width > 0) {
+        fill(from, count, features);
+        BLAS.getInstance().sgemv("T", width, count, 1f, features, width, joint, 1, 0f, products, 1);
       }
-      for (int i = 0; i < n; i++) {
-        scores[i] += ofItem[pairs.left()[i]] + ofItem[pairs.right()[i]];
+      for (int i = 0; i < count; i++) {
+        int pair = order[from + i];
+        scores[i] =
+            weights[weights.length - 1]
+                + ofItem[pairs.left()[pair]]
+                + ofItem[pairs.right()[pair]]
+                + products[i];
+      }
+      block.take(from, count, features, scores);
+    }
+  }
+
+  /** Rows are copied first: the compiler vectorises loops whose arrays share one index. */
+  private void fill(int from, int count, float[] features) {
+    float[] left = new float[dimension];
+    float[] right = new float[dimension];
+    float[] part = new float[dimension];
+    int at = 0;
+    for (int i = from; i < from + count; i++) {
+      System.arraycopy(vectors, pairs.left()[order[i]] * dimension, left, 0, dimension);
+      System.arraycopy(vectors, pairs.right()[order[i]] * dimension, right, 0, dimension);
+      for (PairFeature.Joint joint : feature.joint()) {
+        joint.put(left, right, part);
+        System.arraycopy(part, 0, features, at, dimension);
+        at += dimension;
       }
     }
-    int width = feature.joint() * dimension;
-    if (width > 0) {
-      float[] joint = new float[width];
-      for (int w = 0; w < width; w++) {
-        joint[w] = (float) weights[weights.length - 1 - width + w];
-      }
-      float[] block = new float[PAIRS_PER_BLOCK * width];
-      float[] products = new float[PAIRS_PER_BLOCK];
-      for (int from = 0; from < n; from += PAIRS_PER_BLOCK) {
-        int count = fill(from, block);
-        BLAS.getInstance().sgemv("T", width, count, 1f, block, width, joint, 1, 0f, products, 1);
-        for (int i = 0; i < count; i++) {
-          scores[from + i] += products[i];
-        }
-      }
+  }
+
+  private double[] ofItems(double[] weights) {
+    double[] scores = new double[vectors.length / dimension];
+    if (feature.hasSum()) {
+      Arrays.setAll(scores, item -> dot(item * dimension, weights));
     }
     return scores;
   }
 
-  private void addSums(double[] residuals, double[] gradient) {
-    if (!feature.hasSum()) {
-      return;
-    }
-    double[] ofItem = new double[vectors.length / dimension];
-    for (int i = 0; i < residuals.length; i++) {
-      ofItem[pairs.left()[i]] += residuals[i];
-      ofItem[pairs.right()[i]] += residuals[i];
-    }
-    for (int item = 0; item < ofItem.length; item++) {
-      if (ofItem[item] != 0) {
-        int from = item * dimension;
-        for (int d = 0; d < dimension; d++) {
-          gradient[d] += ofItem[item] * vectors[from + d];
-        }
-      }
+  private int sums() {
+    return feature.hasSum() ? dimension : 0;
+  }
+
+  private int width() {
+    return feature.joint().size() * dimension;
+  }
+
+  private void addRow(double factor, int from, double[] into) {
+    for (int d = 0; d < dimension; d++) {
+      into[d] += factor * vectors[from + d];
     }
   }
 
-  private void addJoint(double[] residuals, double[] gradient) {
-    int width = feature.joint() * dimension;
-    if (width == 0) {
-      return;
+  private static void add(float[] values, double[] into, int at) {
+    for (int i = 0; i < values.length; i++) {
+      into[at + i] += values[i];
     }
-    int first = gradient.length - 1 - width;
-    float[] block = new float[PAIRS_PER_BLOCK * width];
-    float[] residual = new float[PAIRS_PER_BLOCK];
-    float[] sums = new float[width];
-    for (int from = 0; from < residuals.length; from += PAIRS_PER_BLOCK) {
-      int count = fill(from, block);
-      for (int i = 0; i < count; i++) {
-        residual[i] = (float) residuals[from + i];
-      }
-      BLAS.getInstance().sgemv("N", width, count, 1f, block, width, residual, 1, 0f, sums, 1);
-      for (int w = 0; w < width; w++) {
-        gradient[first + w] += sums[w];
-      }
-    }
-  }
-
-  private int fill(int from, float[] block) {
-    int width = feature.joint() * dimension;
-    int count = Math.min(PAIRS_PER_BLOCK, pairs.positive().length - from);
-    for (int i = 0; i < count; i++) {
-      feature.fill(
-          vectors,
-          pairs.left()[from + i] * dimension,
-          pairs.right()[from + i] * dimension,
-          dimension,
-          block,
-          i * width);
-    }
-    return count;
   }
 
   private double dot(int from, double[] weights) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double e = 0;
+    double even = 0;
+    double odd = 0;
     int d = 0;
-    for (; d + 3 < dimension; d += 4) {
-      a += weights[d] * vectors[from + d];
-      b += weights[d + 1] * vectors[from + d + 1];
-      c += weights[d + 2] * vectors[from + d + 2];
-      e += weights[d + 3] * vectors[from + d + 3];
+    for (; d + 1 < dimension; d += 2) {
+      even += weights[d] * vectors[from + d];
+      odd += weights[d + 1] * vectors[from + d + 1];
     }
-    for (; d < dimension; d++) {
-      a += weights[d] * vectors[from + d];
-    }
-    return (a + b) + (c + e);
+    return d < dimension ? even + odd + weights[d] * vectors[from + d] : even + odd;
   }
 }
