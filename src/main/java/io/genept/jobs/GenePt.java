@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       FindProgrammesCommand.class,
       VisualiseGenesCommand.class,
       WriteReportCommand.class,
+      BenchmarkCommand.class,
       InspectCommand.class
     },
     mixinStandardHelpOptions = true,

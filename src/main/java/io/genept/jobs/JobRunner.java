@@ -32,9 +32,7 @@ final class JobRunner {
 
   /** Runs the command that the arguments name. */
   static int run(String... args) {
-    CommandLine line = new CommandLine(GenePt.class);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
+    CommandLine line = commandLine();
     line.setUsageHelpWidth(110);
     line.setParameterExceptionHandler((e, rest) -> usageError(e));
     line.setExecutionStrategy(JobRunner::execute);
@@ -45,6 +43,25 @@ final class JobRunner {
       return failed(line, e);
     }
     return line.execute(args);
+  }
+
+  /**
+   * Reads the arguments, conf file included, and runs nothing.
+   *
+   * @throws ParameterException if a command or option is unknown, missing or of another form
+   * @throws UserError if the conf file is
+   */
+  static ParseResult parse(String... args) {
+    CommandLine line = commandLine();
+    ConfFile.apply(line, args);
+    return line.parseArgs(args);
+  }
+
+  private static CommandLine commandLine() {
+    CommandLine line = new CommandLine(GenePt.class);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
+    return line;
   }
 
   /**

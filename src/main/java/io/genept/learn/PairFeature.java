@@ -5,21 +5,13 @@ import java.util.List;
 /** How the vectors of two items become the features of their pair; the order never matters. */
 public enum PairFeature {
   /** {@code a + b}: the paper's. */
-  SUM(true, List.of()),
+  SUM,
   /** {@code a · b}, number by number: a linear model of it is a weighted inner product. */
-  PRODUCT(false, List.of(PairFeature::multiply)),
+  PRODUCT,
   /** {@code |a - b|}, number by number. */
-  DIFFERENCE(false, List.of(PairFeature::differ)),
+  DIFFERENCE,
   /** Sum, product and difference one after the other. */
-  ALL(true, List.of(PairFeature::multiply, PairFeature::differ));
-
-  private final boolean sum;
-  private final List<Joint> joint;
-
-  PairFeature(boolean sum, List<Joint> joint) {
-    this.sum = sum;
-    this.joint = joint;
-  }
+  ALL;
 
   /** Features of a pair that are not sums of one of each item. */
   interface Joint {
@@ -29,12 +21,17 @@ public enum PairFeature {
 
   /** Whether the sum of both vectors is a feature, the first. */
   boolean hasSum() {
-    return sum;
+    return this == SUM || this == ALL;
   }
 
   /** The other features, in their order. */
   List<Joint> joint() {
-    return joint;
+    return switch (this) {
+      case SUM -> List.of();
+      case PRODUCT -> List.of(PairFeature::multiply);
+      case DIFFERENCE -> List.of(PairFeature::differ);
+      case ALL -> List.of(PairFeature::multiply, PairFeature::differ);
+    };
   }
 
   private static void multiply(float[] left, float[] right, float[] into) {

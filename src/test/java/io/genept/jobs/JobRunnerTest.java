@@ -89,16 +89,8 @@ class JobRunnerTest extends SparkTest {
   void everyExampleIsAcceptedAsItStands(String example) {
     String[] words = example.split("\\s+", -1);
     assertThat(words[0]).isEqualTo("jobs/genept");
-    CommandLine line = new CommandLine(GenePt.class);
-    line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
     String[] args = Arrays.copyOfRange(words, 1, words.length);
-    assertThatCode(
-            () -> {
-              ConfFile.apply(line, args);
-              line.parseArgs(args);
-            })
-        .as(example)
-        .doesNotThrowAnyException();
+    assertThatCode(() -> JobRunner.parse(args)).as(example).doesNotThrowAnyException();
   }
 
   @Test
