@@ -44,10 +44,11 @@ public final class EvaluateGenes {
    *     path
    * @param texts path of the gene_texts table that the control {@code lsa} is made of
    * @param controls embeddings to evaluate beside the tables
+   * @param controlDraws how many draws there are of {@code random} and {@code permuted}; at least 1
    * @param maskedWords beginnings of words to remove from the texts, beside those of the labels,
    *     for a leakage check ({@link Leakage}); empty to do without the check
    * @param task what to evaluate, with the task's own options
-   * @param seed of the controls {@code random} and {@code permuted}
+   * @param seed of the first draw of {@code random} and {@code permuted}
    * @param output path of the metrics to write
    * @param writeMode what to do where the output exists
    */
@@ -55,12 +56,15 @@ public final class EvaluateGenes {
       List<String> geneEmbeddings,
       Optional<String> texts,
       Set<Controls.Kind> controls,
+      int controlDraws,
       Optional<List<String>> maskedWords,
       GeneTask task,
       long seed,
       String output,
       WriteMode writeMode) {
     public static final Set<Controls.Kind> DEFAULT_CONTROLS = Set.of(Controls.Kind.values());
+
+    public static final int DEFAULT_CONTROL_DRAWS = 1;
 
     /** That of the paper's notebooks. */
     public static final long DEFAULT_SEED = 2023;
@@ -79,6 +83,9 @@ public final class EvaluateGenes {
         throw UserError.of(
             "Cannot check for leakage without the texts that the words of the labels are removed"
                 + " from. Give the gene_texts table by --texts.");
+      }
+      if (controlDraws < 1) {
+        throw UserError.of("--control-draws %d: expected at least 1.", controlDraws);
       }
       if (seed < 0 || seed > MOST_SEED) {
         throw UserError.of("--seed %d: expected 0 to %d.", seed, MOST_SEED);
@@ -112,7 +119,14 @@ public final class EvaluateGenes {
       embeddings.add(GeneVectors.of(EmbeddingNames.of(path), GeneEmbeddings.read(spark, path)));
     }
     embeddings.addAll(
-        Controls.of(spark, options.controls(), embeddings, texts, ready.genes(), options.seed()));
+        Controls.of(
+            spark,
+            options.controls(),
+            embeddings,
+            texts,
+            ready.genes(),
+            options.controlDraws(),
+            options.seed()));
     if (options.maskedWords().isPresent()) {
       embeddings.addAll(
           Leakage.of(
@@ -152,6 +166,7 @@ public final class EvaluateGenes {
             .map(Controls.Kind::label)
             .sorted()
             .collect(Collectors.joining(",")));
+    described.put("control-draws", Integer.toString(options.controlDraws()));
     options
         .maskedWords()
         .ifPresent(

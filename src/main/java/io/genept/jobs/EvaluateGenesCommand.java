@@ -87,6 +87,15 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
   List<String> controls;
 
   @Option(
+      names = "--control-draws",
+      paramLabel = "N",
+      defaultValue = "" + EvaluateGenes.Options.DEFAULT_CONTROL_DRAWS,
+      description =
+          "How often random and permuted are drawn, with seeds from --seed on: with few genes one"
+              + " draw says little (default: ${DEFAULT-VALUE}).")
+  int controlDraws;
+
+  @Option(
       names = "--mask-labels",
       description =
           "Leakage check: also embeds --texts without the words of the labels (lsa, and the bundled"
@@ -119,6 +128,7 @@ final class EvaluateGenesCommand extends StageCommand.Writing {
                 geneEmbeddings,
                 texts,
                 controls(),
+                controlDraws,
                 maskLabels ? Optional.of(maskWords) : Optional.empty(),
                 task(),
                 seed,

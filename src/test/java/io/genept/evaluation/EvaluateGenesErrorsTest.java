@@ -148,6 +148,7 @@ class EvaluateGenesErrorsTest extends EvaluateGenesFixture {
         tables,
         Optional.empty(),
         Set.of(),
+        1,
         maskedWords,
         task,
         seed,

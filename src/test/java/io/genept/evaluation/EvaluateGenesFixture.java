@@ -117,6 +117,7 @@ abstract class EvaluateGenesFixture extends SparkTest {
         List.of(table),
         Optional.empty(),
         controls,
+        1,
         Optional.empty(),
         task,
         2023,

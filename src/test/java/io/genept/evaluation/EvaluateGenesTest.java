@@ -167,6 +167,7 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
                 List.of(table("drawn")),
                 Optional.of(texts("texts")),
                 Set.of(Kind.NAME, Kind.LSA),
+                1,
                 Optional.of(List.of("yesenzyme")),
                 property(labels("l.csv", labelled()), 2, 0),
                 2023,

@@ -39,6 +39,20 @@ public final class Controls {
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether an embedding of that name is this control, or a further draw or a variant of it. */
+    boolean isNameOf(String embedding) {
+      return this == LSA ? embedding.startsWith(label()) : embedding.matches(label() + "(_\\d+)?");
+    }
+
+    /** Whether an embedding of that name is a control. */
+    static boolean any(String embedding) {
+      return Arrays.stream(values()).anyMatch(kind -> kind.isNameOf(embedding));
+    }
+
+    private String drawn(int draw) {
+      return draw == 0 ? label() : label() + "_" + (draw + 1);
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Controls.class);
@@ -53,7 +67,9 @@ public final class Controls {
    * @param tables the embeddings they are to be compared with; the first gives genes and dimension
    * @param texts what {@code lsa} is made of; without them it is left out with a warning
    * @param genes identifiers of the genes that the task asks for
-   * @param seed of {@code random} and {@code permuted}
+   * @param draws how many there are of {@code random} and {@code permuted}: the first bears that
+   *     name, the others {@code random_2} and so on
+   * @param seed of the first of them; the next has the next number
    * @throws UserError if the bundled model cannot be loaded
    */
   public static List<GeneVectors> of(
@@ -62,6 +78,7 @@ public final class Controls {
       List<GeneVectors> tables,
       Optional<List<GeneText>> texts,
       List<List<String>> genes,
+      int draws,
       long seed) {
     GeneVectors first = tables.get(0);
     List<GeneVectors> controls = new ArrayList<>();
@@ -71,8 +88,16 @@ public final class Controls {
         continue;
       }
       switch (kind) {
-        case RANDOM -> controls.add(first.random(seed));
-        case PERMUTED -> controls.add(first.permuted(seed));
+        case RANDOM -> {
+          for (int draw = 0; draw < draws; draw++) {
+            controls.add(first.random(kind.drawn(draw), seed + draw));
+          }
+        }
+        case PERMUTED -> {
+          for (int draw = 0; draw < draws; draw++) {
+            controls.add(first.permuted(kind.drawn(draw), seed + draw));
+          }
+        }
         case NAME -> controls.add(name(first, genes));
         case LSA ->
             texts.ifPresentOrElse(

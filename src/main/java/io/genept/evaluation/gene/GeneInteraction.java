@@ -9,7 +9,6 @@ import io.genept.evaluation.run.Outcome;
 import io.genept.learn.PairFeature;
 import io.genept.table.GeneTexts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -164,9 +163,8 @@ public record GeneInteraction(
     private Outcome.Reference reference(String embedding) {
       boolean benchmark =
           files.train().size() == BENCHMARK_TRAIN && files.test().size() == BENCHMARK_TEST;
-      boolean control =
-          Arrays.stream(Controls.Kind.values()).anyMatch(kind -> kind.label().equals(embedding));
-      if (!benchmark || (control && !embedding.equals(Controls.Kind.RANDOM.label()))) {
+      boolean control = Controls.Kind.any(embedding);
+      if (!benchmark || (control && !Controls.Kind.RANDOM.isNameOf(embedding))) {
         return null;
       }
       return control ? PUBLISHED_RANDOM : PUBLISHED;

@@ -185,25 +185,25 @@ public final class GeneVectors {
    * The control {@code permuted}: the same vectors, each of them another gene's. Genes that share a
    * trait no longer share anything in their vectors, while these keep their distribution.
    */
-  public GeneVectors permuted(long seed) {
+  GeneVectors permuted(String newName, long seed) {
     int[] order = new MersenneTwister(seed).permutation(size());
     int[] source = new int[size()];
     for (int i = 0; i < order.length; i++) {
       source[order[i]] = order[(i + 1) % order.length];
     }
-    return with("permuted", vectors(source));
+    return with(newName, vectors(source));
   }
 
   /**
    * The control {@code random}: N(0, 1) numbers for each gene, drawn by its symbol and the seed.
    */
-  public GeneVectors random(long seed) {
+  GeneVectors random(String newName, long seed) {
     float[][] drawn = new RandomEmbeddingModel(dimension(), seed).embed(matrix.keys());
     float[] values = new float[matrix.values().length];
     for (int row = 0; row < drawn.length; row++) {
       System.arraycopy(drawn[row], 0, values, row * dimension(), dimension());
     }
-    return with("random", values);
+    return with(newName, values);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.genept.evaluation.gene;
 
 import io.genept.evaluation.run.Outcome.Reference;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -53,11 +52,11 @@ public enum Published {
 
   /** Mean ROC-AUC over the folds of a logistic regression, or a random forest. */
   Optional<Reference> mean(String embedding, boolean ofForest) {
-    if (embedding.equals(Controls.Kind.RANDOM.label())) {
+    if (Controls.Kind.RANDOM.isNameOf(embedding)) {
       return Optional.of(
           new Reference(ofForest ? randomForest : randomLogistic, SOURCE + "random embedding"));
     }
-    if (embedding.equals(Controls.Kind.NAME.label())) {
+    if (Controls.Kind.NAME.isNameOf(embedding)) {
       return Optional.of(
           new Reference(ofForest ? nameForest : nameLogistic, SOURCE + "gene name only"));
     }
@@ -82,8 +81,6 @@ public enum Published {
   }
 
   private static boolean isGenePt(String embedding) {
-    return !Leakage.isMasked(embedding)
-        && Arrays.stream(Controls.Kind.values())
-            .noneMatch(kind -> embedding.startsWith(kind.label()));
+    return !Leakage.isMasked(embedding) && !Controls.Kind.any(embedding);
   }
 }

@@ -73,7 +73,9 @@ class GeneInteractionTest extends PairTasksFixture {
         .isEqualTo("pairs with a gene without a vector left out: 1 of 201 training, 1 of 101 test");
     assertThat(auc.referenceValue()).as("these are not the paper's pairs").isNull();
     assertThat(metric(metrics, "random", REPLICA, LABELS, "roc_auc", null).value())
-        .isLessThan(auc.value());
+        .isLessThan(auc.value())
+        .as("another draw")
+        .isNotEqualTo(metric(metrics, "random_2", REPLICA, LABELS, "roc_auc", null).value());
     assertThat(auc.value())
         .isBetween(
             metric(metrics, "table", REPLICA, LABELS, "roc_auc_low", null).value(),

@@ -50,6 +50,7 @@ abstract class PairTasksFixture extends SparkTest {
         List.of(table),
         Optional.empty(),
         Set.of(controls),
+        2,
         Optional.empty(),
         task,
         7,

@@ -110,6 +110,20 @@ class ProteinInteractionTest extends PairTasksFixture {
         .hasMessageContaining("both genes have a vector in table");
     refused(table, task(List.of("GENE01,GENE01", "GENE02,GENE02", "GENE01,GENE03"), 1))
         .hasMessageContaining("Cannot draw 3 negative pairs: 3 items have 2 pairs");
+    refused(
+            table,
+            new ProteinInteraction(
+                file("edges.csv", List.of("GENE01,GENE02")),
+                Optional.of(file("space.txt", List.of("GENE01", "GENE02", "GENE03"))),
+                Optional.empty(),
+                "drawn",
+                0.2,
+                0.3,
+                1,
+                0.1))
+        .hasMessageContaining("of the 1 training pairs that seed 0 leaves are positive")
+        .hasMessageContaining("Expected pairs of both classes")
+        .hasMessageContaining("lower --held-out-proteins");
     refused(table, task(List.of("A,B", "C,D"), 1))
         .hasMessageContaining("Cannot evaluate protein_interaction: 0 of 4 genes match table");
   }
