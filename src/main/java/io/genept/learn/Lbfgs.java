@@ -8,6 +8,9 @@ import java.util.Iterator;
  * Smallest value of a smooth convex function of many parameters by L-BFGS (Nocedal and Wright,
  * <i>Numerical Optimization</i>, algorithm 7.4, ten pairs of memory as scikit-learn's {@code
  * lbfgs}), with the bracketing line search of Lewis and Overton for the weak Wolfe conditions.
+ * Where two values differ by no more than rounding, slopes decide, by the approximate Wolfe
+ * conditions of Hager and Zhang (2005): a function summed up from floats has its minimum found to
+ * the accuracy of its gradient.
  *
  * <p>Plain Java on arrays, for functions that live in one task or on the driver: MLlib runs a Spark
  * job for each value of the function.
@@ -16,6 +19,7 @@ final class Lbfgs {
   private static final int MEMORY = 10;
   private static final double DECREASE = 1e-4;
   private static final double CURVATURE = 0.9;
+  private static final double ROUNDING = 1e-6;
   private static final int MOST_STEPS = 40;
 
   private Lbfgs() {}
@@ -72,9 +76,14 @@ final class Lbfgs {
           next[i] = point[i] + length * direction[i];
         }
         nextValue = f.at(next, nextGradient);
-        if (!(nextValue <= value + DECREASE * length * slope)) {
+        double nextSlope = dot(nextGradient, direction);
+        boolean lower =
+            nextValue <= value + DECREASE * length * slope
+                || (nextValue <= value + ROUNDING * Math.abs(value)
+                    && nextSlope <= (2 * DECREASE - 1) * slope);
+        if (!lower) {
           high = length;
-        } else if (dot(nextGradient, direction) < CURVATURE * slope) {
+        } else if (nextSlope < CURVATURE * slope) {
           low = length;
         } else {
           found = true;
@@ -82,7 +91,7 @@ final class Lbfgs {
         }
         length = Double.isInfinite(high) ? 2 * low : (low + high) / 2;
       }
-      if (!(nextValue < value)) {
+      if (!found) {
         break;
       }
       remember(memory, next, point, nextGradient, gradient);
