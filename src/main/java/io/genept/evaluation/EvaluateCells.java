@@ -4,9 +4,9 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.CellData;
+import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.run.Outcome;
-import io.genept.learn.KMeansLearner;
 import io.genept.table.Inputs;
 import io.genept.table.Metrics;
 import io.genept.table.TableDirectory;
@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -32,9 +32,9 @@ public final class EvaluateCells {
 
   /** What is evaluated. */
   public enum Task {
-    /** k-means against the labels (Table 2 of the paper). */
+    /** k-means and Leiden against the labels (Table 2 of the paper). */
     CLUSTERING,
-    /** Labels predicted by logistic regression on held-out cells. */
+    /** Labels of held-out cells predicted by nearest neighbours and by logistic regression. */
     ANNOTATION
   }
 
@@ -44,31 +44,23 @@ public final class EvaluateCells {
    * @param embeddings paths of cell_embeddings tables; each is named after the last part of its
    *     path
    * @param tasks what to evaluate
-   * @param labelColumn obs column of the true labels
-   * @param batchColumn obs column of the batches (donor, technology), if clusters are to be
-   *     compared with it
+   * @param cells which cells, by which columns
+   * @param clustering options of {@link Task#CLUSTERING}
+   * @param annotation options of {@link Task#ANNOTATION}
    * @param seeds number of seeds, from 0; at least 1
-   * @param testFraction share of cells held out for annotation, above 0 and below 1
-   * @param regularization scikit-learn's {@code C} of the logistic regression, above 0
-   * @param kmeans which implementation of k-means clusters
    * @param output path of the metrics to write
    * @param writeMode what to do where the output exists
    */
   public record Options(
       List<String> embeddings,
       Set<Task> tasks,
-      String labelColumn,
-      Optional<String> batchColumn,
+      CellSelection cells,
+      Clustering.Options clustering,
+      Annotation.Options annotation,
       int seeds,
-      double testFraction,
-      double regularization,
-      KMeansLearner.Solver kmeans,
       String output,
       WriteMode writeMode) {
     public static final int DEFAULT_SEEDS = 10;
-    public static final double DEFAULT_TEST_FRACTION = 0.2;
-    public static final double DEFAULT_REGULARIZATION = 1;
-    public static final KMeansLearner.Solver DEFAULT_KMEANS = KMeansLearner.Solver.BLOCKED;
 
     public Options {
       embeddings = List.copyOf(embeddings);
@@ -77,22 +69,22 @@ public final class EvaluateCells {
         throw UserError.of("Nothing to evaluate: give at least one of --embeddings and --task.");
       }
       EmbeddingNames.requireDistinct("--embeddings", embeddings);
-      if (batchColumn.filter(labelColumn::equals).isPresent()) {
-        throw UserError.of(
-            "--batch-column %s is the --label-column too. Expected another obs column, such as the"
-                + " donor.",
-            labelColumn);
-      }
       if (seeds < 1) {
         throw UserError.of("--seeds %d: expected at least 1.", seeds);
       }
-      if (!(testFraction > 0 && testFraction < 1)) {
-        throw UserError.of(
-            "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
-      }
-      if (!(regularization > 0)) {
-        throw UserError.of("--regularization %s: expected a number above 0.", regularization);
-      }
+    }
+
+    /** All tasks with their defaults. */
+    public static Options of(List<String> embeddings, String labelColumn, String output) {
+      return new Options(
+          embeddings,
+          EnumSet.allOf(Task.class),
+          CellSelection.by(labelColumn),
+          Clustering.Options.DEFAULT,
+          Annotation.Options.DEFAULT,
+          DEFAULT_SEEDS,
+          output,
+          WriteMode.FAIL_IF_EXISTS);
     }
   }
 
@@ -115,18 +107,18 @@ public final class EvaluateCells {
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
     String run = EmbeddingNames.of(options.output());
     Outcome outcome = new Outcome(run);
+    Map<String, String> facts = new LinkedHashMap<>();
     for (String path : options.embeddings()) {
-      try (CellData cells =
-          CellData.load(spark, path, options.labelColumn(), options.batchColumn())) {
+      try (CellData cells = CellData.load(spark, path, options.cells())) {
         Outcome.Scope scope = outcome.scope(cells.dataset(), EmbeddingNames.of(path));
+        facts.putAll(facts(EmbeddingNames.of(path), cells));
         if (options.tasks().contains(Task.CLUSTERING)) {
           spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
-          Clustering.evaluate(cells, options.seeds(), options.kmeans(), scope);
+          Clustering.evaluate(cells, options.clustering(), options.seeds(), scope);
         }
         if (options.tasks().contains(Task.ANNOTATION)) {
           spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
-          Annotation.evaluate(
-              cells, options.seeds(), options.testFraction(), options.regularization(), scope);
+          Annotation.evaluate(cells, options.annotation(), options.seeds(), scope);
         }
       }
     }
@@ -136,12 +128,25 @@ public final class EvaluateCells {
         outcome.predictions(spark),
         options.output(),
         options.writeMode(),
-        provenance(spark, options, outcome.metrics().size()));
+        provenance(spark, options, facts, outcome.metrics().size()));
     Summary.lines(outcome.metrics()).forEach(LOG::info);
     return new Result(outcome.metrics(), options.output());
   }
 
-  private static Provenance provenance(SparkSession spark, Options options, long rows) {
+  private static Map<String, String> facts(String name, CellData cells) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    CellData.LeftOut leftOut = cells.leftOut();
+    facts.put(name + ": cells evaluated", Integer.toString(cells.matrix().size()));
+    facts.put(name + ": cells without vector", Long.toString(leftOut.withoutVector()));
+    facts.put(name + ": cells without label", Long.toString(leftOut.withoutLabel()));
+    leftOut
+        .excluded()
+        .forEach((label, n) -> facts.put(name + ": cells labelled " + label, Long.toString(n)));
+    return facts;
+  }
+
+  private static Provenance provenance(
+      SparkSession spark, Options options, Map<String, String> facts, long rows) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Map<String, String> described = new LinkedHashMap<>();
     described.put("embeddings", String.join(",", options.embeddings()));
@@ -151,20 +156,22 @@ public final class EvaluateCells {
             .map(task -> task.name().toLowerCase(Locale.ROOT))
             .sorted()
             .collect(Collectors.joining(",")));
-    described.put("label-column", options.labelColumn());
-    options.batchColumn().ifPresent(column -> described.put("batch-column", column));
+    described.putAll(options.cells().described());
     described.put("seeds", Integer.toString(options.seeds()));
-    described.put("test-fraction", Double.toString(options.testFraction()));
-    described.put("regularization", Double.toString(options.regularization()));
-    described.put("kmeans", options.kmeans().name().toLowerCase(Locale.ROOT));
+    if (options.tasks().contains(Task.CLUSTERING)) {
+      described.putAll(options.clustering().described());
+    }
+    if (options.tasks().contains(Task.ANNOTATION)) {
+      described.putAll(options.annotation().described());
+    }
     described.put("output", options.output());
     return Provenance.now(
         "evaluate-cells",
         described,
-        options.embeddings().stream()
+        Stream.concat(options.embeddings().stream(), options.cells().atlas().stream())
             .flatMap(path -> Inputs.describe(path, conf).stream())
             .toList(),
-        Map.of(),
+        facts,
         spark.version(),
         null,
         rows);

@@ -4,6 +4,9 @@ import io.genept.cells.EmbedCells;
 import io.genept.corpus.BuildCorpus;
 import io.genept.demo.DemoAtlas;
 import io.genept.evaluation.EvaluateCells;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
 import io.genept.genes.EmbedGenes;
 import io.genept.genes.Provider;
 import io.genept.ingest.IngestCells;
@@ -110,12 +113,10 @@ final class DemoCommand extends StageCommand {
         new EvaluateCells.Options(
             embeddings,
             EnumSet.allOf(EvaluateCells.Task.class),
-            "cell_type",
-            Optional.of("donor"),
+            CellSelection.by("cell_type").withBatches(Optional.of("donor")),
+            Clustering.Options.DEFAULT,
+            Annotation.Options.DEFAULT,
             seeds,
-            EvaluateCells.Options.DEFAULT_TEST_FRACTION,
-            EvaluateCells.Options.DEFAULT_REGULARIZATION,
-            EvaluateCells.Options.DEFAULT_KMEANS,
             at("metrics"),
             WriteMode.OVERWRITE));
 

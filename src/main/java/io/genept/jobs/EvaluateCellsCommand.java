@@ -1,10 +1,14 @@
 package io.genept.jobs;
 
 import io.genept.evaluation.EvaluateCells;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
 import io.genept.learn.KMeansLearner;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +56,21 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
   Optional<String> batchColumn;
 
   @Option(
+      names = "--exclude-labels",
+      paramLabel = "LABEL",
+      split = ",",
+      description = "Labels whose cells are left out, such as Unknown.")
+  List<String> excludedLabels = List.of();
+
+  @Option(
+      names = "--atlas",
+      paramLabel = "DIR",
+      description =
+          "The atlas of the cells. The replicas of the paper's notebook then draw from the cells in"
+              + " its order; without it, in the order of their ids.")
+  Optional<String> atlas;
+
+  @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "" + EvaluateCells.Options.DEFAULT_SEEDS,
@@ -61,14 +80,14 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
       names = "--test-fraction",
       paramLabel = "SHARE",
-      defaultValue = "" + EvaluateCells.Options.DEFAULT_TEST_FRACTION,
+      defaultValue = "" + Annotation.Options.DEFAULT_TEST_FRACTION,
       description = "Share of cells held out for annotation (default: ${DEFAULT-VALUE}).")
   double testFraction;
 
   @Option(
       names = "--regularization",
       paramLabel = "C",
-      defaultValue = "" + EvaluateCells.Options.DEFAULT_REGULARIZATION,
+      defaultValue = "" + Annotation.Options.DEFAULT_REGULARIZATION,
       description =
           "C of the logistic regression as in scikit-learn: larger is weaker (default:"
               + " ${DEFAULT-VALUE}).")
@@ -91,12 +110,10 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
             new EvaluateCells.Options(
                 embeddings,
                 EnumSet.copyOf(tasks),
-                labelColumn,
-                batchColumn,
+                new CellSelection(labelColumn, batchColumn, Set.copyOf(excludedLabels), atlas),
+                new Clustering.Options(kmeans),
+                new Annotation.Options(testFraction, regularization),
                 seeds,
-                testFraction,
-                regularization,
-                kmeans,
                 output,
                 writeMode()));
     return String.format("%s: %,d numbers", result.output(), result.metrics().size());

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.evaluation.EvaluateCells.Task;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
 import io.genept.table.Metrics;
 import io.genept.table.WriteMode;
 import io.genept.testing.GeneVectors;
@@ -28,17 +31,12 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         .hasMessageContaining("Did you mean cell_type?")
         .hasMessageContaining("[cell_type, donor, res.0.5]");
     refused(
-            new EvaluateCells.Options(
+            options(
                 List.of(embeddings),
                 CLUSTERING,
-                "cell_type",
-                Optional.of("donors"),
+                CellSelection.by("cell_type").withBatches(Optional.of("donors")),
                 1,
-                0.2,
-                1,
-                EvaluateCells.Options.DEFAULT_KMEANS,
-                at("m"),
-                WriteMode.FAIL_IF_EXISTS))
+                at("m")))
         .hasMessageContaining("Cannot use --batch-column donors")
         .hasMessageContaining("Did you mean donor?");
     refused(options(List.of(embeddings), CLUSTERING, "embedding", 1, at("m")))
@@ -79,12 +77,10 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
             new EvaluateCells.Options(
                 List.of(embeddings),
                 ANNOTATION,
-                "cell_type",
-                Optional.empty(),
+                CellSelection.by("cell_type"),
+                Clustering.Options.DEFAULT,
+                new Annotation.Options(0.05, 1),
                 1,
-                0.05,
-                1,
-                EvaluateCells.Options.DEFAULT_KMEANS,
                 at("m"),
                 WriteMode.FAIL_IF_EXISTS))
         .hasMessageContaining("38 training and 2 test samples for 4 classes")
@@ -123,19 +119,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
 
   @Test
   void theLabelsAreNoBatches() {
-    assertThatThrownBy(
-            () ->
-                new EvaluateCells.Options(
-                    List.of("w"),
-                    CLUSTERING,
-                    "cell_type",
-                    Optional.of("cell_type"),
-                    1,
-                    0.2,
-                    1,
-                    EvaluateCells.Options.DEFAULT_KMEANS,
-                    at("m"),
-                    WriteMode.FAIL_IF_EXISTS))
+    assertThatThrownBy(() -> CellSelection.by("cell_type").withBatches(Optional.of("cell_type")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--batch-column cell_type is the --label-column too");
   }
@@ -170,12 +154,10 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
                 new EvaluateCells.Options(
                     List.of("w"),
                     ANNOTATION,
-                    "cell_type",
-                    Optional.empty(),
+                    CellSelection.by("cell_type"),
+                    Clustering.Options.DEFAULT,
+                    new Annotation.Options(testFraction, regularization),
                     seeds,
-                    testFraction,
-                    regularization,
-                    EvaluateCells.Options.DEFAULT_KMEANS,
                     "m",
                     WriteMode.FAIL_IF_EXISTS))
         .isInstanceOf(UserError.class)
@@ -198,12 +180,10 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         new EvaluateCells.Options(
             List.of(embeddings),
             CLUSTERING,
-            "cell_type",
-            Optional.empty(),
+            CellSelection.by("cell_type"),
+            Clustering.Options.DEFAULT,
+            Annotation.Options.DEFAULT,
             2,
-            0.2,
-            1,
-            EvaluateCells.Options.DEFAULT_KMEANS,
             at("m"),
             WriteMode.OVERWRITE);
     assertThat(Metrics.read(spark(), run(overwriting).output()))

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import io.genept.evaluation.EvaluateCells.Task;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.metric.ClassAverage;
 import io.genept.evaluation.metric.ClassificationMetrics;
 import io.genept.evaluation.metric.ClusteringMetrics;
@@ -66,12 +69,10 @@ abstract class EvaluateCellsFixture extends SparkTest {
     return run(new EvaluateCells.Options(
             List.of(embeddings),
             tasks,
-            "cell_type",
-            batchColumn,
+            CellSelection.by("cell_type").withBatches(batchColumn),
+            Clustering.Options.DEFAULT,
+            Annotation.Options.DEFAULT,
             seeds,
-            0.2,
-            1,
-            EvaluateCells.Options.DEFAULT_KMEANS,
             at(output),
             WriteMode.FAIL_IF_EXISTS))
         .metrics();
@@ -79,15 +80,18 @@ abstract class EvaluateCellsFixture extends SparkTest {
 
   static EvaluateCells.Options options(
       List<String> embeddings, Set<Task> tasks, String labelColumn, int seeds, String output) {
+    return options(embeddings, tasks, CellSelection.by(labelColumn), seeds, output);
+  }
+
+  static EvaluateCells.Options options(
+      List<String> embeddings, Set<Task> tasks, CellSelection cells, int seeds, String output) {
     return new EvaluateCells.Options(
         embeddings,
         tasks,
-        labelColumn,
-        Optional.empty(),
+        cells,
+        Clustering.Options.DEFAULT,
+        Annotation.Options.DEFAULT,
         seeds,
-        0.2,
-        1,
-        EvaluateCells.Options.DEFAULT_KMEANS,
         output,
         WriteMode.FAIL_IF_EXISTS);
   }

@@ -1,5 +1,6 @@
 package io.genept.evaluation.cell;
 
+import io.genept.core.UserError;
 import io.genept.evaluation.metric.ClassAverage;
 import io.genept.evaluation.metric.ClassificationMetrics;
 import io.genept.evaluation.run.EachSeed;
@@ -31,19 +32,47 @@ public final class Annotation {
 
   private record Run(TrainTestSplit split, int[] predicted) {}
 
+  /**
+   * How labels are predicted.
+   *
+   * @param testFraction share of cells held out, above 0 and below 1
+   * @param regularization scikit-learn's {@code C} of the logistic regression, above 0
+   */
+  public record Options(double testFraction, double regularization) {
+    public static final double DEFAULT_TEST_FRACTION = 0.2;
+    public static final double DEFAULT_REGULARIZATION = 1;
+    public static final Options DEFAULT =
+        new Options(DEFAULT_TEST_FRACTION, DEFAULT_REGULARIZATION);
+
+    public Options {
+      if (!(testFraction > 0 && testFraction < 1)) {
+        throw UserError.of(
+            "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
+      }
+      if (!(regularization > 0)) {
+        throw UserError.of("--regularization %s: expected a number above 0.", regularization);
+      }
+    }
+
+    /** The options by their names on the command line. */
+    public Map<String, String> described() {
+      Map<String, String> described = new LinkedHashMap<>();
+      described.put("test-fraction", Double.toString(testFraction));
+      described.put("regularization", Double.toString(regularization));
+      return described;
+    }
+  }
+
   /** Evaluates seeds 0 … seeds-1 with each scaling of the features. */
-  public static void evaluate(
-      CellData cells, int seeds, double testFraction, double c, Outcome.Scope scope) {
-    evaluate(cells, seeds, testFraction, c, Scaling.NONE, "logistic_regression", scope);
-    evaluate(
-        cells, seeds, testFraction, c, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", scope);
+  public static void evaluate(CellData cells, Options options, int seeds, Outcome.Scope scope) {
+    evaluate(cells, options, seeds, Scaling.NONE, "logistic_regression", scope);
+    evaluate(cells, options, seeds, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", scope);
   }
 
   private static void evaluate(
       CellData cells,
+      Options options,
       int seeds,
-      double testFraction,
-      double c,
       Scaling scaling,
       String learner,
       Outcome.Scope scope) {
@@ -61,10 +90,16 @@ public final class Annotation {
             learner,
             LOG,
             seed -> {
-              TrainTestSplit split = TrainTestSplit.stratified(cells.labels(), testFraction, seed);
+              TrainTestSplit split =
+                  TrainTestSplit.stratified(cells.labels(), options.testFraction(), seed);
               int[] predicted =
                   LogisticRegressionLearner.fitPredict(
-                          cells.vectors(), labels.codes(), split.train(), split.test(), c, scaling)
+                          cells.vectors(),
+                          labels.codes(),
+                          split.train(),
+                          split.test(),
+                          options.regularization(),
+                          scaling)
                       .classes();
               return new Run(split, predicted);
             });

@@ -6,6 +6,8 @@ import io.genept.evaluation.run.Outcome;
 import io.genept.learn.KMeansLearner;
 import io.genept.math.LabelCodes;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +25,23 @@ public final class Clustering {
 
   private Clustering() {}
 
+  /**
+   * How cells are clustered.
+   *
+   * @param kmeans which implementation of k-means
+   */
+  public record Options(KMeansLearner.Solver kmeans) {
+    public static final KMeansLearner.Solver DEFAULT_KMEANS = KMeansLearner.Solver.BLOCKED;
+    public static final Options DEFAULT = new Options(DEFAULT_KMEANS);
+
+    /** The options by their names on the command line. */
+    public Map<String, String> described() {
+      return Map.of("kmeans", kmeans.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
   /** Evaluates seeds 0 … seeds-1 with one implementation of k-means. */
-  public static void evaluate(
-      CellData cells, int seeds, KMeansLearner.Solver solver, Outcome.Scope scope) {
+  public static void evaluate(CellData cells, Options options, int seeds, Outcome.Scope scope) {
     LabelCodes labels = LabelCodes.of(cells.labels());
     int k = labels.classes().size();
     long n = cells.matrix().size();
@@ -41,7 +57,7 @@ public final class Clustering {
             cells.vectors().parallelism(),
             "k-means",
             LOG,
-            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, solver));
+            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, options.kmeans()));
     LabelCodes batches = LabelCodes.of(cells.batches());
     for (int seed = 0; seed < runs.size(); seed++) {
       int[] clusters = runs.get(seed).clusters();
