@@ -6,6 +6,7 @@ import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.CellData;
 import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
+import io.genept.evaluation.cell.Ensemble;
 import io.genept.evaluation.run.Outcome;
 import io.genept.table.Inputs;
 import io.genept.table.Metrics;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +71,13 @@ public final class EvaluateCells {
         throw UserError.of("Nothing to evaluate: give at least one of --embeddings and --task.");
       }
       EmbeddingNames.requireDistinct("--embeddings", embeddings);
+      if (annotation.ensemble() == Ensemble.Mode.POOLED_VOTES
+          && (embeddings.size() < 2 || !tasks.contains(Task.ANNOTATION))) {
+        throw UserError.of(
+            "Cannot make an ensemble of %d embedding(s) for %s: expected at least two --embeddings"
+                + " and --task annotation.",
+            embeddings.size(), tasks);
+      }
       if (seeds < 1) {
         throw UserError.of("--seeds %d: expected at least 1.", seeds);
       }
@@ -108,6 +117,10 @@ public final class EvaluateCells {
     String run = EmbeddingNames.of(options.output());
     Outcome outcome = new Outcome(run);
     Map<String, String> facts = new LinkedHashMap<>();
+    Optional<Ensemble> ensemble =
+        options.annotation().ensemble() == Ensemble.Mode.POOLED_VOTES
+            ? Optional.of(new Ensemble())
+            : Optional.empty();
     for (String path : options.embeddings()) {
       try (CellData cells = CellData.load(spark, path, options.cells())) {
         Outcome.Scope scope = outcome.scope(cells.dataset(), EmbeddingNames.of(path));
@@ -118,10 +131,17 @@ public final class EvaluateCells {
         }
         if (options.tasks().contains(Task.ANNOTATION)) {
           spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
-          Annotation.evaluate(cells, options.annotation(), options.seeds(), scope);
+          Annotation.evaluate(
+              cells,
+              options.annotation(),
+              options.seeds(),
+              EmbeddingNames.of(path),
+              ensemble,
+              scope);
         }
       }
     }
+    ensemble.ifPresent(votes -> votes.evaluate(outcome));
     Metrics.write(
         spark,
         outcome.metrics(),

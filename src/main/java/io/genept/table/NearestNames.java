@@ -9,6 +9,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Names that a user may have meant by one that is not there. */
 public final class NearestNames {
   private static final int MOST = 3;
+  private static final int SHORTEST = 3;
 
   private NearestNames() {}
 
@@ -35,8 +36,8 @@ public final class NearestNames {
   private static boolean isNear(String name, String other) {
     String a = lower(name);
     String b = lower(other);
-    return a.contains(b)
-        || b.contains(a)
+    boolean contained = a.contains(b) || b.contains(a);
+    return (contained && Math.min(a.length(), b.length()) >= SHORTEST)
         || letters(a).equals(letters(b))
         || distance(name, other) <= Math.max(1, name.length() / 3);
   }

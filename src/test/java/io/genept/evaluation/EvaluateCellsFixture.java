@@ -98,13 +98,18 @@ abstract class EvaluateCellsFixture extends SparkTest {
 
   /** Overlapping groups, one for each type. */
   static SmallCellEmbeddings drawn(int cells) {
+    return drawn(cells, 53, 0.6f);
+  }
+
+  /** The same cells with vectors of another seed, their groups so far apart. */
+  static SmallCellEmbeddings drawn(int cells, long seed, float shift) {
     int[] types = Draws.labels(51, cells, TYPES.length);
     int[] donors = Draws.labels(52, cells, 3);
-    float[] values = Draws.vectors(53, cells, DIM);
+    float[] values = Draws.vectors(seed, cells, DIM);
     SmallCellEmbeddings table = new SmallCellEmbeddings();
     for (int cell = 0; cell < cells; cell++) {
       float[] vector = Arrays.copyOfRange(values, cell * DIM, (cell + 1) * DIM);
-      vector[types[cell]] += 0.6f;
+      vector[types[cell]] += shift;
       table.cell(
           String.format("cell%04d", cell),
           vector,
@@ -185,6 +190,7 @@ abstract class EvaluateCellsFixture extends SparkTest {
     return switch (metric) {
       case "ari" -> ClusteringMetrics.adjustedRandIndex(labels, clusters);
       case "ami" -> ClusteringMetrics.adjustedMutualInformation(labels, clusters);
+      case "nmi" -> ClusteringMetrics.normalizedMutualInformation(labels, clusters);
       case "accuracy" -> ClassificationMetrics.of(truth, predicted).accuracy();
       case "precision_macro" ->
           ClassificationMetrics.of(truth, predicted).precision(ClassAverage.MACRO);
