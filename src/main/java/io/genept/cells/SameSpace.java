@@ -30,8 +30,9 @@ final class SameSpace {
     }
     if ("expression-pca".equals(made.options().get("method")) && !reference.equals(query)) {
       throw UserError.of(
-          "Cannot compare the cells of %s and %s: principal components are those of each table's own"
-              + " cells. Embed both atlases by --method weighted with the same gene embeddings.",
+          "Cannot compare the cells of %s and %s: principal components are those of each table's"
+              + " own cells. Embed both atlases by --method weighted with the same gene"
+              + " embeddings.",
           reference, query);
     }
     requireSame(

@@ -19,9 +19,12 @@ import picocli.CommandLine.Option;
     description = "cell_embeddings to metrics: clustering and annotation against labels.",
     footer = {
       "",
-      "Example:",
-      "  jobs/genept evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type \\",
-      "    --batch-column donor --output out/atlas_metrics"
+      "Examples:",
+      "  jobs/genept evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type"
+          + " \\",
+      "    --batch-column donor --output out/atlas_metrics",
+      "  jobs/genept evaluate-cells --conf conf/table2-clustering.conf --output out/table2",
+      "  jobs/genept evaluate-cells --conf conf/annotation.conf --output out/annotation"
     })
 final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
@@ -133,8 +136,8 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
       names = "--ensemble",
       description =
-          "Also annotates by the pooled votes of the neighbours in all --embeddings, which must hold"
-              + " the same cells.")
+          "Also annotates by the pooled votes of the neighbours in all --embeddings, which must"
+              + " hold the same cells.")
   boolean ensemble;
 
   @Override

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ImportGenesCommand.class,
       TransformGenesCommand.class,
       EmbedCellsCommand.class,
+      ImportCellsCommand.class,
       EvaluateCellsCommand.class,
       AnnotateCellsCommand.class,
       EvaluateGenesCommand.class,

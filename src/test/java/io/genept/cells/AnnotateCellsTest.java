@@ -144,8 +144,8 @@ class AnnotateCellsTest extends SparkTest {
                 + weighted
                 + " and "
                 + others
-                + ": the former were embedded with gene embeddings with the hash a1, the latter with"
-                + " b2. Expected the same; embed one of both again.");
+                + ": the former were embedded with gene embeddings with the hash a1, the latter"
+                + " with b2. Expected the same; embed one of both again.");
     assertThatThrownBy(() -> SameSpace.require(weighted, pca, conf()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("with --method weighted, the latter with expression-pca");

@@ -205,7 +205,8 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         .hasMessage(
             "Cannot leave out the cells of --exclude-labels monocytes: no cell of "
                 + embeddings
-                + " has that cell_type. Did you mean monocyte? Its labels are [B, NK, T, monocyte].");
+                + " has that cell_type. Did you mean monocyte? Its labels are [B, NK, T,"
+                + " monocyte].");
   }
 
   @Test
