@@ -36,7 +36,7 @@ final class ImportCellsCommand extends StageCommand.Writing {
       paramLabel = "FORMAT",
       converter = ImportGenesCommand.FormatConverter.class,
       description = "As of import-genes (default: recognised by the content).")
-  Optional<VectorFormat> format;
+  VectorFormat format;
 
   @Option(
       names = "--names",
@@ -91,7 +91,7 @@ final class ImportCellsCommand extends StageCommand.Writing {
             spark,
             new ImportCells.Options(
                 new VectorFile(input, names, vectors, nameColumn),
-                format,
+                Optional.ofNullable(format),
                 atlas,
                 minMatchedFraction,
                 model,
