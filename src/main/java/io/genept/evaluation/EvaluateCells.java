@@ -3,10 +3,12 @@ package io.genept.evaluation;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.BatchEffect;
 import io.genept.evaluation.cell.CellData;
 import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.cell.Ensemble;
+import io.genept.evaluation.cell.Phenotype;
 import io.genept.evaluation.run.Outcome;
 import io.genept.table.Inputs;
 import io.genept.table.Metrics;
@@ -37,7 +39,11 @@ public final class EvaluateCells {
     /** k-means and Leiden against the labels (Table 2 of the paper). */
     CLUSTERING,
     /** Labels of held-out cells predicted by nearest neighbours and by logistic regression. */
-    ANNOTATION
+    ANNOTATION,
+    /** How far batches shape the embedding (Fig. 4). */
+    BATCH,
+    /** The phenotype of patients predicted from their cells (Table 3). */
+    PHENOTYPE
   }
 
   /**
@@ -49,6 +55,7 @@ public final class EvaluateCells {
    * @param cells which cells, by which columns
    * @param clustering options of {@link Task#CLUSTERING}
    * @param annotation options of {@link Task#ANNOTATION}
+   * @param phenotype options of {@link Task#PHENOTYPE}; needed for it
    * @param seeds number of seeds, from 0; at least 1
    * @param output path of the metrics to write
    * @param writeMode what to do where the output exists
@@ -59,10 +66,14 @@ public final class EvaluateCells {
       CellSelection cells,
       Clustering.Options clustering,
       Annotation.Options annotation,
+      Optional<Phenotype.Options> phenotype,
       int seeds,
       String output,
       WriteMode writeMode) {
     public static final int DEFAULT_SEEDS = 10;
+
+    /** The tasks that need no column but that of the labels. */
+    public static final Set<Task> DEFAULT_TASKS = Set.of(Task.CLUSTERING, Task.ANNOTATION);
 
     public Options {
       embeddings = List.copyOf(embeddings);
@@ -78,16 +89,55 @@ public final class EvaluateCells {
                 + " and --task annotation.",
             embeddings.size(), tasks);
       }
+      if (tasks.contains(Task.BATCH) && cells.batchColumn().isEmpty()) {
+        throw UserError.of(
+            "Cannot evaluate --task batch: --batch-column is missing. Expected the obs column of the"
+                + " batches, such as the donor.");
+      }
+      if (tasks.contains(Task.PHENOTYPE) && phenotype.isEmpty()) {
+        throw UserError.of(
+            "Cannot evaluate --task phenotype: --patient-column is missing. Expected the obs column"
+                + " of the patients, whose cells are held out together.");
+      }
+      if (tasks.contains(Task.PHENOTYPE)
+          && phenotype.get().patientColumn().equals(cells.labelColumn())) {
+        throw UserError.of(
+            "--patient-column %s is the --label-column too. Expected the column of the patients, and"
+                + " that of their phenotypes as labels.",
+            cells.labelColumn());
+      }
       if (seeds < 1) {
         throw UserError.of("--seeds %d: expected at least 1.", seeds);
       }
     }
 
-    /** All tasks with their defaults. */
+    /** Without {@link Task#PHENOTYPE}. */
+    public Options(
+        List<String> embeddings,
+        Set<Task> tasks,
+        CellSelection cells,
+        Clustering.Options clustering,
+        Annotation.Options annotation,
+        int seeds,
+        String output,
+        WriteMode writeMode) {
+      this(
+          embeddings,
+          tasks,
+          cells,
+          clustering,
+          annotation,
+          Optional.empty(),
+          seeds,
+          output,
+          writeMode);
+    }
+
+    /** The tasks that need only labels, with their defaults. */
     public static Options of(List<String> embeddings, String labelColumn, String output) {
       return new Options(
           embeddings,
-          EnumSet.allOf(Task.class),
+          DEFAULT_TASKS,
           CellSelection.by(labelColumn),
           Clustering.Options.DEFAULT,
           Annotation.Options.DEFAULT,
@@ -139,6 +189,13 @@ public final class EvaluateCells {
               ensemble,
               scope);
         }
+        if (options.tasks().contains(Task.BATCH)) {
+          spark.sparkContext().setJobDescription("evaluate-cells batch effect of " + path);
+          BatchEffect.evaluate(cells, options.clustering().kmeans(), options.seeds(), scope);
+        }
+      }
+      if (options.tasks().contains(Task.PHENOTYPE)) {
+        facts.putAll(phenotype(spark, path, options, outcome));
       }
     }
     ensemble.ifPresent(votes -> votes.evaluate(outcome));
@@ -151,6 +208,20 @@ public final class EvaluateCells {
         provenance(spark, options, facts, outcome.metrics().size()));
     Summary.lines(outcome.metrics()).forEach(LOG::info);
     return new Result(outcome.metrics(), options.output());
+  }
+
+  /** The cells again, with the patients in the place of the batches. */
+  private static Map<String, String> phenotype(
+      SparkSession spark, String path, Options options, Outcome outcome) {
+    Phenotype.Options phenotype = options.phenotype().orElseThrow();
+    CellSelection selection =
+        options.cells().withBatches(Optional.of(phenotype.patientColumn()));
+    try (CellData cells = CellData.load(spark, path, selection)) {
+      spark.sparkContext().setJobDescription("evaluate-cells phenotype of " + path);
+      String name = EmbeddingNames.of(path);
+      Phenotype.evaluate(spark, cells, phenotype, outcome.scope(cells.dataset(), name));
+      return facts(name, cells);
+    }
   }
 
   private static Map<String, String> facts(String name, CellData cells) {
@@ -183,6 +254,13 @@ public final class EvaluateCells {
     }
     if (options.tasks().contains(Task.ANNOTATION)) {
       described.putAll(options.annotation().described());
+    }
+    if (options.tasks().contains(Task.BATCH)) {
+      described.put(
+          "kmeans", options.clustering().kmeans().name().toLowerCase(Locale.ROOT));
+    }
+    if (options.tasks().contains(Task.PHENOTYPE)) {
+      options.phenotype().ifPresent(phenotype -> described.putAll(phenotype.described()));
     }
     described.put("output", options.output());
     return Provenance.now(

@@ -15,7 +15,6 @@ import io.genept.table.WriteMode;
 import io.genept.text.BundledModel;
 import io.genept.text.LongText;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -112,7 +111,7 @@ final class DemoCommand extends StageCommand {
         spark,
         new EvaluateCells.Options(
             embeddings,
-            EnumSet.allOf(EvaluateCells.Task.class),
+            EvaluateCells.Options.DEFAULT_TASKS,
             CellSelection.by("cell_type").withBatches(Optional.of("donor")),
             Clustering.Options.DEFAULT,
             Annotation.Options.DEFAULT,

@@ -5,10 +5,12 @@ import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.cell.Ensemble;
+import io.genept.evaluation.cell.Phenotype;
 import io.genept.learn.KMeansLearner;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "evaluate-cells",
-    description = "cell_embeddings to metrics: clustering and annotation against labels.",
+    description = "cell_embeddings to metrics: clusters, labels, batch effects, phenotypes.",
     footer = {
       "",
       "Examples:",
@@ -24,7 +26,11 @@ import picocli.CommandLine.Option;
           + " \\",
       "    --batch-column donor --output out/atlas_metrics",
       "  jobs/genept evaluate-cells --conf conf/table2-clustering.conf --output out/table2",
-      "  jobs/genept evaluate-cells --conf conf/annotation.conf --output out/annotation"
+      "  jobs/genept evaluate-cells --conf conf/annotation.conf --output out/annotation",
+      "  jobs/genept evaluate-cells --task batch --embeddings out/atlas_w,out/atlas_pca \\",
+      "    --label-column cell_type --batch-column donor --output out/atlas_batch",
+      "  jobs/genept evaluate-cells --task phenotype --embeddings out/atlas_w,out/atlas_pca \\",
+      "    --label-column condition --patient-column donor --output out/atlas_phenotype"
     })
 final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
@@ -43,7 +49,10 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
       description =
           "clustering: k-means with k = number of labels, and Leiden at --resolutions; ARI, AMI,"
               + " NMI, ASW. annotation: nearest neighbours and logistic regression on held-out"
-              + " cells; accuracy, macro precision, recall, F1 (default: ${DEFAULT-VALUE}).")
+              + " cells; accuracy, macro precision, recall, F1. batch: k-means with k = number of"
+              + " batches; ARI with batch and label, iLISI, cLISI, kBET, graph connectivity, batch"
+              + " ASW, variance by batch. phenotype: logistic regression on cells of other patients"
+              + " (default: ${DEFAULT-VALUE}).")
   List<EvaluateCells.Task> tasks;
 
   @Option(
@@ -58,6 +67,29 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
       paramLabel = "NAME",
       description = "obs column of the batches (donor, technology) to compare clusters with.")
   Optional<String> batchColumn;
+
+  @Option(
+      names = "--patient-column",
+      paramLabel = "NAME",
+      description = "obs column of the patients; needed for --task phenotype.")
+  Optional<String> patientColumn;
+
+  @Option(
+      names = "--phenotype-of",
+      paramLabel = "WHAT",
+      defaultValue = "patient",
+      description =
+          "What has a phenotype. patient: all cells of a patient have one. sample: a patient was"
+              + " sampled in several states, such as before and after treatment; its cells are still"
+              + " held out together (default: ${DEFAULT-VALUE}).")
+  Phenotype.Of phenotypeOf;
+
+  @Option(
+      names = "--patient-folds",
+      paramLabel = "N",
+      description =
+          "Folds of patients (default: each patient is held out alone, up to 20; 10 folds above).")
+  Optional<Integer> patientFolds;
 
   @Option(
       names = "--exclude-labels",
@@ -155,6 +187,13 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
                     regularization,
                     neighbors,
                     ensemble ? Ensemble.Mode.POOLED_VOTES : Ensemble.Mode.OFF),
+                patientColumn.map(
+                    column ->
+                        new Phenotype.Options(
+                            column,
+                            phenotypeOf,
+                            patientFolds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                            regularization)),
                 seeds,
                 output,
                 writeMode()));

@@ -43,7 +43,7 @@ abstract class EvaluateCellsFixture extends SparkTest {
   static final int SEEDS = 2;
   static final Set<Task> CLUSTERING = Set.of(Task.CLUSTERING);
   static final Set<Task> ANNOTATION = Set.of(Task.ANNOTATION);
-  static final Set<Task> ALL = Set.of(Task.values());
+  static final Set<Task> ALL = EvaluateCells.Options.DEFAULT_TASKS;
 
   @TempDir Path dir;
 

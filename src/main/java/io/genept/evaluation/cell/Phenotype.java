@@ -170,7 +170,8 @@ public final class Phenotype {
                 Scaling.NONE,
                 REPLICA_ITERATIONS)
             .classes();
-    int[] truth = IntStream.of(test).map(row -> labels.codes()[row]).toArray();
+    int[] codes = labels.codes();
+    int[] truth = IntStream.of(test).map(row -> codes[row]).toArray();
     ClassificationMetrics scores = ClassificationMetrics.of(truth, predicted);
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("accuracy", scores.accuracy());
