@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * better, and {@code pcr_batch}, the share of variance the batch explains, lower being less batch
  * effect. The ARI with a batch is low too where clusters follow nothing at all; these are to be read
  * together with {@code clisi}. Neighbours are Euclidean: {@value #LISI_NEIGHBORS} for LISI, {@value
- * #KBET_NEIGHBORS} with the cell itself for kBET, {@value #GRAPH_NEIGHBORS} for the graph, as in the
- * {@code Benchmarker} of scib-metrics.
+ * #KBET_NEIGHBORS} for kBET, {@value #GRAPH_NEIGHBORS} for the graph, the cell itself being one of
+ * them, as in the {@code Benchmarker} of scib-metrics; its kBET is computed label by label, this over
+ * all cells.
  */
 public final class BatchEffect {
   /** Name of the task in tables. */
@@ -168,7 +169,7 @@ public final class BatchEffect {
     float[] vectors = cells.matrix().values();
     int dim = cells.matrix().dimension();
     int n = cells.matrix().size();
-    int wanted = Math.min(LISI_NEIGHBORS, n - 1);
+    int wanted = Math.min(LISI_NEIGHBORS, n) - 1;
     LOG.info("{} neighbours of {} cells", wanted, n);
     Neighbors found =
         withoutSelf(
@@ -177,7 +178,7 @@ public final class BatchEffect {
             wanted);
     int batchCount = batches.classes().size();
     int labelCount = labels.classes().size();
-    double perplexity = Math.floor(wanted / PERPLEXITY_SHARE);
+    double perplexity = Math.floor((wanted + 1) / PERPLEXITY_SHARE);
     int[] batchOf = batches.codes();
     int[] labelOf = labels.codes();
     double[] byBatch =
@@ -189,7 +190,7 @@ public final class BatchEffect {
     int around = Math.min(KBET_NEIGHBORS - 1, wanted);
     Kbet kbet = Kbet.of(withSelf(found.rows(), around), batchOf, batchCount);
     add(batchColumn, "kbet", kbet.acceptance());
-    int[][] graph = first(found.rows(), Math.min(GRAPH_NEIGHBORS, wanted));
+    int[][] graph = first(found.rows(), Math.min(GRAPH_NEIGHBORS - 1, wanted));
     add(
         cells.labelColumn(),
         "graph_connectivity",
