@@ -16,6 +16,8 @@ public final class GraphConnectivity {
   private final int[] lowest;
   private final boolean[] open;
   private final int[] stack;
+  private final int[] path;
+  private final int[] next;
   private final int[] largest;
   private int visited;
   private int height;
@@ -27,6 +29,8 @@ public final class GraphConnectivity {
     lowest = new int[codes.length];
     open = new boolean[codes.length];
     stack = new int[codes.length];
+    path = new int[codes.length];
+    next = new int[codes.length];
     largest = new int[labels];
   }
 
@@ -55,10 +59,9 @@ public final class GraphConnectivity {
 
   /** Tarjan's algorithm from one cell, without recursion. */
   private void visit(int start) {
-    int[] path = new int[codes.length];
-    int[] next = new int[codes.length];
     int depth = 0;
     path[0] = start;
+    next[0] = 0;
     enter(start);
     while (depth >= 0) {
       int cell = path[depth];
