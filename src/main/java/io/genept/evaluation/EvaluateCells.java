@@ -172,27 +172,11 @@ public final class EvaluateCells {
             ? Optional.of(new Ensemble())
             : Optional.empty();
     for (String path : options.embeddings()) {
-      try (CellData cells = CellData.load(spark, path, options.cells())) {
-        Outcome.Scope scope = outcome.scope(cells.dataset(), EmbeddingNames.of(path));
-        facts.putAll(facts(EmbeddingNames.of(path), cells));
-        if (options.tasks().contains(Task.CLUSTERING)) {
-          spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
-          Clustering.evaluate(cells, options.clustering(), options.seeds(), scope);
-        }
-        if (options.tasks().contains(Task.ANNOTATION)) {
-          spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
-          Annotation.evaluate(
-              cells,
-              options.annotation(),
-              options.seeds(),
-              EmbeddingNames.of(path),
-              ensemble,
-              scope);
-        }
-        if (options.tasks().contains(Task.BATCH)) {
-          spark.sparkContext().setJobDescription("evaluate-cells batch effect of " + path);
-          BatchEffect.evaluate(cells, options.clustering().kmeans(), options.seeds(), scope);
-        }
+      if (options.tasks().contains(Task.CLUSTERING) || options.tasks().contains(Task.ANNOTATION)) {
+        facts.putAll(labels(spark, path, options, ensemble, outcome));
+      }
+      if (options.tasks().contains(Task.BATCH)) {
+        facts.putAll(batch(spark, path, options, outcome));
       }
       if (options.tasks().contains(Task.PHENOTYPE)) {
         facts.putAll(phenotype(spark, path, options, outcome));
@@ -210,15 +194,50 @@ public final class EvaluateCells {
     return new Result(outcome.metrics(), options.output());
   }
 
-  /** The cells again, with the patients in the place of the batches. */
+  private static Map<String, String> labels(
+      SparkSession spark,
+      String path,
+      Options options,
+      Optional<Ensemble> ensemble,
+      Outcome outcome) {
+    String name = EmbeddingNames.of(path);
+    try (CellData cells = CellData.load(spark, path, options.cells())) {
+      Outcome.Scope scope = outcome.scope(cells.dataset(), name);
+      if (options.tasks().contains(Task.CLUSTERING)) {
+        spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
+        Clustering.evaluate(cells, options.clustering(), options.seeds(), scope);
+      }
+      if (options.tasks().contains(Task.ANNOTATION)) {
+        spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
+        Annotation.evaluate(cells, options.annotation(), options.seeds(), name, ensemble, scope);
+      }
+      return facts(name, cells);
+    }
+  }
+
+  private static Map<String, String> batch(
+      SparkSession spark, String path, Options options, Outcome outcome) {
+    String name = EmbeddingNames.of(path);
+    try (CellData cells =
+        CellData.load(spark, path, options.cells(), CellData.Unbatched.LEFT_OUT)) {
+      spark.sparkContext().setJobDescription("evaluate-cells batch effect of " + path);
+      BatchEffect.evaluate(
+          cells,
+          options.clustering().kmeans(),
+          options.seeds(),
+          outcome.scope(cells.dataset(), name));
+      return facts(name, cells);
+    }
+  }
+
+  /** The patients take the place of the batches. */
   private static Map<String, String> phenotype(
       SparkSession spark, String path, Options options, Outcome outcome) {
+    String name = EmbeddingNames.of(path);
     Phenotype.Options phenotype = options.phenotype().orElseThrow();
-    CellSelection selection =
-        options.cells().withBatches(Optional.of(phenotype.patientColumn()));
-    try (CellData cells = CellData.load(spark, path, selection)) {
+    CellSelection selection = options.cells().withBatches(Optional.of(phenotype.patientColumn()));
+    try (CellData cells = CellData.load(spark, path, selection, CellData.Unbatched.LEFT_OUT)) {
       spark.sparkContext().setJobDescription("evaluate-cells phenotype of " + path);
-      String name = EmbeddingNames.of(path);
       Phenotype.evaluate(spark, cells, phenotype, outcome.scope(cells.dataset(), name));
       return facts(name, cells);
     }

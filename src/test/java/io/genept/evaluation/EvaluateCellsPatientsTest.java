@@ -129,18 +129,26 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
   }
 
   @Test
-  void cellsWithoutPatientOrBatchAreRefused() {
-    String path = drawn(40).write(spark(), at("w"), 2);
-    refused(phenotype(path, Phenotype.Of.SAMPLE, at("m")))
-        .hasMessageContaining("has no donor (--patient-column)");
+  void cellsWithoutBatchAreLeftOutAndOneBatchIsRefused() {
+    SmallCellEmbeddings table = drawn(60);
+    String path = table.write(spark(), at("w"), 2);
+    long batched = spark().read().parquet(path).filter("donor is not null").count();
+    assertThat(evaluate(path, Set.of(Task.BATCH), Optional.of("donor"), 1, "metrics"))
+        .extracting(Metric::n)
+        .containsOnly(batched);
+    SmallCellEmbeddings one = new SmallCellEmbeddings();
+    for (int cell = 0; cell < 8; cell++) {
+      one.cell("c" + cell, new float[] {cell, 1}, cell % 2 == 0 ? "T" : "B", "d");
+    }
     refused(
             options(
-                List.of(path),
+                List.of(one.write(spark(), at("one"), 1)),
                 Set.of(Task.BATCH),
                 CellSelection.by("cell_type").withBatches(Optional.of("donor")),
                 1,
                 at("m")))
-        .hasMessageContaining("of 40 cells have no donor (--batch-column)");
+        .hasMessageContaining("donor (--batch-column) has 1 different values in 8 cells")
+        .hasMessageContaining("choose another column");
   }
 
   private int[] ofPatients(String learner) {

@@ -69,8 +69,8 @@ public final class BatchEffect {
   /**
    * Evaluates the replica and the twin.
    *
-   * @param cells loaded with a batch column
-   * @throws UserError if a cell has no batch, or all have the same
+   * @param cells loaded with a batch column, without the cells that have none
+   * @throws UserError if all cells have the same batch, or each its own
    */
   public static void evaluate(
       CellData cells, KMeansLearner.Solver solver, int seeds, Outcome.Scope scope) {
@@ -82,14 +82,6 @@ public final class BatchEffect {
   }
 
   private void require() {
-    long without = Arrays.stream(cells.batches()).filter(String::isBlank).count();
-    if (without > 0) {
-      throw UserError.of(
-          "Cannot measure batch effects in %s: %d of %d cells have no %s (--batch-column). Expected"
-              + " a batch for every cell that is evaluated; fill the column before ingest-cells, or"
-              + " leave these cells out by --exclude-labels.",
-          cells.path(), without, cells.batches().length, batchColumn);
-    }
     int n = cells.matrix().size();
     int count = batches.classes().size();
     if (count < 2 || count >= n) {

@@ -64,6 +64,12 @@ public final class CellData implements AutoCloseable {
     }
   }
 
+  /** Whether cells without a batch are evaluated. */
+  public enum Unbatched {
+    KEPT,
+    LEFT_OUT
+  }
+
   private CellData(
       String path,
       String dataset,
@@ -92,6 +98,17 @@ public final class CellData implements AutoCloseable {
    *     occur, fewer than two labels remain, or the atlas lacks a cell
    */
   public static CellData load(SparkSession spark, String path, CellSelection selection) {
+    return load(spark, path, selection, Unbatched.KEPT);
+  }
+
+  /**
+   * The same, with or without the cells that have no batch.
+   *
+   * @throws UserError if it is no such table, a column is missing, an excluded label does not
+   *     occur, fewer than two labels remain, or the atlas lacks a cell
+   */
+  public static CellData load(
+      SparkSession spark, String path, CellSelection selection, Unbatched unbatched) {
     Dataset<Row> table = CellEmbeddings.read(spark, path);
     String labelColumn = selection.labelColumn();
     CellEmbeddings.requireObs(table, path, "--label-column", labelColumn);
@@ -115,6 +132,18 @@ public final class CellData implements AutoCloseable {
             .filter(
                 org.apache.spark.sql.functions.not(
                     col("label").isin(selection.excludedLabels().toArray())));
+    if (unbatched == Unbatched.LEFT_OUT) {
+      Column batched = col("batch").isNotNull().and(trim(col("batch")).notEqual(""));
+      long without = usable.filter(org.apache.spark.sql.functions.not(batched)).count();
+      if (without > 0) {
+        LOG.warn(
+            "{}: {} cells have no {} and are left out",
+            path,
+            without,
+            selection.batchColumn().orElseThrow());
+      }
+      usable = usable.filter(batched);
+    }
     List<String> ids = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     List<String> batches = new ArrayList<>();

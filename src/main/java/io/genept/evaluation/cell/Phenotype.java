@@ -110,9 +110,10 @@ public final class Phenotype {
   /**
    * Evaluates the replica and the twin.
    *
-   * @param cells loaded with the patient column as that of the batches
-   * @throws UserError if a cell has no patient, a patient has two phenotypes, or there are too few
-   *     patients, in all or of a phenotype
+   * @param cells loaded with the patient column as that of the batches, without the cells that have
+   *     none
+   * @throws UserError if a patient has two phenotypes, or there are too few patients, in all or of a
+   *     phenotype
    */
   public static void evaluate(
       SparkSession spark, CellData cells, Options options, Outcome.Scope scope) {
@@ -134,15 +135,6 @@ public final class Phenotype {
     Map<String, String> known = new HashMap<>();
     for (int cell = 0; cell < cells.labels().length; cell++) {
       String patient = cells.batches()[cell];
-      if (patient.isBlank()) {
-        throw UserError.of(
-            "Cannot predict %s in %s: cell %s has no %s (--patient-column). Expected a patient for"
-                + " every cell that has a label.",
-            cells.labelColumn(),
-            cells.path(),
-            cells.matrix().keys().get(cell),
-            options.patientColumn());
-      }
       String label = cells.labels()[cell];
       String first = known.putIfAbsent(patient, label);
       if (options.of() == Of.PATIENT && first != null && !first.equals(label)) {
