@@ -91,8 +91,8 @@ public final class EvaluateCells {
       }
       if (tasks.contains(Task.BATCH) && cells.batchColumn().isEmpty()) {
         throw UserError.of(
-            "Cannot evaluate --task batch: --batch-column is missing. Expected the obs column of the"
-                + " batches, such as the donor.");
+            "Cannot evaluate --task batch: --batch-column is missing. Expected the obs column of"
+                + " the batches, such as the donor.");
       }
       if (tasks.contains(Task.PHENOTYPE) && phenotype.isEmpty()) {
         throw UserError.of(
@@ -102,8 +102,8 @@ public final class EvaluateCells {
       if (tasks.contains(Task.PHENOTYPE)
           && phenotype.get().patientColumn().equals(cells.labelColumn())) {
         throw UserError.of(
-            "--patient-column %s is the --label-column too. Expected the column of the patients, and"
-                + " that of their phenotypes as labels.",
+            "--patient-column %s is the --label-column too. Expected the column of the patients,"
+                + " and that of their phenotypes as labels.",
             cells.labelColumn());
       }
       if (seeds < 1) {
@@ -275,8 +275,7 @@ public final class EvaluateCells {
       described.putAll(options.annotation().described());
     }
     if (options.tasks().contains(Task.BATCH)) {
-      described.put(
-          "kmeans", options.clustering().kmeans().name().toLowerCase(Locale.ROOT));
+      described.put("kmeans", options.clustering().kmeans().name().toLowerCase(Locale.ROOT));
     }
     if (options.tasks().contains(Task.PHENOTYPE)) {
       options.phenotype().ifPresent(phenotype -> described.putAll(phenotype.described()));

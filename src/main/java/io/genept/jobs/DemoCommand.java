@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "The whole pipeline on a simulated example atlas with the embedded text model: no key, no"
-            + " network. GenePT-w beside random gene vectors and expression PCA; ends with a report.",
+            + " network. GenePT-w beside random gene vectors and expression PCA; ends with a"
+            + " report.",
     footer = {"", "Example:", "  jobs/genept demo"})
 final class DemoCommand extends StageCommand {
   private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);

@@ -80,8 +80,8 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
       defaultValue = "patient",
       description =
           "What has a phenotype. patient: all cells of a patient have one. sample: a patient was"
-              + " sampled in several states, such as before and after treatment; its cells are still"
-              + " held out together (default: ${DEFAULT-VALUE}).")
+              + " sampled in several states, such as before and after treatment; its cells are"
+              + " still held out together (default: ${DEFAULT-VALUE}).")
   Phenotype.Of phenotypeOf;
 
   @Option(

@@ -106,24 +106,19 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
     assertThat(value(metrics, "", "kbet", null)).isZero();
     assertThat(value(metrics, "", "pcr_batch", null)).isGreaterThan(0.95);
     assertThat(value(metrics, "", "asw_batch", null)).isLessThan(0.2);
-    assertThat(metrics)
-        .extracting(Metric::metric)
-        .contains("ilisi", "clisi", "graph_connectivity");
+    assertThat(metrics).extracting(Metric::metric).contains("ilisi", "clisi", "graph_connectivity");
   }
 
   @Test
   void missingColumnsAreRefused() {
-    assertThatThrownBy(
-            () -> options(List.of("w"), Set.of(Task.BATCH), "cell_type", 1, at("m")))
+    assertThatThrownBy(() -> options(List.of("w"), Set.of(Task.BATCH), "cell_type", 1, at("m")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot evaluate --task batch: --batch-column is missing");
-    assertThatThrownBy(
-            () -> options(List.of("w"), Set.of(Task.PHENOTYPE), "cell_type", 1, at("m")))
+    assertThatThrownBy(() -> options(List.of("w"), Set.of(Task.PHENOTYPE), "cell_type", 1, at("m")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot evaluate --task phenotype: --patient-column is missing");
     assertThatThrownBy(
-            () ->
-                new Phenotype.Options("donor", Phenotype.Of.PATIENT, OptionalInt.of(1), 1))
+            () -> new Phenotype.Options("donor", Phenotype.Of.PATIENT, OptionalInt.of(1), 1))
         .isInstanceOf(UserError.class)
         .hasMessage("--patient-folds 1: expected at least 2.");
   }

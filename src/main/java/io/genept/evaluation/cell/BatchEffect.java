@@ -25,18 +25,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The replica, {@value #REPLICA}, is that of the paper's Fig. 4: {@value #COMPONENTS} principal
  * components, mini-batch k-means with k = number of batches, ARI of the clusters with the batch and
- * with the label. The notebook does not seed its components' randomised solver; here they are exact,
- * and the clustering is {@link Clustering#REPLICA}'s.
+ * with the label. The notebook does not seed its components' randomised solver; here they are
+ * exact, and the clustering is {@link Clustering#REPLICA}'s.
  *
- * <p>The twin: k-means to the end on the whole embedding, k = number of batches, for seeds 0 and up;
- * and the metrics of the scib benchmark (Luecken et al. 2022), which need no clustering: {@code
+ * <p>The twin: k-means to the end on the whole embedding, k = number of batches, for seeds 0 and
+ * up; and the metrics of the scib benchmark (Luecken et al. 2022), which need no clustering: {@code
  * ilisi}, {@code clisi}, {@code kbet}, {@code graph_connectivity}, {@code asw_batch}, higher being
  * better, and {@code pcr_batch}, the share of variance the batch explains, lower being less batch
- * effect. The ARI with a batch is low too where clusters follow nothing at all; these are to be read
- * together with {@code clisi}. Neighbours are Euclidean: {@value #LISI_NEIGHBORS} for LISI, {@value
- * #KBET_NEIGHBORS} for kBET, {@value #GRAPH_NEIGHBORS} for the graph, the cell itself being one of
- * them, as in the {@code Benchmarker} of scib-metrics; its kBET is computed label by label, this over
- * all cells.
+ * effect. The ARI with a batch is low too where clusters follow nothing at all; these are to be
+ * read together with {@code clisi}. Neighbours are Euclidean: {@value #LISI_NEIGHBORS} for LISI,
+ * {@value #KBET_NEIGHBORS} for kBET, {@value #GRAPH_NEIGHBORS} for the graph, the cell itself being
+ * one of them, as in the {@code Benchmarker} of scib-metrics; its kBET is computed label by label,
+ * this over all cells.
  */
 public final class BatchEffect {
   /** Name of the task in tables. */

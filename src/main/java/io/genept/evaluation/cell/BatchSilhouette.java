@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Batch ASW: 1 less the absolute silhouette (Euclidean) of the batches among the cells of a label,
- * averaged over the cells and then over the labels; 1 where batches cannot be told apart (Luecken et
- * al. 2022). Labels of one batch, or with a batch for each cell, are left out.
+ * averaged over the cells and then over the labels; 1 where batches cannot be told apart (Luecken
+ * et al. 2022). Labels of one batch, or with a batch for each cell, are left out.
  *
  * <p>Agrees with {@code scib_metrics.silhouette_batch(rescale=True)} 0.5 to 1e-5; both measure by
  * float products.
@@ -25,8 +25,7 @@ final class BatchSilhouette {
     List<Double> means = new ArrayList<>();
     for (int label = 0; label < labelled; label++) {
       int chosen = label;
-      int[] rows =
-          IntStream.range(0, labels.length).filter(row -> labels[row] == chosen).toArray();
+      int[] rows = IntStream.range(0, labels.length).filter(row -> labels[row] == chosen).toArray();
       LabelCodes own = LabelCodes.of(IntStream.of(rows).map(row -> batches[row]).toArray());
       int count = own.classes().size();
       if (count > 1 && count < rows.length) {

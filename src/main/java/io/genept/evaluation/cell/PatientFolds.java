@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Folds of patients: all cells of a patient are in one fold, and patients of each phenotype are
- * spread over the folds. Patients sorted by phenotype, then by name, go to the folds in turn, so the
- * folds depend on nothing else.
+ * spread over the folds. Patients sorted by phenotype, then by name, go to the folds in turn, so
+ * the folds depend on nothing else.
  *
  * @param folds number of folds
  * @param foldOf fold of each cell
@@ -34,8 +34,8 @@ record PatientFolds(int folds, int[] foldOf) {
    * @param path of the table, for messages
    * @param wanted number of folds; empty for one for each patient, up to {@value #MOST_ALONE}, and
    *     10 above
-   * @throws UserError if there are fewer patients than folds, or a phenotype is absent wherever some
-   *     fold is held out
+   * @throws UserError if there are fewer patients than folds, or a phenotype is absent wherever
+   *     some fold is held out
    */
   static PatientFolds of(String path, String[] patients, String[] phenotypes, OptionalInt wanted) {
     Map<String, Set<String>> phenotypesOf = new TreeMap<>();

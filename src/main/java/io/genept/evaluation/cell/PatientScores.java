@@ -15,8 +15,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Scores of samples (cells or patients' samples) pooled over folds, with 95 % intervals by bootstrap
- * over patients: a drawn patient brings all its samples.
+ * Scores of samples (cells or patients' samples) pooled over folds, with 95 % intervals by
+ * bootstrap over patients: a drawn patient brings all its samples.
  *
  * @param learner name in the outcome
  * @param classes the phenotypes by their codes
@@ -42,8 +42,7 @@ record PatientScores(
     metrics.put("precision_macro", m -> m.precision(ClassAverage.MACRO));
     metrics.put("recall_macro", m -> m.recall(ClassAverage.MACRO));
     metrics.put("f1_macro", m -> m.f1(ClassAverage.MACRO));
-    long[][][] confusions =
-        Arrays.stream(ofPatient).map(this::confusion).toArray(long[][][]::new);
+    long[][][] confusions = Arrays.stream(ofPatient).map(this::confusion).toArray(long[][][]::new);
     int[] all = IntStream.range(0, ofPatient.length).toArray();
     metrics.forEach(
         (name, metric) ->

@@ -27,13 +27,13 @@ import org.slf4j.LoggerFactory;
  * logistic regression, scikit-learn's {@code LogisticRegression()}.
  *
  * <p>The replica, {@value #REPLICA}, is that of the paper's Fig. 4: {@code train_test_split(
- * test_size=0.2, random_state=2023)} of the cells, cells of a patient on both sides, 100 iterations,
- * averages weighted by the size of the classes.
+ * test_size=0.2, random_state=2023)} of the cells, cells of a patient on both sides, 100
+ * iterations, averages weighted by the size of the classes.
  *
  * <p>The twin holds patients out ({@link PatientFolds}), pools the predictions of all folds, and
- * averages over the classes (macro), as Table 3 does, with bootstrap intervals over patients: {@value
- * #CELLS} for each cell; and for each patient {@value #VOTE}, the most frequent prediction of its
- * cells, and {@value #MEAN}, logistic regression on the mean vector of its cells. {@code
+ * averages over the classes (macro), as Table 3 does, with bootstrap intervals over patients:
+ * {@value #CELLS} for each cell; and for each patient {@value #VOTE}, the most frequent prediction
+ * of its cells, and {@value #MEAN}, logistic regression on the mean vector of its cells. {@code
  * accuracy_inflation} is the replica's accuracy less that of {@value #CELLS}: what sharing patients
  * between training and test is worth. {@value #BASELINE} predicts the most frequent class of the
  * training cells.
@@ -112,8 +112,8 @@ public final class Phenotype {
    *
    * @param cells loaded with the patient column as that of the batches, without the cells that have
    *     none
-   * @throws UserError if a patient has two phenotypes, or there are too few patients, in all or of a
-   *     phenotype
+   * @throws UserError if a patient has two phenotypes, or there are too few patients, in all or of
+   *     a phenotype
    */
   public static void evaluate(
       SparkSession spark, CellData cells, Options options, Outcome.Scope scope) {
@@ -266,12 +266,7 @@ public final class Phenotype {
       double[] scores) {
     Prediction prediction =
         LogisticRegressionLearner.fitPredict(
-            vectors,
-            codes,
-            split.train(),
-            split.test(),
-            options.regularization(),
-            Scaling.NONE);
+            vectors, codes, split.train(), split.test(), options.regularization(), Scaling.NONE);
     for (int i = 0; i < split.test().length; i++) {
       predicted[split.test()[i]] = prediction.classes()[i];
       if (scores.length > 0) {
@@ -294,7 +289,6 @@ public final class Phenotype {
         cells.labelColumn(),
         seed,
         id,
-        new Outcome.Predicted(
-            labels.classes().get(truth), labels.classes().get(predicted), score));
+        new Outcome.Predicted(labels.classes().get(truth), labels.classes().get(predicted), score));
   }
 }

@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  * @param means mean vector of each sample's cells, samples × dim; not scaled to unit length
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Samples(
-    List<String> names, int[][] cellsOf, int[] truth, int[][] ofPatient, float[] means) {
+record Samples(List<String> names, int[][] cellsOf, int[] truth, int[][] ofPatient, float[] means) {
 
   /** Groups the cells by patient, then by phenotype. */
   static Samples of(CellData cells, LabelCodes labels, LabelCodes patients) {

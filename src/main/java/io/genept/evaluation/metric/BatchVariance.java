@@ -1,8 +1,8 @@
 package io.genept.evaluation.metric;
 
 /**
- * Principal-component regression: the share of an embedding's variance that the batch explains, 0 to
- * 1 (Büttner et al. 2019).
+ * Principal-component regression: the share of an embedding's variance that the batch explains, 0
+ * to 1 (Büttner et al. 2019).
  *
  * <p>The regression of each component on the indicator of the batch leaves the variance within
  * batches, and the components' variances add up to that of the embedding; over all components the

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Local inverse Simpson's index: how many labels, in effect, a cell's neighbourhood holds (Korsunsky
- * et al. 2019). Neighbours are weighted by {@code exp(−β·distance)}, β being such that the weights'
- * perplexity is the one asked for.
+ * Local inverse Simpson's index: how many labels, in effect, a cell's neighbourhood holds
+ * (Korsunsky et al. 2019). Neighbours are weighted by {@code exp(−β·distance)}, β being such that
+ * the weights' perplexity is the one asked for.
  *
- * <p>Agrees with {@code scib_metrics.lisi_knn} 0.5 on the same neighbours to 1e-3, which computes in
- * float32 and ends the search for β where the entropy is within 1e-5, as this does in double.
+ * <p>Agrees with {@code scib_metrics.lisi_knn} 0.5 on the same neighbours to 1e-3, which computes
+ * in float32 and ends the search for β where the entropy is within 1e-5, as this does in double.
  */
 public final class Lisi {
   private static final double TOLERANCE = 1e-5;
@@ -54,8 +54,8 @@ public final class Lisi {
   }
 
   /**
-   * Separation of labels, 0 (none) to 1: {@code scib_metrics.clisi_knn(scale=True)}, {@code (labels −
-   * median)/(labels − 1)}.
+   * Separation of labels, 0 (none) to 1: {@code scib_metrics.clisi_knn(scale=True)}, {@code (labels
+   * − median)/(labels − 1)}.
    */
   public static double separation(double[] ofCells, int labels) {
     return (labels - median(ofCells)) / (labels - 1);

@@ -34,11 +34,12 @@ final class BatchMetricsTest {
       double perplexity = expected.get("perplexity").asDouble();
       double[] byBatch =
           Lisi.ofCells(neighbors, distances, batches.codes(), batchCount, perplexity);
-      double[] byLabel =
-          Lisi.ofCells(neighbors, distances, labels.codes(), labelCount, perplexity);
+      double[] byLabel = Lisi.ofCells(neighbors, distances, labels.codes(), labelCount, perplexity);
       assertThat(byBatch).containsExactly(Golden.doubles(expected.get("lisi_batch")), within(1e-3));
-      assertThat(Lisi.integration(byBatch, batchCount)).isCloseTo(value(expected, "ilisi"), within(1e-3));
-      assertThat(Lisi.separation(byLabel, labelCount)).isCloseTo(value(expected, "clisi"), within(1e-3));
+      assertThat(Lisi.integration(byBatch, batchCount))
+          .isCloseTo(value(expected, "ilisi"), within(1e-3));
+      assertThat(Lisi.separation(byLabel, labelCount))
+          .isCloseTo(value(expected, "clisi"), within(1e-3));
 
       Kbet kbet = Kbet.of(withSelf(neighbors), batches.codes(), batchCount);
       assertThat(kbet.acceptance()).isCloseTo(value(expected, "kbet"), within(1e-6));
@@ -108,16 +109,13 @@ final class BatchMetricsTest {
   }
 
   private static int[][] rows(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false)
-        .map(Golden::ints)
-        .toArray(int[][]::new);
+    return StreamSupport.stream(array.spliterator(), false).map(Golden::ints).toArray(int[][]::new);
   }
 
   private static int[][] withSelf(int[][] neighbors) {
     int[][] around = new int[neighbors.length][];
     Arrays.setAll(
-        around,
-        i -> IntStream.concat(IntStream.of(i), IntStream.of(neighbors[i])).toArray());
+        around, i -> IntStream.concat(IntStream.of(i), IntStream.of(neighbors[i])).toArray());
     return around;
   }
 

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 
 final class PatientFoldsTest {
   private static final String[] PATIENTS = {"d", "a", "b", "a", "c", "d", "b", "c"};
-  private static final String[] PHENOTYPES = {"ill", "well", "well", "well", "ill", "ill", "well", "ill"};
+  private static final String[] PHENOTYPES = {
+    "ill", "well", "well", "well", "ill", "ill", "well", "ill"
+  };
 
   @Test
   void eachPatientIsHeldOutAloneWhereTheyAreFew() {
