@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * averaged over the cells and then over the labels; 1 where batches cannot be told apart (Luecken
  * et al. 2022). Labels of one batch, or with a batch for each cell, are left out.
  *
- * <p>Agrees with {@code scib_metrics.silhouette_batch(rescale=True)} 0.5 to 1e-5; both measure by
- * float products.
+ * <p>Defined as {@code scib_metrics.silhouette_batch(rescale=True)} 0.5; agrees with scikit-learn's
+ * {@code silhouette_samples} to 1e-5, from float products.
  */
 final class BatchSilhouette {
   private BatchSilhouette() {}

@@ -9,9 +9,9 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
  * proportions of the whole, by a χ² test of each cell at level {@value #LEVEL}; 1 is perfect mixing
  * (Büttner et al. 2019).
  *
- * <p>Agrees with the acceptance rate of {@code scib_metrics.kbet} 0.5 on the same neighbours to
- * 1e-12, but for cells whose p-value is within float32 rounding of the level. It is computed over
- * all cells, not label by label, so different compositions of the batches count as missing mixing.
+ * <p>Defined as the acceptance rate of {@code scib_metrics.kbet} 0.5; agrees with scipy's {@code
+ * chi2} to 1e-12. It is computed over all cells, not label by label, so different compositions of
+ * the batches count as missing mixing.
  *
  * @param acceptance share of cells whose p-value is at least {@value #LEVEL}
  * @param meanStatistic mean χ² statistic

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * labels of the share of cells in the label's largest strongly connected component, edges to other
  * labels being dropped; 1 where every label is one component (Luecken et al. 2022).
  *
- * <p>Agrees with {@code scib_metrics.graph_connectivity} 0.5 on the same neighbours to 1e-12.
+ * <p>Defined as {@code scib_metrics.graph_connectivity} 0.5; agrees with scipy's {@code
+ * connected_components(connection="strong")} to 1e-12.
  */
 public final class GraphConnectivity {
   private final int[][] neighbors;

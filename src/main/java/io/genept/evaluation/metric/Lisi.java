@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  * (Korsunsky et al. 2019). Neighbours are weighted by {@code exp(−β·distance)}, β being such that
  * the weights' perplexity is the one asked for.
  *
- * <p>Agrees with {@code scib_metrics.lisi_knn} 0.5 on the same neighbours to 1e-3, which computes
- * in float32 and ends the search for β where the entropy is within 1e-5, as this does in double.
+ * <p>Defined as {@code scib_metrics.lisi_knn} 0.5, which ends the search for β where the entropy is
+ * within 1e-5, and so does this; agrees with the exact β to 1e-4 ({@code golden_mixing.py}).
  */
 public final class Lisi {
   private static final double TOLERANCE = 1e-5;
