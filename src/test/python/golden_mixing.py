@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.special import entr
 from scipy.stats import chi2
 from sklearn.metrics import silhouette_samples
 
@@ -28,7 +29,7 @@ def lisi(rows, distances, labels, perplexity):
 
         def excess(log_beta):
             w = weights(log_beta)
-            return -np.sum(w * np.log(w)) - np.log(perplexity)
+            return np.sum(entr(w)) - np.log(perplexity)
 
         w = weights(brentq(excess, -20, 6, xtol=1e-13))
         values.append(1 / np.sum(np.bincount(labels[row], weights=w) ** 2))
