@@ -50,6 +50,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule TABLE = only("io.genept.table", "core");
   @ArchTest static final ArchRule PICKLE = only("io.genept.pickle", "core");
   @ArchTest static final ArchRule HDF5 = only("io.genept.hdf5", "core");
+
+  @ArchTest
+  static final ArchRule VECTOR = only("io.genept.vector", "table", "hdf5", "pickle", "core");
+
   @ArchTest static final ArchRule LEARN = only("io.genept.learn", "math", "core");
 
   @ArchTest static final ArchRule METRICS = only("io.genept.evaluation.metric", "math", "core");

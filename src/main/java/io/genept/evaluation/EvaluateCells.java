@@ -3,10 +3,13 @@ package io.genept.evaluation;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.BatchEffect;
 import io.genept.evaluation.cell.CellData;
+import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
+import io.genept.evaluation.cell.Ensemble;
+import io.genept.evaluation.cell.Phenotype;
 import io.genept.evaluation.run.Outcome;
-import io.genept.learn.KMeansLearner;
 import io.genept.table.Inputs;
 import io.genept.table.Metrics;
 import io.genept.table.TableDirectory;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -32,10 +36,14 @@ public final class EvaluateCells {
 
   /** What is evaluated. */
   public enum Task {
-    /** k-means against the labels (Table 2 of the paper). */
+    /** k-means and Leiden against the labels (Table 2 of the paper). */
     CLUSTERING,
-    /** Labels predicted by logistic regression on held-out cells. */
-    ANNOTATION
+    /** Labels of held-out cells predicted by nearest neighbours and by logistic regression. */
+    ANNOTATION,
+    /** How far batches shape the embedding (Fig. 4). */
+    BATCH,
+    /** The phenotype of patients predicted from their cells (Table 3). */
+    PHENOTYPE
   }
 
   /**
@@ -44,31 +52,28 @@ public final class EvaluateCells {
    * @param embeddings paths of cell_embeddings tables; each is named after the last part of its
    *     path
    * @param tasks what to evaluate
-   * @param labelColumn obs column of the true labels
-   * @param batchColumn obs column of the batches (donor, technology), if clusters are to be
-   *     compared with it
+   * @param cells which cells, by which columns
+   * @param clustering options of {@link Task#CLUSTERING}
+   * @param annotation options of {@link Task#ANNOTATION}
+   * @param phenotype options of {@link Task#PHENOTYPE}; needed for it
    * @param seeds number of seeds, from 0; at least 1
-   * @param testFraction share of cells held out for annotation, above 0 and below 1
-   * @param regularization scikit-learn's {@code C} of the logistic regression, above 0
-   * @param kmeans which implementation of k-means clusters
    * @param output path of the metrics to write
    * @param writeMode what to do where the output exists
    */
   public record Options(
       List<String> embeddings,
       Set<Task> tasks,
-      String labelColumn,
-      Optional<String> batchColumn,
+      CellSelection cells,
+      Clustering.Options clustering,
+      Annotation.Options annotation,
+      Optional<Phenotype.Options> phenotype,
       int seeds,
-      double testFraction,
-      double regularization,
-      KMeansLearner.Solver kmeans,
       String output,
       WriteMode writeMode) {
     public static final int DEFAULT_SEEDS = 10;
-    public static final double DEFAULT_TEST_FRACTION = 0.2;
-    public static final double DEFAULT_REGULARIZATION = 1;
-    public static final KMeansLearner.Solver DEFAULT_KMEANS = KMeansLearner.Solver.BLOCKED;
+
+    /** The tasks that need no column but that of the labels. */
+    public static final Set<Task> DEFAULT_TASKS = Set.of(Task.CLUSTERING, Task.ANNOTATION);
 
     public Options {
       embeddings = List.copyOf(embeddings);
@@ -77,22 +82,68 @@ public final class EvaluateCells {
         throw UserError.of("Nothing to evaluate: give at least one of --embeddings and --task.");
       }
       EmbeddingNames.requireDistinct("--embeddings", embeddings);
-      if (batchColumn.filter(labelColumn::equals).isPresent()) {
+      if (annotation.ensemble() == Ensemble.Mode.POOLED_VOTES
+          && (embeddings.size() < 2 || !tasks.contains(Task.ANNOTATION))) {
         throw UserError.of(
-            "--batch-column %s is the --label-column too. Expected another obs column, such as the"
-                + " donor.",
-            labelColumn);
+            "Cannot make an ensemble of %d embedding(s) for %s: expected at least two --embeddings"
+                + " and --task annotation.",
+            embeddings.size(), tasks);
+      }
+      if (tasks.contains(Task.BATCH) && cells.batchColumn().isEmpty()) {
+        throw UserError.of(
+            "Cannot evaluate --task batch: --batch-column is missing. Expected the obs column of"
+                + " the batches, such as the donor.");
+      }
+      if (tasks.contains(Task.PHENOTYPE) && phenotype.isEmpty()) {
+        throw UserError.of(
+            "Cannot evaluate --task phenotype: --patient-column is missing. Expected the obs column"
+                + " of the patients, whose cells are held out together.");
+      }
+      if (tasks.contains(Task.PHENOTYPE)
+          && phenotype.get().patientColumn().equals(cells.labelColumn())) {
+        throw UserError.of(
+            "--patient-column %s is the --label-column too. Expected the column of the patients,"
+                + " and that of their phenotypes as labels.",
+            cells.labelColumn());
       }
       if (seeds < 1) {
         throw UserError.of("--seeds %d: expected at least 1.", seeds);
       }
-      if (!(testFraction > 0 && testFraction < 1)) {
-        throw UserError.of(
-            "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
-      }
-      if (!(regularization > 0)) {
-        throw UserError.of("--regularization %s: expected a number above 0.", regularization);
-      }
+    }
+
+    /** Without {@link Task#PHENOTYPE}. */
+    public Options(
+        List<String> embeddings,
+        Set<Task> tasks,
+        CellSelection cells,
+        Clustering.Options clustering,
+        Annotation.Options annotation,
+        int seeds,
+        String output,
+        WriteMode writeMode) {
+      this(
+          embeddings,
+          tasks,
+          cells,
+          clustering,
+          annotation,
+          Optional.empty(),
+          seeds,
+          output,
+          writeMode);
+    }
+
+    /** The tasks that need only labels, with their defaults. */
+    public static Options of(List<String> embeddings, String labelColumn, String output) {
+      return new Options(
+          embeddings,
+          DEFAULT_TASKS,
+          CellSelection.by(labelColumn),
+          Clustering.Options.DEFAULT,
+          Annotation.Options.DEFAULT,
+          DEFAULT_SEEDS,
+          output,
+          WriteMode.FAIL_IF_EXISTS);
     }
   }
 
@@ -115,33 +166,97 @@ public final class EvaluateCells {
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
     String run = EmbeddingNames.of(options.output());
     Outcome outcome = new Outcome(run);
+    Map<String, String> facts = new LinkedHashMap<>();
+    Optional<Ensemble> ensemble =
+        options.annotation().ensemble() == Ensemble.Mode.POOLED_VOTES
+            ? Optional.of(new Ensemble())
+            : Optional.empty();
     for (String path : options.embeddings()) {
-      try (CellData cells =
-          CellData.load(spark, path, options.labelColumn(), options.batchColumn())) {
-        Outcome.Scope scope = outcome.scope(cells.dataset(), EmbeddingNames.of(path));
-        if (options.tasks().contains(Task.CLUSTERING)) {
-          spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
-          Clustering.evaluate(cells, options.seeds(), options.kmeans(), scope);
-        }
-        if (options.tasks().contains(Task.ANNOTATION)) {
-          spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
-          Annotation.evaluate(
-              cells, options.seeds(), options.testFraction(), options.regularization(), scope);
-        }
+      if (options.tasks().contains(Task.CLUSTERING) || options.tasks().contains(Task.ANNOTATION)) {
+        facts.putAll(labels(spark, path, options, ensemble, outcome));
+      }
+      if (options.tasks().contains(Task.BATCH)) {
+        facts.putAll(batch(spark, path, options, outcome));
+      }
+      if (options.tasks().contains(Task.PHENOTYPE)) {
+        facts.putAll(phenotype(spark, path, options, outcome));
       }
     }
+    ensemble.ifPresent(votes -> votes.evaluate(outcome));
     Metrics.write(
         spark,
         outcome.metrics(),
         outcome.predictions(spark),
         options.output(),
         options.writeMode(),
-        provenance(spark, options, outcome.metrics().size()));
+        provenance(spark, options, facts, outcome.metrics().size()));
     Summary.lines(outcome.metrics()).forEach(LOG::info);
     return new Result(outcome.metrics(), options.output());
   }
 
-  private static Provenance provenance(SparkSession spark, Options options, long rows) {
+  private static Map<String, String> labels(
+      SparkSession spark,
+      String path,
+      Options options,
+      Optional<Ensemble> ensemble,
+      Outcome outcome) {
+    String name = EmbeddingNames.of(path);
+    try (CellData cells = CellData.load(spark, path, options.cells())) {
+      Outcome.Scope scope = outcome.scope(cells.dataset(), name);
+      if (options.tasks().contains(Task.CLUSTERING)) {
+        spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
+        Clustering.evaluate(cells, options.clustering(), options.seeds(), scope);
+      }
+      if (options.tasks().contains(Task.ANNOTATION)) {
+        spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
+        Annotation.evaluate(cells, options.annotation(), options.seeds(), name, ensemble, scope);
+      }
+      return facts(name, cells);
+    }
+  }
+
+  private static Map<String, String> batch(
+      SparkSession spark, String path, Options options, Outcome outcome) {
+    String name = EmbeddingNames.of(path);
+    try (CellData cells =
+        CellData.load(spark, path, options.cells(), CellData.Unbatched.LEFT_OUT)) {
+      spark.sparkContext().setJobDescription("evaluate-cells batch effect of " + path);
+      BatchEffect.evaluate(
+          cells,
+          options.clustering().kmeans(),
+          options.seeds(),
+          outcome.scope(cells.dataset(), name));
+      return facts(name, cells);
+    }
+  }
+
+  /** The patients take the place of the batches. */
+  private static Map<String, String> phenotype(
+      SparkSession spark, String path, Options options, Outcome outcome) {
+    String name = EmbeddingNames.of(path);
+    Phenotype.Options phenotype = options.phenotype().orElseThrow();
+    CellSelection selection = options.cells().withBatches(Optional.of(phenotype.patientColumn()));
+    try (CellData cells = CellData.load(spark, path, selection, CellData.Unbatched.LEFT_OUT)) {
+      spark.sparkContext().setJobDescription("evaluate-cells phenotype of " + path);
+      Phenotype.evaluate(spark, cells, phenotype, outcome.scope(cells.dataset(), name));
+      return facts(name, cells);
+    }
+  }
+
+  private static Map<String, String> facts(String name, CellData cells) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    CellData.LeftOut leftOut = cells.leftOut();
+    facts.put(name + ": cells evaluated", Integer.toString(cells.matrix().size()));
+    facts.put(name + ": cells without vector", Long.toString(leftOut.withoutVector()));
+    facts.put(name + ": cells without label", Long.toString(leftOut.withoutLabel()));
+    leftOut
+        .excluded()
+        .forEach((label, n) -> facts.put(name + ": cells labelled " + label, Long.toString(n)));
+    return facts;
+  }
+
+  private static Provenance provenance(
+      SparkSession spark, Options options, Map<String, String> facts, long rows) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Map<String, String> described = new LinkedHashMap<>();
     described.put("embeddings", String.join(",", options.embeddings()));
@@ -151,20 +266,28 @@ public final class EvaluateCells {
             .map(task -> task.name().toLowerCase(Locale.ROOT))
             .sorted()
             .collect(Collectors.joining(",")));
-    described.put("label-column", options.labelColumn());
-    options.batchColumn().ifPresent(column -> described.put("batch-column", column));
+    described.putAll(options.cells().described());
     described.put("seeds", Integer.toString(options.seeds()));
-    described.put("test-fraction", Double.toString(options.testFraction()));
-    described.put("regularization", Double.toString(options.regularization()));
-    described.put("kmeans", options.kmeans().name().toLowerCase(Locale.ROOT));
+    if (options.tasks().contains(Task.CLUSTERING)) {
+      described.putAll(options.clustering().described());
+    }
+    if (options.tasks().contains(Task.ANNOTATION)) {
+      described.putAll(options.annotation().described());
+    }
+    if (options.tasks().contains(Task.BATCH)) {
+      described.put("kmeans", options.clustering().kmeans().name().toLowerCase(Locale.ROOT));
+    }
+    if (options.tasks().contains(Task.PHENOTYPE)) {
+      options.phenotype().ifPresent(phenotype -> described.putAll(phenotype.described()));
+    }
     described.put("output", options.output());
     return Provenance.now(
         "evaluate-cells",
         described,
-        options.embeddings().stream()
+        Stream.concat(options.embeddings().stream(), options.cells().atlas().stream())
             .flatMap(path -> Inputs.describe(path, conf).stream())
             .toList(),
-        Map.of(),
+        facts,
         spark.version(),
         null,
         rows);

@@ -1,5 +1,6 @@
 package io.genept.evaluation;
 
+import io.genept.learn.MeanInterval;
 import io.genept.table.Metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Metrics as lines for people: mean ± sample standard deviation over seeds. */
+/**
+ * Metrics as lines for people: mean ± sample standard deviation over seeds, with the 95 % interval
+ * of the mean, or over folds, which are not independent and have none.
+ */
 final class Summary {
   private Summary() {}
 
@@ -34,19 +38,22 @@ final class Summary {
     if (defined.isEmpty()) {
       return name + ": undefined";
     }
-    double mean = defined.stream().mapToDouble(Metrics.Metric::value).average().orElseThrow();
-    double squares =
-        defined.stream().mapToDouble(m -> (m.value() - mean) * (m.value() - mean)).sum();
-    boolean folds = defined.get(0).fold() != null;
-    return defined.size() == 1
-        ? String.format(Locale.ROOT, "%s: %.4f", name, mean)
+    MeanInterval over =
+        MeanInterval.of(defined.stream().mapToDouble(Metrics.Metric::value).toArray());
+    if (defined.size() == 1) {
+      return String.format(Locale.ROOT, "%s: %.4f", name, over.mean());
+    }
+    return defined.get(0).fold() != null
+        ? String.format(
+            Locale.ROOT, "%s: %.4f ± %.4f (%d folds)", name, over.mean(), over.sd(), defined.size())
         : String.format(
             Locale.ROOT,
-            "%s: %.4f ± %.4f (%d %s)",
+            "%s: %.4f ± %.4f (%d seeds; 95 %% interval of the mean %.4f to %.4f)",
             name,
-            mean,
-            Math.sqrt(squares / (defined.size() - 1)),
+            over.mean(),
+            over.sd(),
             defined.size(),
-            folds ? "folds" : "seeds");
+            over.low(),
+            over.high());
   }
 }

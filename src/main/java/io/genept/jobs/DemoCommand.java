@@ -4,6 +4,9 @@ import io.genept.cells.EmbedCells;
 import io.genept.corpus.BuildCorpus;
 import io.genept.demo.DemoAtlas;
 import io.genept.evaluation.EvaluateCells;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
 import io.genept.genes.EmbedGenes;
 import io.genept.genes.Provider;
 import io.genept.ingest.IngestCells;
@@ -12,7 +15,6 @@ import io.genept.table.WriteMode;
 import io.genept.text.BundledModel;
 import io.genept.text.LongText;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "The whole pipeline on a simulated example atlas with the embedded text model: no key, no"
-            + " network. GenePT-w beside random gene vectors and expression PCA; ends with a report.",
+            + " network. GenePT-w beside random gene vectors and expression PCA; ends with a"
+            + " report.",
     footer = {"", "Example:", "  jobs/genept demo"})
 final class DemoCommand extends StageCommand {
   private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
@@ -109,13 +112,11 @@ final class DemoCommand extends StageCommand {
         spark,
         new EvaluateCells.Options(
             embeddings,
-            EnumSet.allOf(EvaluateCells.Task.class),
-            "cell_type",
-            Optional.of("donor"),
+            EvaluateCells.Options.DEFAULT_TASKS,
+            CellSelection.by("cell_type").withBatches(Optional.of("donor")),
+            Clustering.Options.DEFAULT,
+            Annotation.Options.DEFAULT,
             seeds,
-            EvaluateCells.Options.DEFAULT_TEST_FRACTION,
-            EvaluateCells.Options.DEFAULT_REGULARIZATION,
-            EvaluateCells.Options.DEFAULT_KMEANS,
             at("metrics"),
             WriteMode.OVERWRITE));
 

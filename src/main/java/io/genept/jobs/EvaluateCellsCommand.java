@@ -1,22 +1,36 @@
 package io.genept.jobs;
 
 import io.genept.evaluation.EvaluateCells;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
+import io.genept.evaluation.cell.Ensemble;
+import io.genept.evaluation.cell.Phenotype;
 import io.genept.learn.KMeansLearner;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "evaluate-cells",
-    description = "cell_embeddings to metrics: clustering and annotation against labels.",
+    description = "cell_embeddings to metrics: clusters, labels, batch effects, phenotypes.",
     footer = {
       "",
-      "Example:",
-      "  jobs/genept evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type \\",
-      "    --batch-column donor --output out/atlas_metrics"
+      "Examples:",
+      "  jobs/genept evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type"
+          + " \\",
+      "    --batch-column donor --output out/atlas_metrics",
+      "  jobs/genept evaluate-cells --conf conf/table2-clustering.conf --output out/table2",
+      "  jobs/genept evaluate-cells --conf conf/annotation.conf --output out/annotation",
+      "  jobs/genept evaluate-cells --task batch --embeddings out/atlas_w,out/atlas_pca \\",
+      "    --label-column cell_type --batch-column donor --output out/atlas_batch",
+      "  jobs/genept evaluate-cells --task phenotype --embeddings out/atlas_w,out/atlas_pca \\",
+      "    --label-column condition --patient-column donor --output out/atlas_phenotype"
     })
 final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
@@ -33,8 +47,11 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
       defaultValue = "clustering,annotation",
       split = ",",
       description =
-          "clustering: k-means with k = number of labels; ARI, AMI, ASW. annotation: logistic"
-              + " regression on a stratified split; accuracy, macro precision, recall, F1"
+          "clustering: k-means with k = number of labels, and Leiden at --resolutions; ARI, AMI,"
+              + " NMI, ASW. annotation: nearest neighbours and logistic regression on held-out"
+              + " cells; accuracy, macro precision, recall, F1. batch: k-means with k = number of"
+              + " batches; ARI with batch and label, iLISI, cLISI, kBET, graph connectivity, batch"
+              + " ASW, variance by batch. phenotype: logistic regression on cells of other patients"
               + " (default: ${DEFAULT-VALUE}).")
   List<EvaluateCells.Task> tasks;
 
@@ -52,6 +69,44 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
   Optional<String> batchColumn;
 
   @Option(
+      names = "--patient-column",
+      paramLabel = "NAME",
+      description = "obs column of the patients; needed for --task phenotype.")
+  Optional<String> patientColumn;
+
+  @Option(
+      names = "--phenotype-of",
+      paramLabel = "WHAT",
+      defaultValue = "patient",
+      description =
+          "What has a phenotype. patient: all cells of a patient have one. sample: a patient was"
+              + " sampled in several states, such as before and after treatment; its cells are"
+              + " still held out together (default: ${DEFAULT-VALUE}).")
+  Phenotype.Of phenotypeOf;
+
+  @Option(
+      names = "--patient-folds",
+      paramLabel = "N",
+      description =
+          "Folds of patients (default: each patient is held out alone, up to 20; 10 folds above).")
+  Optional<Integer> patientFolds;
+
+  @Option(
+      names = "--exclude-labels",
+      paramLabel = "LABEL",
+      split = ",",
+      description = "Labels whose cells are left out, such as Unknown.")
+  List<String> excludedLabels = List.of();
+
+  @Option(
+      names = "--atlas",
+      paramLabel = "DIR",
+      description =
+          "The atlas of the cells. The replicas of the paper's notebook then draw from the cells in"
+              + " its order; without it, in the order of their ids.")
+  Optional<String> atlas;
+
+  @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "" + EvaluateCells.Options.DEFAULT_SEEDS,
@@ -61,14 +116,14 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
       names = "--test-fraction",
       paramLabel = "SHARE",
-      defaultValue = "" + EvaluateCells.Options.DEFAULT_TEST_FRACTION,
+      defaultValue = "" + Annotation.Options.DEFAULT_TEST_FRACTION,
       description = "Share of cells held out for annotation (default: ${DEFAULT-VALUE}).")
   double testFraction;
 
   @Option(
       names = "--regularization",
       paramLabel = "C",
-      defaultValue = "" + EvaluateCells.Options.DEFAULT_REGULARIZATION,
+      defaultValue = "" + Annotation.Options.DEFAULT_REGULARIZATION,
       description =
           "C of the logistic regression as in scikit-learn: larger is weaker (default:"
               + " ${DEFAULT-VALUE}).")
@@ -83,6 +138,40 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
               + " scikit-learn's. mllib: Spark's own, slower (default: ${DEFAULT-VALUE}).")
   KMeansLearner.Solver kmeans;
 
+  @Option(
+      names = "--resolutions",
+      paramLabel = "NUMBER",
+      split = ",",
+      description =
+          "Resolutions of Leiden communities of the nearest cells, such as 0.2,0.5,1,2 (default:"
+              + " none).")
+  List<Double> resolutions = List.of();
+
+  @Option(
+      names = "--graph-neighbors",
+      paramLabel = "N",
+      defaultValue = "" + Clustering.Options.DEFAULT_GRAPH_NEIGHBORS,
+      description =
+          "Nearest cells, by cosine, that Leiden's graph joins a cell with (default:"
+              + " ${DEFAULT-VALUE}).")
+  int graphNeighbors;
+
+  @Option(
+      names = "--n-neighbors",
+      paramLabel = "N",
+      defaultValue = "" + Annotation.Options.DEFAULT_NEIGHBORS,
+      description =
+          "Nearest cells, by cosine, that vote for a label (default: ${DEFAULT-VALUE}, the"
+              + " paper's).")
+  int neighbors;
+
+  @Option(
+      names = "--ensemble",
+      description =
+          "Also annotates by the pooled votes of the neighbours in all --embeddings, which must"
+              + " hold the same cells.")
+  boolean ensemble;
+
   @Override
   String run(SparkSession spark) {
     EvaluateCells.Result result =
@@ -91,12 +180,21 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
             new EvaluateCells.Options(
                 embeddings,
                 EnumSet.copyOf(tasks),
-                labelColumn,
-                batchColumn,
+                new CellSelection(labelColumn, batchColumn, Set.copyOf(excludedLabels), atlas),
+                new Clustering.Options(kmeans, resolutions, graphNeighbors),
+                new Annotation.Options(
+                    testFraction,
+                    regularization,
+                    neighbors,
+                    ensemble ? Ensemble.Mode.POOLED_VOTES : Ensemble.Mode.OFF),
+                patientColumn.map(
+                    column ->
+                        new Phenotype.Options(
+                            column,
+                            phenotypeOf,
+                            patientFolds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                            regularization)),
                 seeds,
-                testFraction,
-                regularization,
-                kmeans,
                 output,
                 writeMode()));
     return String.format("%s: %,d numbers", result.output(), result.metrics().size());

@@ -138,12 +138,31 @@ public final class Pca {
     JavaRDD<Vector> dense =
         vectors.javaRDD().map(row -> dense(row.<Float>getList(0))).persist(MEMORY);
     try {
-      RowMatrix matrix = new RowMatrix(dense.rdd());
-      double[] mean = matrix.computeColumnSummaryStatistics().mean().toArray();
-      return model(mean, matrix.computeCovariance().toArray(), components, samples);
+      return fit(dense, components, samples);
     } finally {
       dense.unpersist(false);
     }
+  }
+
+  /**
+   * Fits the leading components of cached vectors.
+   *
+   * @param components how many; at least 1, at most the dimension and the number of vectors
+   */
+  public static Model fit(LabelledVectors vectors, int components) {
+    JavaRDD<Vector> dense =
+        vectors
+            .all()
+            .select(LabelledVectors.FEATURES)
+            .javaRDD()
+            .map(row -> Vectors.fromML(row.getAs(0)));
+    return fit(dense, components, vectors.size());
+  }
+
+  private static Model fit(JavaRDD<Vector> dense, int components, long samples) {
+    RowMatrix matrix = new RowMatrix(dense.rdd());
+    double[] mean = matrix.computeColumnSummaryStatistics().mean().toArray();
+    return model(mean, matrix.computeCovariance().toArray(), components, samples);
   }
 
   private static Vector dense(List<Float> values) {

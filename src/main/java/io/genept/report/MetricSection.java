@@ -20,6 +20,8 @@ final class MetricSection {
           Map.entry("ami", "AMI"),
           Map.entry("nmi", "NMI"),
           Map.entry("asw", "ASW"),
+          Map.entry("asw_cosine", "ASW (cosine)"),
+          Map.entry("n_clusters", "Clusters"),
           Map.entry("auc", "AUC"),
           Map.entry("auroc", "AUROC"),
           Map.entry("roc_auc", "ROC AUC"),
@@ -36,6 +38,7 @@ final class MetricSection {
   private static final Set<String> NOT_COMPARABLE =
       Set.of(
           "inertia",
+          "n_clusters",
           "p_value",
           "roc_auc_difference",
           "accuracy_difference",
@@ -54,7 +57,8 @@ final class MetricSection {
     html.element(
         "p",
         "Standard deviations are of the sample (ddof = 1), over seeds, or over folds where there is"
-            + " one seed. n is the number of samples behind each value.",
+            + " one seed; 95 % is the interval of the mean over seeds, by Student's t. n is the"
+            + " number of samples behind each value.",
         "class",
         "note");
     for (Group group : groups) {
@@ -138,6 +142,13 @@ final class MetricSection {
     html.open("td", "class", "number").text(Html.decimal(cell.mean()));
     if (!Double.isNaN(cell.sd())) {
       html.element("span", " ± " + Html.decimal(cell.sd()), "class", "sd");
+    }
+    if (!Double.isNaN(cell.halfWidth())) {
+      String interval =
+          Html.decimal(cell.mean() - cell.halfWidth())
+              + " to "
+              + Html.decimal(cell.mean() + cell.halfWidth());
+      html.element("span", "95 % " + interval, "class", "under");
     }
     if (cell.reference() != null) {
       html.open("span", "class", "under").text("paper " + Html.decimal(cell.reference()));

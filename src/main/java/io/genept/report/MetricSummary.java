@@ -1,5 +1,6 @@
 package io.genept.report;
 
+import io.genept.learn.MeanInterval;
 import io.genept.table.Metrics.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ final class MetricSummary {
    *
    * @param mean over the replicates; NaN if all are undefined
    * @param sd sample standard deviation; NaN for fewer than two replicates
+   * @param halfWidth of the 95 % interval of the mean over seeds; NaN for other replicates
    * @param count number of replicates with a value
    * @param undefined number of values that are undefined
    * @param reference value to compare with, or {@code null}
@@ -50,6 +52,7 @@ final class MetricSummary {
   record Cell(
       double mean,
       double sd,
+      double halfWidth,
       int count,
       Replicates replicates,
       int undefined,
@@ -148,9 +151,11 @@ final class MetricSummary {
         seeds ? Replicates.SEEDS : values.length > 1 ? Replicates.FOLDS : Replicates.NONE;
     Metric reference =
         same.stream().filter(m -> m.referenceValue() != null).findFirst().orElse(null);
+    MeanInterval interval = MeanInterval.of(values);
     return new Cell(
-        mean(Arrays.stream(values).boxed().toList()),
-        sd(values),
+        interval.mean(),
+        interval.sd(),
+        seeds ? interval.halfWidth() : Double.NaN,
         values.length,
         replicates,
         same.size() - defined.size(),
@@ -166,15 +171,6 @@ final class MetricSummary {
 
   private static double mean(Collection<Double> values) {
     return values.stream().mapToDouble(v -> v).average().orElse(Double.NaN);
-  }
-
-  private static double sd(double[] values) {
-    if (values.length < 2) {
-      return Double.NaN;
-    }
-    double mean = Arrays.stream(values).average().orElseThrow();
-    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-    return Math.sqrt(squares / (values.length - 1));
   }
 
   private static <K> Map<K, List<Metric>> grouped(

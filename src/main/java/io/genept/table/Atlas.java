@@ -1,5 +1,7 @@
 package io.genept.table;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -100,6 +103,19 @@ public final class Atlas {
   /** The genes table, one row a gene. */
   public Dataset<Row> genesTable() {
     return spark.read().parquet(path + "/" + GENES);
+  }
+
+  /** The ids of all cells in the order of the atlas, which is that of the file it was made from. */
+  public List<String> cellIds() {
+    return cells()
+        .select(
+            col(CELL_ID),
+            col("_metadata.file_name").as("part"),
+            col("_metadata.row_index").as("row"))
+        .sort("part", "row")
+        .select(CELL_ID)
+        .as(Encoders.STRING())
+        .collectAsList();
   }
 
   /** Names of the {@code obs} columns, in table order. */

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -68,25 +67,9 @@ public final class CellEmbeddings {
   public static void requireObs(Dataset<Row> table, String path, String option, String column) {
     List<String> columns = obsColumns(table);
     if (!columns.contains(column)) {
-      List<String> near =
-          columns.stream()
-              .filter(
-                  name ->
-                      name.toLowerCase(Locale.ROOT).contains(column.toLowerCase(Locale.ROOT))
-                          || column.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))
-                          || letters(name).equals(letters(column)))
-              .toList();
       throw UserError.of(
           "Cannot use %s %s: %s has no such obs column.%s Its obs columns are %s.",
-          option,
-          column,
-          path,
-          near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?",
-          columns);
+          option, column, path, NearestNames.question(column, columns), columns);
     }
-  }
-
-  private static String letters(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.evaluation.EvaluateCells.Task;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
+import io.genept.evaluation.cell.Ensemble;
 import io.genept.table.Metrics;
 import io.genept.table.WriteMode;
 import io.genept.testing.GeneVectors;
@@ -28,17 +32,12 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         .hasMessageContaining("Did you mean cell_type?")
         .hasMessageContaining("[cell_type, donor, res.0.5]");
     refused(
-            new EvaluateCells.Options(
+            options(
                 List.of(embeddings),
                 CLUSTERING,
-                "cell_type",
-                Optional.of("donors"),
+                CellSelection.by("cell_type").withBatches(Optional.of("donors")),
                 1,
-                0.2,
-                1,
-                EvaluateCells.Options.DEFAULT_KMEANS,
-                at("m"),
-                WriteMode.FAIL_IF_EXISTS))
+                at("m")))
         .hasMessageContaining("Cannot use --batch-column donors")
         .hasMessageContaining("Did you mean donor?");
     refused(options(List.of(embeddings), CLUSTERING, "embedding", 1, at("m")))
@@ -79,12 +78,10 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
             new EvaluateCells.Options(
                 List.of(embeddings),
                 ANNOTATION,
-                "cell_type",
-                Optional.empty(),
+                CellSelection.by("cell_type"),
+                Clustering.Options.DEFAULT,
+                new Annotation.Options(0.05, 1, 10, Ensemble.Mode.OFF),
                 1,
-                0.05,
-                1,
-                EvaluateCells.Options.DEFAULT_KMEANS,
                 at("m"),
                 WriteMode.FAIL_IF_EXISTS))
         .hasMessageContaining("38 training and 2 test samples for 4 classes")
@@ -123,19 +120,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
 
   @Test
   void theLabelsAreNoBatches() {
-    assertThatThrownBy(
-            () ->
-                new EvaluateCells.Options(
-                    List.of("w"),
-                    CLUSTERING,
-                    "cell_type",
-                    Optional.of("cell_type"),
-                    1,
-                    0.2,
-                    1,
-                    EvaluateCells.Options.DEFAULT_KMEANS,
-                    at("m"),
-                    WriteMode.FAIL_IF_EXISTS))
+    assertThatThrownBy(() -> CellSelection.by("cell_type").withBatches(Optional.of("cell_type")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--batch-column cell_type is the --label-column too");
   }
@@ -170,12 +155,10 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
                 new EvaluateCells.Options(
                     List.of("w"),
                     ANNOTATION,
-                    "cell_type",
-                    Optional.empty(),
+                    CellSelection.by("cell_type"),
+                    Clustering.Options.DEFAULT,
+                    new Annotation.Options(testFraction, regularization, 10, Ensemble.Mode.OFF),
                     seeds,
-                    testFraction,
-                    regularization,
-                    EvaluateCells.Options.DEFAULT_KMEANS,
                     "m",
                     WriteMode.FAIL_IF_EXISTS))
         .isInstanceOf(UserError.class)
@@ -198,16 +181,115 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         new EvaluateCells.Options(
             List.of(embeddings),
             CLUSTERING,
-            "cell_type",
-            Optional.empty(),
+            CellSelection.by("cell_type"),
+            Clustering.Options.DEFAULT,
+            Annotation.Options.DEFAULT,
             2,
-            0.2,
-            1,
-            EvaluateCells.Options.DEFAULT_KMEANS,
             at("m"),
             WriteMode.OVERWRITE);
     assertThat(Metrics.read(spark(), run(overwriting).output()))
-        .filteredOn(metric -> metric.metric().equals("ari"))
+        .filteredOn(metric -> metric.metric().equals("ari") && metric.learner().equals("kmeans"))
         .hasSize(2);
+  }
+
+  @Test
+  void aLabelToLeaveOutThatIsNotThereIsAnsweredWithTheNearest() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(
+            options(
+                List.of(embeddings),
+                CLUSTERING,
+                CellSelection.by("cell_type").without(Set.of("monocytes")),
+                1,
+                at("m")))
+        .hasMessage(
+            "Cannot leave out the cells of --exclude-labels monocytes: no cell of "
+                + embeddings
+                + " has that cell_type. Did you mean monocyte? Its labels are [B, NK, T,"
+                + " monocyte].");
+  }
+
+  @Test
+  void anAtlasOfOtherCellsGivesNoOrder() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    String atlas =
+        new SmallAtlas(List.of("A"))
+            .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
+            .write(spark(), at("atlas"), ValueState.COUNTS, 1);
+    refused(
+            options(
+                List.of(embeddings),
+                CLUSTERING,
+                new CellSelection("cell_type", Optional.empty(), Set.of(), Optional.of(atlas)),
+                1,
+                at("m")))
+        .hasMessageContaining("Cannot take the order of cells from " + atlas)
+        .hasMessageContaining("it has no cell cell0000, which " + embeddings + " has");
+  }
+
+  @Test
+  void anEnsembleNeedsTheSameCells() {
+    String one = drawn(60).write(spark(), at("one"), 1);
+    String two = drawn(50).cell("zz", new float[DIM], "T", "d1").write(spark(), at("two"), 1);
+    refused(ensemble(List.of(one, two), ANNOTATION))
+        .hasMessageContaining("Cannot pool the votes of embeddings of different cells")
+        .hasMessageContaining(one + " has 60 cells, " + two + " has 51")
+        .hasMessageContaining("10 are only in the former (cell0050), 1 only in the latter (zz)");
+    assertThatThrownBy(() -> ensemble(List.of(one), ANNOTATION))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Cannot make an ensemble of 1 embedding(s)")
+        .hasMessageContaining("at least two --embeddings and --task annotation");
+  }
+
+  private EvaluateCells.Options ensemble(List<String> embeddings, Set<Task> tasks) {
+    return new EvaluateCells.Options(
+        embeddings,
+        tasks,
+        CellSelection.by("cell_type"),
+        Clustering.Options.DEFAULT,
+        new Annotation.Options(0.2, 1, 10, Ensemble.Mode.POOLED_VOTES),
+        1,
+        at("m"),
+        WriteMode.FAIL_IF_EXISTS);
+  }
+
+  @Test
+  void tooManyNeighboursAndZeroVectorsAreRefused() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(
+            new EvaluateCells.Options(
+                List.of(embeddings),
+                ANNOTATION,
+                CellSelection.by("cell_type"),
+                Clustering.Options.DEFAULT,
+                new Annotation.Options(0.2, 1, 33, Ensemble.Mode.OFF),
+                1,
+                at("m"),
+                WriteMode.FAIL_IF_EXISTS))
+        .hasMessageContaining("Cannot take 33 neighbours (--n-neighbors) among the 32 training");
+    String zeros = drawn(40).cell("zz", new float[DIM], "T", "d1").write(spark(), at("z"), 1);
+    refused(
+            new EvaluateCells.Options(
+                List.of(zeros),
+                CLUSTERING,
+                CellSelection.by("cell_type"),
+                new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(1.0), 5),
+                Annotation.Options.DEFAULT,
+                1,
+                at("m"),
+                WriteMode.FAIL_IF_EXISTS))
+        .hasMessageContaining("1 of 41 cells have a vector of zeros (first: zz)")
+        .hasMessageContaining("leave out --resolutions");
+    assertThatThrownBy(
+            () -> new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(1.0, 0.0), 5))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--resolutions 0.0: expected numbers above 0.");
+    assertThatThrownBy(
+            () -> new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(), 0))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--graph-neighbors 0: expected at least 1.");
+    assertThatThrownBy(() -> new Annotation.Options(0.2, 1, 0, Ensemble.Mode.OFF))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--n-neighbors 0: expected at least 1.");
   }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import io.genept.evaluation.EvaluateCells.Task;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.metric.ClassAverage;
 import io.genept.evaluation.metric.ClassificationMetrics;
 import io.genept.evaluation.metric.ClusteringMetrics;
@@ -40,7 +43,7 @@ abstract class EvaluateCellsFixture extends SparkTest {
   static final int SEEDS = 2;
   static final Set<Task> CLUSTERING = Set.of(Task.CLUSTERING);
   static final Set<Task> ANNOTATION = Set.of(Task.ANNOTATION);
-  static final Set<Task> ALL = Set.of(Task.values());
+  static final Set<Task> ALL = EvaluateCells.Options.DEFAULT_TASKS;
 
   @TempDir Path dir;
 
@@ -66,12 +69,10 @@ abstract class EvaluateCellsFixture extends SparkTest {
     return run(new EvaluateCells.Options(
             List.of(embeddings),
             tasks,
-            "cell_type",
-            batchColumn,
+            CellSelection.by("cell_type").withBatches(batchColumn),
+            Clustering.Options.DEFAULT,
+            Annotation.Options.DEFAULT,
             seeds,
-            0.2,
-            1,
-            EvaluateCells.Options.DEFAULT_KMEANS,
             at(output),
             WriteMode.FAIL_IF_EXISTS))
         .metrics();
@@ -79,28 +80,36 @@ abstract class EvaluateCellsFixture extends SparkTest {
 
   static EvaluateCells.Options options(
       List<String> embeddings, Set<Task> tasks, String labelColumn, int seeds, String output) {
+    return options(embeddings, tasks, CellSelection.by(labelColumn), seeds, output);
+  }
+
+  static EvaluateCells.Options options(
+      List<String> embeddings, Set<Task> tasks, CellSelection cells, int seeds, String output) {
     return new EvaluateCells.Options(
         embeddings,
         tasks,
-        labelColumn,
-        Optional.empty(),
+        cells,
+        Clustering.Options.DEFAULT,
+        Annotation.Options.DEFAULT,
         seeds,
-        0.2,
-        1,
-        EvaluateCells.Options.DEFAULT_KMEANS,
         output,
         WriteMode.FAIL_IF_EXISTS);
   }
 
   /** Overlapping groups, one for each type. */
   static SmallCellEmbeddings drawn(int cells) {
+    return drawn(cells, 53, 0.6f);
+  }
+
+  /** The same cells with vectors of another seed, their groups so far apart. */
+  static SmallCellEmbeddings drawn(int cells, long seed, float shift) {
     int[] types = Draws.labels(51, cells, TYPES.length);
     int[] donors = Draws.labels(52, cells, 3);
-    float[] values = Draws.vectors(53, cells, DIM);
+    float[] values = Draws.vectors(seed, cells, DIM);
     SmallCellEmbeddings table = new SmallCellEmbeddings();
     for (int cell = 0; cell < cells; cell++) {
       float[] vector = Arrays.copyOfRange(values, cell * DIM, (cell + 1) * DIM);
-      vector[types[cell]] += 0.6f;
+      vector[types[cell]] += shift;
       table.cell(
           String.format("cell%04d", cell),
           vector,
@@ -181,6 +190,7 @@ abstract class EvaluateCellsFixture extends SparkTest {
     return switch (metric) {
       case "ari" -> ClusteringMetrics.adjustedRandIndex(labels, clusters);
       case "ami" -> ClusteringMetrics.adjustedMutualInformation(labels, clusters);
+      case "nmi" -> ClusteringMetrics.normalizedMutualInformation(labels, clusters);
       case "accuracy" -> ClassificationMetrics.of(truth, predicted).accuracy();
       case "precision_macro" ->
           ClassificationMetrics.of(truth, predicted).precision(ClassAverage.MACRO);

@@ -6,18 +6,28 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.Provenance;
+import io.genept.core.ValueState;
+import io.genept.evaluation.cell.Annotation;
+import io.genept.evaluation.cell.CellSelection;
+import io.genept.evaluation.cell.Clustering;
+import io.genept.evaluation.cell.Ensemble;
 import io.genept.evaluation.metric.Silhouette;
 import io.genept.math.DistanceMetric;
 import io.genept.math.LabelCodes;
+import io.genept.math.TrainTestSplit;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.TableDirectory;
+import io.genept.table.WriteMode;
 import io.genept.testing.Golden;
+import io.genept.testing.SmallAtlas;
 import io.genept.testing.SmallCellEmbeddings;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,8 +72,8 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
       recomputed++;
     }
     assertThat(recomputed)
-        .as("ARI, AMI and ARI of the donors; four scores of two learners")
-        .isEqualTo(SEEDS * (3 + 2 * 4));
+        .as("ARI, AMI, NMI and ARI of the donors; four scores of three learners; two replicas")
+        .isEqualTo(SEEDS * (4 + 3 * 4) + 4 + 4);
   }
 
   @Test
@@ -104,7 +114,7 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
         .filteredOn(metric -> metric.labelColumn().equals("donor"))
         .extracting(Metric::task, Metric::metric)
         .containsOnly(tuple("clustering", "ari"))
-        .hasSize(1);
+        .hasSize(2);
   }
 
   @Test
@@ -156,7 +166,7 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
     List<Metric> metrics =
         run(options(List.of(first, second), CLUSTERING, "cell_type", 1, at("m"))).metrics();
     assertThat(metrics)
-        .filteredOn(metric -> metric.metric().equals("ari"))
+        .filteredOn(metric -> metric.metric().equals("ari") && metric.learner().equals("kmeans"))
         .extracting(Metric::embedding, Metric::n)
         .containsExactly(tuple("genept_w", (long) CELLS), tuple("random_w", 60L));
     assertThat(metrics).extracting(Metric::dataset).containsOnly(SmallCellEmbeddings.ATLAS);
@@ -207,5 +217,147 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @Tag("golden")
+  @ValueSource(strings = {"four_types", "two_types"})
+  void neighboursAndMiniBatchesEqualScikitLearn(String name) {
+    JsonNode golden = Golden.read("cell_tasks").get(name);
+    String embeddings = golden(golden).write(spark(), at("w"), 3);
+    int seeds = golden.get("knn_cosine_stratified").size();
+    List<Metric> metrics =
+        run(options(List.of(embeddings), ALL, "cell_type", seeds, at("metrics"))).metrics();
+    assertThat(value(metrics, "", "asw_cosine", null))
+        .isEqualTo(golden.get("asw_cosine").asDouble(), within(1e-12));
+    assertThat(value(metrics, "minibatch_kmeans", "nmi", 2023L))
+        .isEqualTo(golden.get("nmi").asDouble(), within(1e-12));
+    assertScores(metrics, "knn_cosine", 2023, golden.get("knn_cosine"));
+    for (int seed = 0; seed < seeds; seed++) {
+      JsonNode expected = golden.get("knn_cosine_stratified").get(seed);
+      assertScores(metrics, "knn_cosine_stratified", seed, expected);
+    }
+  }
+
+  private void assertScores(List<Metric> metrics, String learner, long seed, JsonNode expected) {
+    assertThat(predicted(learner, seed)).isEqualTo(predicted(expected));
+    for (String metric : List.of("accuracy", "precision_macro", "recall_macro", "f1_macro")) {
+      assertThat(value(metrics, learner, metric, seed))
+          .as("%s of %s, seed %d", metric, learner, seed)
+          .isEqualTo(expected.get(metric).asDouble(), within(1e-12));
+    }
+  }
+
+  @Test
+  void excludedLabelsAreLeftOutAndCounted() {
+    String embeddings = withGaps().write(spark(), at("w"), 2);
+    long unknown = spark().read().parquet(embeddings).filter("cell_type = 'NK'").count();
+    List<Metric> metrics =
+        run(options(
+                List.of(embeddings),
+                CLUSTERING,
+                CellSelection.by("cell_type").without(Set.of("NK")),
+                1,
+                at("m")))
+            .metrics();
+    assertThat(metrics).extracting(Metric::n).containsOnly(CELLS - unknown);
+    assertThat(strings(spark().read().parquet(at("m") + "/predictions").collectAsList(), "label"))
+        .doesNotContain("NK")
+        .contains("T");
+    Provenance provenance =
+        TableDirectory.provenance(at("m"), spark().sparkContext().hadoopConfiguration());
+    assertThat(provenance.options()).containsEntry("exclude-labels", "NK");
+    assertThat(provenance.facts())
+        .containsEntry("w: cells evaluated", Long.toString(CELLS - unknown))
+        .containsEntry("w: cells without vector", "2")
+        .containsEntry("w: cells without label", "3")
+        .containsEntry("w: cells labelled NK", Long.toString(unknown));
+  }
+
+  @Test
+  void theReplicasFollowTheOrderOfTheAtlas() {
+    String embeddings = drawn(60).write(spark(), at("w"), 3);
+    SmallAtlas reversed = new SmallAtlas(List.of("A"));
+    for (int cell = 59; cell >= 0; cell--) {
+      reversed.cell(String.format("cell%04d", cell), new int[] {0}, new float[] {1}, "T", "d", 1.0);
+    }
+    String atlas = reversed.write(spark(), at("atlas"), ValueState.COUNTS, 1);
+    CellSelection selection =
+        new CellSelection("cell_type", Optional.empty(), Set.of(), Optional.of(atlas));
+    run(options(List.of(embeddings), ALL, selection, 1, at("metrics")));
+    int[] places = TrainTestSplit.shuffled(60, 0.2, 2023).test();
+    assertThat(predicted("knn_cosine", 2023).keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(places).mapToObj(i -> String.format("cell%04d", 59 - i)).toList());
+  }
+
+  @Test
+  void theEnsemblePoolsTheVotesOfAllEmbeddings() {
+    String one = drawn(CELLS).write(spark(), at("one"), 2);
+    String two = drawn(CELLS, 99, 0.3f).write(spark(), at("two"), 3);
+    List<Metric> metrics =
+        run(new EvaluateCells.Options(
+                List.of(one, two),
+                ANNOTATION,
+                CellSelection.by("cell_type"),
+                Clustering.Options.DEFAULT,
+                new Annotation.Options(0.2, 1, 10, Ensemble.Mode.POOLED_VOTES),
+                1,
+                at("metrics"),
+                WriteMode.FAIL_IF_EXISTS))
+            .metrics();
+    assertThat(metrics)
+        .filteredOn(metric -> metric.embedding().equals("one+two"))
+        .extracting(Metric::learner)
+        .containsOnly("knn_cosine", "knn_cosine_stratified");
+    List<Metric> same =
+        run(new EvaluateCells.Options(
+                List.of(one, drawn(CELLS).write(spark(), at("twin"), 1)),
+                ANNOTATION,
+                CellSelection.by("cell_type"),
+                Clustering.Options.DEFAULT,
+                new Annotation.Options(0.2, 1, 10, Ensemble.Mode.POOLED_VOTES),
+                1,
+                at("same"),
+                WriteMode.FAIL_IF_EXISTS))
+            .metrics();
+    assertThat(values(same, "one+twin"))
+        .as("an embedding pooled with itself changes no vote")
+        .isEqualTo(values(same, "one"));
+  }
+
+  private static List<Double> values(List<Metric> metrics, String embedding) {
+    return metrics.stream()
+        .filter(metric -> metric.embedding().equals(embedding))
+        .filter(metric -> metric.learner().startsWith("knn"))
+        .map(Metric::value)
+        .toList();
+  }
+
+  @Test
+  void leidenIsSweptOverResolutions() {
+    String embeddings = drawn(CELLS).write(spark(), at("w"), 2);
+    List<Metric> metrics =
+        run(new EvaluateCells.Options(
+                List.of(embeddings),
+                CLUSTERING,
+                CellSelection.by("cell_type"),
+                new Clustering.Options(
+                    Clustering.Options.DEFAULT_KMEANS, List.of(0.2, 1.0, 5.0), 10),
+                Annotation.Options.DEFAULT,
+                SEEDS,
+                at("metrics"),
+                WriteMode.FAIL_IF_EXISTS))
+            .metrics();
+    assertThat(metrics)
+        .filteredOn(metric -> metric.learner().startsWith("leiden"))
+        .extracting(Metric::learner)
+        .containsOnly("leiden_r0.2", "leiden_r1", "leiden_r5")
+        .hasSize(3 * 4 * SEEDS);
+    double few = value(metrics, "leiden_r0.2", "n_clusters", 0L);
+    double many = value(metrics, "leiden_r5", "n_clusters", 0L);
+    assertThat(few).isLessThan(many);
+    assertThat(predicted("leiden_r5", 0).values().stream().distinct().count())
+        .isEqualTo((long) many);
   }
 }

@@ -74,7 +74,7 @@ final class WriteReportTest extends SparkTest {
     assertThat(text(html))
         .contains("142 numbers from 1 evaluation of 2 embeddings")
         .contains("ARI of clustering against cell_type ranges from 0.200 ± 0.021 (random) to")
-        .contains("0.500 ± 0.021 paper 0.540 a")
+        .contains("0.500 ± 0.021 95 % 0.485 to 0.515 paper 0.540 a")
         .contains("a GenePT, Table 2, aorta")
         .contains("over 10 seeds")
         .contains("donor is a batch: the closer to zero")
@@ -184,8 +184,8 @@ final class WriteReportTest extends SparkTest {
     assertThatThrownBy(() -> WriteReport.Options.of(List.of(), List.of(), "out"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes or"
-                + " --gene-maps.");
+            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes"
+                + " or --gene-maps.");
     assertThatThrownBy(() -> options("few", 2))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--max-points 2");

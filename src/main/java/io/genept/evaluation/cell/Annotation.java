@@ -1,25 +1,27 @@
 package io.genept.evaluation.cell;
 
-import io.genept.evaluation.metric.ClassAverage;
-import io.genept.evaluation.metric.ClassificationMetrics;
+import io.genept.core.UserError;
 import io.genept.evaluation.run.EachSeed;
 import io.genept.evaluation.run.Outcome;
 import io.genept.learn.LogisticRegressionLearner;
 import io.genept.learn.LogisticRegressionLearner.Scaling;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Labels of held-out cells predicted by logistic regression on the embedding, with a stratified
- * split for each seed that is scikit-learn's {@code train_test_split(test_size, stratify=labels,
- * random_state=seed)} on the cells sorted by id; accuracy and macro precision, recall and F1 as
+ * Labels of held-out cells, by their nearest neighbours ({@link NeighborAnnotation}) and by
+ * logistic regression on the embedding; accuracy and macro precision, recall and F1 as
  * scikit-learn's.
+ *
+ * <p>Logistic regression has a stratified split for each seed that is scikit-learn's {@code
+ * train_test_split(test_size, stratify=labels, random_state=seed)} on the cells sorted by id.
  */
 public final class Annotation {
   /** Name of the task in tables. */
@@ -29,21 +31,75 @@ public final class Annotation {
 
   private Annotation() {}
 
+  /**
+   * How labels are predicted.
+   *
+   * @param testFraction share of cells held out, above 0 and below 1
+   * @param regularization scikit-learn's {@code C} of the logistic regression, above 0
+   * @param neighbors number of neighbours that vote, at least 1
+   * @param ensemble whether the neighbours in all embeddings vote together, too
+   */
+  public record Options(
+      double testFraction, double regularization, int neighbors, Ensemble.Mode ensemble) {
+    public static final double DEFAULT_TEST_FRACTION = 0.2;
+    public static final double DEFAULT_REGULARIZATION = 1;
+
+    /** The paper's. */
+    public static final int DEFAULT_NEIGHBORS = 10;
+
+    public static final Options DEFAULT =
+        new Options(
+            DEFAULT_TEST_FRACTION, DEFAULT_REGULARIZATION, DEFAULT_NEIGHBORS, Ensemble.Mode.OFF);
+
+    public Options {
+      if (!(testFraction > 0 && testFraction < 1)) {
+        throw UserError.of(
+            "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
+      }
+      if (!(regularization > 0)) {
+        throw UserError.of("--regularization %s: expected a number above 0.", regularization);
+      }
+      if (neighbors < 1) {
+        throw UserError.of("--n-neighbors %d: expected at least 1.", neighbors);
+      }
+    }
+
+    /** The options by their names on the command line. */
+    public Map<String, String> described() {
+      Map<String, String> described = new LinkedHashMap<>();
+      described.put("test-fraction", Double.toString(testFraction));
+      described.put("regularization", Double.toString(regularization));
+      described.put("n-neighbors", Integer.toString(neighbors));
+      described.put("ensemble", ensemble.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      return described;
+    }
+  }
+
   private record Run(TrainTestSplit split, int[] predicted) {}
 
-  /** Evaluates seeds 0 … seeds-1 with each scaling of the features. */
+  /**
+   * Evaluates all learners, the seeded ones with seeds 0 … seeds-1.
+   *
+   * @param ensemble takes the votes of the neighbours, if they are pooled
+   */
   public static void evaluate(
-      CellData cells, int seeds, double testFraction, double c, Outcome.Scope scope) {
-    evaluate(cells, seeds, testFraction, c, Scaling.NONE, "logistic_regression", scope);
-    evaluate(
-        cells, seeds, testFraction, c, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", scope);
+      CellData cells,
+      Options options,
+      int seeds,
+      String name,
+      Optional<Ensemble> ensemble,
+      Outcome.Scope scope) {
+    List<NeighborAnnotation.Run> votes = NeighborAnnotation.runs(cells, options, seeds);
+    NeighborAnnotation.add(cells, votes, scope);
+    ensemble.ifPresent(pool -> pool.add(name, cells, votes));
+    evaluate(cells, options, seeds, Scaling.NONE, "logistic_regression", scope);
+    evaluate(cells, options, seeds, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", scope);
   }
 
   private static void evaluate(
       CellData cells,
+      Options options,
       int seeds,
-      double testFraction,
-      double c,
       Scaling scaling,
       String learner,
       Outcome.Scope scope) {
@@ -61,42 +117,23 @@ public final class Annotation {
             learner,
             LOG,
             seed -> {
-              TrainTestSplit split = TrainTestSplit.stratified(cells.labels(), testFraction, seed);
+              TrainTestSplit split =
+                  TrainTestSplit.stratified(cells.labels(), options.testFraction(), seed);
               int[] predicted =
                   LogisticRegressionLearner.fitPredict(
-                          cells.vectors(), labels.codes(), split.train(), split.test(), c, scaling)
+                          cells.vectors(),
+                          labels.codes(),
+                          split.train(),
+                          split.test(),
+                          options.regularization(),
+                          scaling)
                       .classes();
               return new Run(split, predicted);
             });
     for (int seed = 0; seed < runs.size(); seed++) {
-      add(cells, labels, learner, seed, runs.get(seed), scope);
+      Run run = runs.get(seed);
+      Scores.add(
+          cells, TASK, learner, seed, run.split().test(), labels.classes(), run.predicted(), scope);
     }
-  }
-
-  private static void add(
-      CellData cells, LabelCodes labels, String learner, long seed, Run run, Outcome.Scope scope) {
-    int[] test = run.split().test();
-    String column = cells.labelColumn();
-    String[] truth = new String[test.length];
-    String[] predicted = new String[test.length];
-    for (int i = 0; i < test.length; i++) {
-      truth[i] = cells.labels()[test[i]];
-      predicted[i] = labels.classes().get(run.predicted()[i]);
-      scope.prediction(
-          TASK, learner, column, seed, cells.matrix().keys().get(test[i]), truth[i], predicted[i]);
-    }
-    ClassificationMetrics scores = ClassificationMetrics.of(truth, predicted);
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("accuracy", scores.accuracy());
-    values.put("precision_macro", scores.precision(ClassAverage.MACRO));
-    values.put("recall_macro", scores.recall(ClassAverage.MACRO));
-    values.put("f1_macro", scores.f1(ClassAverage.MACRO));
-    String remark =
-        Arrays.stream(predicted).distinct().count() == 1
-            ? "every held-out cell is predicted as " + predicted[0]
-            : null;
-    values.forEach(
-        (metric, value) ->
-            scope.metric(TASK, learner, column, metric, seed, value, test.length, remark));
   }
 }

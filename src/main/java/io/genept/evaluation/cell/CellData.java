@@ -1,18 +1,25 @@
 package io.genept.evaluation.cell;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.trim;
 
 import io.genept.core.EmbeddingMatrix;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.learn.LabelledVectors;
+import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.FloatArrays;
+import io.genept.table.NearestNames;
 import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cells of one embedding that an evaluation uses, sorted by {@code cell_id}: those with a
- * vector and a label.
+ * vector and a label that is not excluded.
  *
  * <p>The vectors are held twice: on the driver for metrics over all pairs of cells, and cached on
  * Spark for learners; the row numbers of both agree.
@@ -31,55 +38,112 @@ import org.slf4j.LoggerFactory;
 public final class CellData implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CellData.class);
 
+  private final String path;
   private final String dataset;
+  private final CellSelection selection;
+  private final LeftOut leftOut;
   private final EmbeddingMatrix matrix;
-  private final String labelColumn;
   private final String[] labels;
-  private final Optional<String> batchColumn;
   private final String[] batches;
+  private final int[] replicaOrder;
   private final LabelledVectors vectors;
 
+  /**
+   * Cells of the table that are not evaluated, each counted once, for the first reason that holds.
+   *
+   * @param withoutVector cells whose embedding is null
+   * @param withoutLabel cells whose label is null or blank
+   * @param excluded cells of each excluded label, by label
+   */
+  public record LeftOut(long withoutVector, long withoutLabel, Map<String, Long> excluded) {
+    /** How many in all. */
+    public long total() {
+      return withoutVector
+          + withoutLabel
+          + excluded.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /** Whether cells without a batch are evaluated. */
+  public enum Unbatched {
+    KEPT,
+    LEFT_OUT
+  }
+
   private CellData(
+      String path,
       String dataset,
+      CellSelection selection,
+      LeftOut leftOut,
       EmbeddingMatrix matrix,
-      String labelColumn,
       String[] labels,
-      Optional<String> batchColumn,
       String[] batches,
+      int[] replicaOrder,
       LabelledVectors vectors) {
+    this.path = path;
     this.dataset = dataset;
+    this.selection = selection;
+    this.leftOut = leftOut;
     this.matrix = matrix;
-    this.labelColumn = labelColumn;
     this.labels = labels;
-    this.batchColumn = batchColumn;
     this.batches = batches;
+    this.replicaOrder = replicaOrder;
     this.vectors = vectors;
   }
 
   /**
    * Loads a cell_embeddings table.
    *
-   * @throws UserError if it is no such table, a column is missing, or fewer than two labels occur
+   * @throws UserError if it is no such table, a column is missing, an excluded label does not
+   *     occur, fewer than two labels remain, or the atlas lacks a cell
+   */
+  public static CellData load(SparkSession spark, String path, CellSelection selection) {
+    return load(spark, path, selection, Unbatched.KEPT);
+  }
+
+  /**
+   * The same, with or without the cells that have no batch.
+   *
+   * @throws UserError if it is no such table, a column is missing, an excluded label does not
+   *     occur, fewer than two labels remain, or the atlas lacks a cell
    */
   public static CellData load(
-      SparkSession spark, String path, String labelColumn, Optional<String> batchColumn) {
+      SparkSession spark, String path, CellSelection selection, Unbatched unbatched) {
     Dataset<Row> table = CellEmbeddings.read(spark, path);
+    String labelColumn = selection.labelColumn();
     CellEmbeddings.requireObs(table, path, "--label-column", labelColumn);
-    batchColumn.ifPresent(
-        column -> CellEmbeddings.requireObs(table, path, "--batch-column", column));
+    selection
+        .batchColumn()
+        .ifPresent(column -> CellEmbeddings.requireObs(table, path, "--batch-column", column));
     Column label = ParquetTable.column(labelColumn).cast("string");
+    Dataset<Row> columns =
+        table.select(
+            col(CellEmbeddings.CELL_ID),
+            col(CellEmbeddings.EMBEDDING),
+            label.as("label"),
+            ParquetTable.column(selection.batchColumn().orElse(labelColumn))
+                .cast("string")
+                .as("batch"));
+    LeftOut leftOut = leftOut(columns, path, selection);
     Dataset<Row> usable =
-        table
-            .select(
-                col(CellEmbeddings.CELL_ID),
-                col(CellEmbeddings.EMBEDDING),
-                label.as("label"),
-                ParquetTable.column(batchColumn.orElse(labelColumn)).cast("string").as("batch"))
+        columns
             .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
+            .filter(col("label").isNotNull().and(trim(col("label")).notEqual("")))
             .filter(
-                col("label")
-                    .isNotNull()
-                    .and(org.apache.spark.sql.functions.trim(col("label")).notEqual("")));
+                org.apache.spark.sql.functions.not(
+                    col("label").isin(selection.excludedLabels().toArray())));
+    if (unbatched == Unbatched.LEFT_OUT) {
+      Column batched = col("batch").isNotNull().and(trim(col("batch")).notEqual(""));
+      long without = usable.filter(org.apache.spark.sql.functions.not(batched)).count();
+      if (without > 0) {
+        LOG.warn(
+            "{}: {} cells have no {} and are left out",
+            path,
+            without,
+            selection.batchColumn().orElseThrow());
+      }
+      usable = usable.filter(batched);
+    }
     List<String> ids = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     List<String> batches = new ArrayList<>();
@@ -90,23 +154,44 @@ public final class CellData implements AutoCloseable {
       labels.add(row.getString(2));
       batches.add(row.isNullAt(3) ? "" : row.getString(3));
     }
-    long all = table.count();
     LOG.info(
-        "{}: {} cells with a vector and a label, {} left out", path, ids.size(), all - ids.size());
+        "{}: {} cells with a vector and a label; {} left out: {} without vector, {} without label,"
+            + " of excluded labels {}",
+        path,
+        ids.size(),
+        leftOut.total(),
+        leftOut.withoutVector(),
+        leftOut.withoutLabel(),
+        leftOut.excluded());
     requireLabels(path, labelColumn, labels);
     return new CellData(
+        path,
         datasetName(spark, path),
+        selection,
+        leftOut,
         new EmbeddingMatrix(ids, flat(rows), rows.get(0).length),
-        labelColumn,
         labels.toArray(new String[0]),
-        batchColumn,
         batches.toArray(new String[0]),
+        selection
+            .atlas()
+            .map(atlas -> orderOf(Atlas.open(spark, atlas), ids, path))
+            .orElseGet(() -> IntStream.range(0, ids.size()).toArray()),
         LabelledVectors.cache(spark, usable, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING));
+  }
+
+  /** Path of the table. */
+  public String path() {
+    return path;
   }
 
   /** Name of the data set: that of the atlas the embeddings were made from. */
   public String dataset() {
     return dataset;
+  }
+
+  /** What is not evaluated. */
+  public LeftOut leftOut() {
+    return leftOut;
   }
 
   /** Cell ids and vectors, n_cells × dim. */
@@ -115,7 +200,7 @@ public final class CellData implements AutoCloseable {
   }
 
   public String labelColumn() {
-    return labelColumn;
+    return selection.labelColumn();
   }
 
   /** The label of each cell. */
@@ -124,12 +209,21 @@ public final class CellData implements AutoCloseable {
   }
 
   public Optional<String> batchColumn() {
-    return batchColumn;
+    return selection.batchColumn();
   }
 
   /** The batch of each cell; empty where it has none. */
   public String[] batches() {
     return batches;
+  }
+
+  /**
+   * Row numbers in the order in which a notebook would hold the cells, which a replica of its
+   * random draws must follow: that of the atlas, so of the file it was made from; that of the ids
+   * where no atlas is given.
+   */
+  public int[] replicaOrder() {
+    return replicaOrder;
   }
 
   /** The vectors for Spark's learners, in the same order. */
@@ -140,6 +234,62 @@ public final class CellData implements AutoCloseable {
   @Override
   public void close() {
     vectors.close();
+  }
+
+  private static LeftOut leftOut(Dataset<Row> columns, String path, CellSelection selection) {
+    Column withoutVector = col(CellEmbeddings.EMBEDDING).isNull();
+    long noVector = 0;
+    long noLabel = 0;
+    Map<String, Long> known = new TreeMap<>();
+    Map<String, Long> excluded = new TreeMap<>();
+    for (Row row :
+        columns.groupBy(withoutVector.as("without_vector"), col("label")).count().collectAsList()) {
+      String label = row.isNullAt(1) || row.getString(1).isBlank() ? null : row.getString(1);
+      long cells = row.getLong(2);
+      if (label != null) {
+        known.merge(label, cells, Long::sum);
+      }
+      if (row.getBoolean(0)) {
+        noVector += cells;
+      } else if (label == null) {
+        noLabel += cells;
+      } else if (selection.excludedLabels().contains(label)) {
+        excluded.merge(label, cells, Long::sum);
+      }
+    }
+    for (String label : selection.excludedLabels()) {
+      if (!known.containsKey(label)) {
+        throw UserError.of(
+            "Cannot leave out the cells of --exclude-labels %s: no cell of %s has that %s.%s Its"
+                + " labels are %s.",
+            label,
+            path,
+            selection.labelColumn(),
+            NearestNames.question(label, known.keySet()),
+            known.keySet());
+      }
+    }
+    return new LeftOut(noVector, noLabel, excluded);
+  }
+
+  private static int[] orderOf(Atlas atlas, List<String> ids, String path) {
+    Map<String, Integer> place = new HashMap<>();
+    for (String id : atlas.cellIds()) {
+      place.put(id, place.size());
+    }
+    for (String id : ids) {
+      if (!place.containsKey(id)) {
+        throw UserError.of(
+            "Cannot take the order of cells from %s: it has no cell %s, which %s has. Expected the"
+                + " atlas that the cells were embedded from.",
+            atlas.path(), id, path);
+      }
+    }
+    return IntStream.range(0, ids.size())
+        .boxed()
+        .sorted(java.util.Comparator.comparing((Integer row) -> place.get(ids.get(row))))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static void requireLabels(String path, String column, List<String> labels) {

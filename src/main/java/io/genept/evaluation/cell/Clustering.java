@@ -1,39 +1,109 @@
 package io.genept.evaluation.cell;
 
+import io.genept.core.UserError;
 import io.genept.evaluation.metric.ClusteringMetrics;
+import io.genept.evaluation.metric.CosineSilhouette;
 import io.genept.evaluation.run.EachSeed;
 import io.genept.evaluation.run.Outcome;
 import io.genept.learn.KMeansLearner;
+import io.genept.learn.MiniBatchKMeans;
 import io.genept.math.LabelCodes;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Table 2 of the paper: k-means with k = number of labels, compared with the labels by ARI and AMI
- * (arithmetic) and with the batches by ARI; and the average silhouette width (Euclidean) of the
- * true labels ({@link LabelSilhouette}), which takes no clustering.
+ * Table 2 of the paper: clusters compared with the labels by ARI, AMI and NMI (both arithmetic) and
+ * with the batches by ARI; and the average silhouette width of the true labels, Euclidean ({@link
+ * LabelSilhouette}) and by cosine ({@link CosineSilhouette}), which takes no clustering.
+ *
+ * <p>Learners: {@value #REPLICA} is the notebook's {@code MiniBatchKMeans(n_clusters=k,
+ * random_state=2023, batch_size=20)}, k = number of labels, on the embedding as it is, the cells in
+ * {@link CellData#replicaOrder}; {@value #KMEANS} is k-means to the end, for seeds 0 and up; and
+ * {@link LeidenSweep} where resolutions are asked for.
  */
 public final class Clustering {
   /** Name of the task in tables. */
   public static final String TASK = "clustering";
 
-  private static final String LEARNER = "kmeans";
+  static final String REPLICA = "minibatch_kmeans";
+  static final String KMEANS = "kmeans";
+
+  /** {@code random_state} and {@code batch_size} of the notebook. */
+  private static final long REPLICA_SEED = 2023;
+
+  private static final int REPLICA_BATCH = 20;
   private static final Logger LOG = LoggerFactory.getLogger(Clustering.class);
 
   private Clustering() {}
 
-  /** Evaluates seeds 0 … seeds-1 with one implementation of k-means. */
-  public static void evaluate(
-      CellData cells, int seeds, KMeansLearner.Solver solver, Outcome.Scope scope) {
+  /**
+   * How cells are clustered.
+   *
+   * @param kmeans which implementation of k-means
+   * @param resolutions of Leiden, each above 0; none to do without
+   * @param graphNeighbors nearest cells that a cell is joined with for Leiden, at least 1
+   */
+  public record Options(KMeansLearner.Solver kmeans, List<Double> resolutions, int graphNeighbors) {
+    public static final KMeansLearner.Solver DEFAULT_KMEANS = KMeansLearner.Solver.BLOCKED;
+
+    /** That of scanpy's {@code neighbors}. */
+    public static final int DEFAULT_GRAPH_NEIGHBORS = 15;
+
+    public static final Options DEFAULT =
+        new Options(DEFAULT_KMEANS, List.of(), DEFAULT_GRAPH_NEIGHBORS);
+
+    public Options {
+      resolutions = resolutions.stream().distinct().toList();
+      for (double resolution : resolutions) {
+        if (!(resolution > 0 && resolution < Double.POSITIVE_INFINITY)) {
+          throw UserError.of("--resolutions %s: expected numbers above 0.", resolution);
+        }
+      }
+      if (graphNeighbors < 1) {
+        throw UserError.of("--graph-neighbors %d: expected at least 1.", graphNeighbors);
+      }
+    }
+
+    /** The options by their names on the command line. */
+    public Map<String, String> described() {
+      Map<String, String> described = new LinkedHashMap<>();
+      described.put("kmeans", kmeans.name().toLowerCase(Locale.ROOT));
+      if (!resolutions.isEmpty()) {
+        described.put(
+            "resolutions",
+            resolutions.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        described.put("graph-neighbors", Integer.toString(graphNeighbors));
+      }
+      return described;
+    }
+  }
+
+  /** Evaluates all learners, the seeded ones with seeds 0 … seeds-1. */
+  public static void evaluate(CellData cells, Options options, int seeds, Outcome.Scope scope) {
     LabelCodes labels = LabelCodes.of(cells.labels());
     int k = labels.classes().size();
     long n = cells.matrix().size();
     if (k < n) {
-      LabelSilhouette asw = LabelSilhouette.of(cells.matrix(), labels);
-      scope.metric(
-          TASK, "", cells.labelColumn(), "asw", null, asw.value(), asw.cells(), asw.message());
+      silhouettes(cells, labels, scope);
     }
+    Agreement agreement = new Agreement(cells, labels, scope);
+    LOG.info("Mini-batch k-means of {} cells into {} clusters", n, k);
+    agreement.add(
+        REPLICA,
+        REPLICA_SEED,
+        MiniBatchKMeans.cluster(
+            cells.matrix().values(),
+            cells.matrix().dimension(),
+            cells.replicaOrder(),
+            k,
+            REPLICA_BATCH,
+            REPLICA_SEED));
     LOG.info("k-means of {} cells into {} clusters, {} seeds", n, k, seeds);
     List<KMeansLearner.Clustering> runs =
         EachSeed.run(
@@ -41,49 +111,101 @@ public final class Clustering {
             cells.vectors().parallelism(),
             "k-means",
             LOG,
-            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, solver));
-    LabelCodes batches = LabelCodes.of(cells.batches());
+            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, options.kmeans()));
     for (int seed = 0; seed < runs.size(); seed++) {
-      int[] clusters = runs.get(seed).clusters();
-      add(
-          scope,
-          cells.labelColumn(),
-          "ari",
-          seed,
-          ClusteringMetrics.adjustedRandIndex(labels.codes(), clusters),
-          n);
-      add(
-          scope,
-          cells.labelColumn(),
+      agreement.add(KMEANS, seed, runs.get(seed));
+    }
+    if (!options.resolutions().isEmpty()) {
+      for (LeidenSweep.Run run : LeidenSweep.runs(cells, options, seeds)) {
+        agreement.add(run);
+      }
+    }
+  }
+
+  private static void silhouettes(CellData cells, LabelCodes labels, Outcome.Scope scope) {
+    LabelSilhouette asw = LabelSilhouette.of(cells.matrix(), labels);
+    scope.metric(
+        TASK, "", cells.labelColumn(), "asw", null, asw.value(), asw.cells(), asw.message());
+    double cosine =
+        CosineSilhouette.mean(
+            cells.matrix().values(), cells.matrix().dimension(), labels.codes(), labels.counts());
+    scope.metric(
+        TASK, "", cells.labelColumn(), "asw_cosine", null, cosine, cells.matrix().size(), null);
+  }
+
+  /** Compares clusters with the labels and the batches of the cells. */
+  private static final class Agreement {
+    private final CellData cells;
+    private final int[] labels;
+    private final int[] batches;
+    private final Outcome.Scope scope;
+
+    private Agreement(CellData cells, LabelCodes labels, Outcome.Scope scope) {
+      this.cells = cells;
+      this.labels = labels.codes();
+      this.batches = LabelCodes.of(cells.batches()).codes();
+      this.scope = scope;
+    }
+
+    private void add(String learner, long seed, KMeansLearner.Clustering run) {
+      compare(learner, seed, run.clusters());
+      metric(learner, cells.labelColumn(), "inertia", seed, run.inertia());
+      predictions(learner, seed, run.clusters());
+    }
+
+    /** Clusters are kept of the first seed only: a sweep has many. */
+    private void add(LeidenSweep.Run run) {
+      String learner = LeidenSweep.learner(run.resolution());
+      compare(learner, run.seed(), run.clusters());
+      int clusters = (int) Arrays.stream(run.clusters()).distinct().count();
+      metric(learner, cells.labelColumn(), "n_clusters", run.seed(), clusters);
+      if (run.seed() == 0) {
+        predictions(learner, run.seed(), run.clusters());
+      }
+    }
+
+    private void compare(String learner, long seed, int[] clusters) {
+      String column = cells.labelColumn();
+      metric(learner, column, "ari", seed, ClusteringMetrics.adjustedRandIndex(labels, clusters));
+      metric(
+          learner,
+          column,
           "ami",
           seed,
-          ClusteringMetrics.adjustedMutualInformation(labels.codes(), clusters),
-          n);
-      add(scope, cells.labelColumn(), "inertia", seed, runs.get(seed).inertia(), n);
-      if (cells.batchColumn().isPresent()) {
-        add(
-            scope,
-            cells.batchColumn().get(),
-            "ari",
-            seed,
-            ClusteringMetrics.adjustedRandIndex(batches.codes(), clusters),
-            n);
-      }
+          ClusteringMetrics.adjustedMutualInformation(labels, clusters));
+      metric(
+          learner,
+          column,
+          "nmi",
+          seed,
+          ClusteringMetrics.normalizedMutualInformation(labels, clusters));
+      cells
+          .batchColumn()
+          .ifPresent(
+              batch ->
+                  metric(
+                      learner,
+                      batch,
+                      "ari",
+                      seed,
+                      ClusteringMetrics.adjustedRandIndex(batches, clusters)));
+    }
+
+    private void metric(String learner, String column, String metric, long seed, double value) {
+      scope.metric(TASK, learner, column, metric, seed, value, labels.length, null);
+    }
+
+    private void predictions(String learner, long seed, int[] clusters) {
       for (int cell = 0; cell < clusters.length; cell++) {
         scope.prediction(
             TASK,
-            LEARNER,
+            learner,
             cells.labelColumn(),
-            (long) seed,
+            seed,
             cells.matrix().keys().get(cell),
             cells.labels()[cell],
             Integer.toString(clusters[cell]));
       }
     }
-  }
-
-  private static void add(
-      Outcome.Scope scope, String column, String metric, long seed, double value, long n) {
-    scope.metric(TASK, LEARNER, column, metric, seed, value, n, null);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Scores of a classification from true and predicted labels.
@@ -91,6 +92,32 @@ public final class ClassificationMetrics {
       confusion[codes[i]][codes[truths + i]]++;
     }
     return new ClassificationMetrics(joined.classes(), confusion, truths);
+  }
+
+  /**
+   * Scores a confusion matrix; classes that neither occur nor are predicted do not count.
+   *
+   * @param labels the classes, ascending
+   * @param confusion row = true class, column = predicted class, value = samples; not all 0
+   */
+  public static ClassificationMetrics ofConfusion(List<String> labels, long[][] confusion) {
+    int[] present =
+        IntStream.range(0, labels.size())
+            .filter(
+                c ->
+                    Arrays.stream(confusion[c]).sum() > 0
+                        || Arrays.stream(confusion).anyMatch(row -> row[c] > 0))
+            .toArray();
+    long[][] kept = new long[present.length][present.length];
+    long samples = 0;
+    for (int i = 0; i < present.length; i++) {
+      for (int j = 0; j < present.length; j++) {
+        kept[i][j] = confusion[present[i]][present[j]];
+        samples += kept[i][j];
+      }
+    }
+    return new ClassificationMetrics(
+        IntStream.of(present).mapToObj(labels::get).toList(), kept, samples);
   }
 
   /** The share of samples predicted right. */

@@ -1,4 +1,4 @@
-package io.genept.genes.vector;
+package io.genept.vector;
 
 import io.genept.core.UserError;
 import io.genept.hdf5.H5File;
@@ -9,33 +9,34 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** Vectors of the genes of an AnnData file: a dense {@code varm}. */
-final class VarmVectors {
+/** Vectors of the genes or the cells of an AnnData file: a dense {@code varm} or {@code obsm}. */
+final class AxisVectors {
   private static final int ELEMENTS = 1 << 22;
 
-  private VarmVectors() {}
+  private AxisVectors() {}
 
-  static void read(VectorFile file, Configuration conf, VectorFile.Sink sink) {
+  static void read(
+      VectorFile file, VectorFile.Axis axis, Configuration conf, VectorFile.Sink sink) {
     try (H5File h5 = H5File.open(file.path(), conf)) {
-      List<String> keys = h5.find("varm").map(h5::names).orElse(List.of());
-      String key = key(file, keys);
-      H5Node varm = h5.find("varm", key).orElseThrow();
-      if (!varm.isDataset() || h5.length(varm, 1) < 1 || h5.length(varm, 2) > 0) {
+      List<String> keys = h5.find(axis.vectors).map(h5::names).orElse(List.of());
+      String key = key(file, axis, keys);
+      H5Node array = h5.find(axis.vectors, key).orElseThrow();
+      if (!array.isDataset() || h5.length(array, 1) < 1 || h5.length(array, 2) > 0) {
         throw UserError.of(
-            "Cannot import %s: varm/%s is no matrix of numbers. Expected a dense one; store it as a"
+            "Cannot import %s: %s/%s is no matrix of numbers. Expected a dense one; store it as a"
                 + " numpy array.",
-            file.path(), key);
+            file.path(), axis.vectors, key);
       }
-      long rows = h5.length(varm, 0);
+      long rows = h5.length(array, 0);
       List<String> names =
           file.names().isPresent()
               ? RowNames.read(file, rows, conf)
-              : RowNames.checked(file, names(file, h5), rows, "var");
-      int width = Math.toIntExact(h5.length(varm, 1));
+              : RowNames.checked(file, names(file, axis, h5), rows, axis.names);
+      int width = Math.toIntExact(h5.length(array, 1));
       int step = Math.max(1, ELEMENTS / width);
       for (int from = 0; from < rows; from += step) {
         int count = (int) Math.min(step, rows - from);
-        Object[] slice = (Object[]) h5.slice(varm, new long[] {from, 0}, new int[] {count, width});
+        Object[] slice = (Object[]) h5.slice(array, new long[] {from, 0}, new int[] {count, width});
         for (int i = 0; i < count; i++) {
           sink.accept(names.get(from + i), floats(slice[i], width));
         }
@@ -43,28 +44,30 @@ final class VarmVectors {
     }
   }
 
-  private static String key(VectorFile file, List<String> keys) {
+  private static String key(VectorFile file, VectorFile.Axis axis, List<String> keys) {
     if (file.vectors().isPresent() ? !keys.contains(file.vectors().get()) : keys.size() != 1) {
       throw UserError.of(
-          "Cannot import %s: %s. Expected one array of vectors; name it with --vectors. Its varm has"
+          "Cannot import %s: %s. Expected one array of vectors; name it with --vectors. Its %s has"
               + " %s.",
           file.path(),
           file.vectors().isPresent()
-              ? "it has no varm " + file.vectors().get()
-              : "its varm has " + keys.size() + " arrays",
+              ? "it has no " + axis.vectors + " " + file.vectors().get()
+              : "its " + axis.vectors + " has " + keys.size() + " arrays",
+          axis.vectors,
           keys);
     }
     return file.vectors().orElseGet(() -> keys.get(0));
   }
 
-  private static List<String> names(VectorFile file, H5File h5) {
-    H5Node var =
-        h5.find("var")
+  private static List<String> names(VectorFile file, VectorFile.Axis axis, H5File h5) {
+    H5Node rows =
+        h5.find(axis.names)
             .orElseThrow(
                 () ->
                     UserError.of(
-                        "Cannot import %s: it has no var. Expected an AnnData file.", file.path()));
-    H5Frame frame = new H5Frame(h5, var);
+                        "Cannot import %s: it has no %s. Expected an AnnData file.",
+                        file.path(), axis.names));
+    H5Frame frame = new H5Frame(h5, rows);
     return Arrays.asList(
         file.nameColumn().isPresent() ? frame.strings(file.nameColumn().get()) : frame.index());
   }

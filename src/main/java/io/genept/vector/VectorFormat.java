@@ -1,4 +1,4 @@
-package io.genept.genes.vector;
+package io.genept.vector;
 
 import io.genept.core.UserError;
 import io.genept.table.TextFile;
@@ -37,7 +37,9 @@ public enum VectorFormat {
   JSON,
   /** A column of names and a column of lists of numbers. */
   PARQUET,
-  /** {@code varm} of an AnnData file, named by its {@code var}. */
+  /**
+   * {@code varm} of an AnnData file, named by its {@code var}; of cells {@code obsm}, {@code obs}.
+   */
   H5AD;
 
   static final Pattern WORD2VEC_HEADER = Pattern.compile("(\\d{1,9})[ \t]+(\\d{1,9})\\s*");

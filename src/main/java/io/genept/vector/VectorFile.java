@@ -1,4 +1,4 @@
-package io.genept.genes.vector;
+package io.genept.vector;
 
 import io.genept.core.UserError;
 import io.genept.table.TextFile;
@@ -17,10 +17,10 @@ import org.apache.spark.sql.SparkSession;
  *     {@link VectorFormat#PARQUET}
  * @param names file of the names of a matrix's rows, one a line or in the first of its columns;
  *     empty where the names are in the file itself
- * @param vectors which array (npz), tensor (safetensors), {@code varm} key (h5ad) or list column
- *     (Parquet) holds the vectors; empty for the only one
- * @param nameColumn which array (npz), {@code var} column (h5ad) or column (Parquet) holds the
- *     names; empty for the only one, and for the index of {@code var}
+ * @param vectors which array (npz), tensor (safetensors), {@code varm} or {@code obsm} key (h5ad)
+ *     or list column (Parquet) holds the vectors; empty for the only one
+ * @param nameColumn which array (npz), {@code var} or {@code obs} column (h5ad) or column (Parquet)
+ *     holds the names; empty for the only one, and for the index of {@code var} or {@code obs}
  */
 public record VectorFile(
     String path, Optional<String> names, Optional<String> vectors, Optional<String> nameColumn) {
@@ -46,12 +46,31 @@ public record VectorFile(
     T in(InputStream in) throws IOException;
   }
 
+  /** Which axis of an AnnData file the vectors belong to. */
+  public enum Axis {
+    GENES("varm", "var"),
+    CELLS("obsm", "obs");
+
+    final String vectors;
+    final String names;
+
+    Axis(String vectors, String names) {
+      this.vectors = vectors;
+      this.names = names;
+    }
+  }
+
+  /** Reads the vectors of genes. */
+  public void read(SparkSession spark, VectorFormat format, Sink sink) {
+    read(spark, format, Axis.GENES, sink);
+  }
+
   /**
    * Reads all vectors in the order of the file; Parquet sorted by name, since it has none.
    *
    * @throws UserError if the file is missing, damaged, or not what the format is
    */
-  public void read(SparkSession spark, VectorFormat format, Sink sink) {
+  public void read(SparkSession spark, VectorFormat format, Axis axis, Sink sink) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     if (names.isPresent() && !format.isMatrix()) {
       throw UserError.of(
@@ -67,7 +86,7 @@ public record VectorFile(
       case NPZ -> NpzFile.read(this, conf, sink);
       case SAFETENSORS -> SafetensorsFile.read(this, conf, sink);
       case PARQUET -> ParquetVectors.read(this, spark, sink);
-      case H5AD -> VarmVectors.read(this, conf, sink);
+      case H5AD -> AxisVectors.read(this, axis, conf, sink);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.genept.genes.vector;
+package io.genept.vector;
 
 import io.genept.core.UserError;
 import io.genept.table.ParquetTable;
@@ -19,7 +19,8 @@ import org.apache.spark.sql.types.StructField;
 /** A Parquet file or folder with a column of names and a column of lists of numbers. */
 final class ParquetVectors {
   /** Columns of names that are taken without being asked for, the first that is there. */
-  private static final List<String> USUAL = List.of("symbol", "gene_symbol", "gene", "name");
+  private static final List<String> USUAL =
+      List.of("symbol", "gene_symbol", "gene", "name", "cell_id", "barcode");
 
   private ParquetVectors() {}
 

@@ -1,4 +1,4 @@
-package io.genept.genes.vector;
+package io.genept.vector;
 
 import io.genept.pickle.NumpyArray;
 import io.genept.pickle.PickleDict;

@@ -1,4 +1,4 @@
-package io.genept.genes.vector;
+package io.genept.vector;
 
 import io.genept.core.UserError;
 import io.genept.table.TextFile;
@@ -49,7 +49,7 @@ final class VectorLines {
     }
     if (fields.size() < 2) {
       throw UserError.of(
-          "Cannot import %s: line %d holds no number. Expected a gene, then its vector, separated"
+          "Cannot import %s: line %d holds no number. Expected a name, then its vector, separated"
               + " by commas, tabs or blanks.",
           file.path(), number);
     }

@@ -1,4 +1,4 @@
-package io.genept.genes.vector;
+package io.genept.vector;
 
 import io.genept.core.UserError;
 import io.genept.pickle.NumpyArray;

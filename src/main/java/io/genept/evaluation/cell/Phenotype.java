@@ -1,0 +1,294 @@
+package io.genept.evaluation.cell;
+
+import io.genept.core.Progress;
+import io.genept.core.UserError;
+import io.genept.evaluation.metric.ClassAverage;
+import io.genept.evaluation.metric.ClassificationMetrics;
+import io.genept.evaluation.run.Outcome;
+import io.genept.learn.LabelledVectors;
+import io.genept.learn.LogisticRegressionLearner;
+import io.genept.learn.LogisticRegressionLearner.Prediction;
+import io.genept.learn.LogisticRegressionLearner.Scaling;
+import io.genept.math.LabelCodes;
+import io.genept.math.TrainTestSplit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The phenotype of patients (healthy, diseased) predicted from their cells by ℓ2-regularised
+ * logistic regression, scikit-learn's {@code LogisticRegression()}.
+ *
+ * <p>The replica, {@value #REPLICA}, is that of the paper's Fig. 4: {@code train_test_split(
+ * test_size=0.2, random_state=2023)} of the cells, cells of a patient on both sides, 100
+ * iterations, averages weighted by the size of the classes.
+ *
+ * <p>The twin holds patients out ({@link PatientFolds}), pools the predictions of all folds, and
+ * averages over the classes (macro), as Table 3 does, with bootstrap intervals over patients:
+ * {@value #CELLS} for each cell; and for each patient {@value #VOTE}, the most frequent prediction
+ * of its cells, and {@value #MEAN}, logistic regression on the mean vector of its cells. {@code
+ * accuracy_inflation} is the replica's accuracy less that of {@value #CELLS}: what sharing patients
+ * between training and test is worth. {@value #BASELINE} predicts the most frequent class of the
+ * training cells.
+ */
+public final class Phenotype {
+  /** Name of the task in tables. */
+  public static final String TASK = "phenotype";
+
+  static final String REPLICA = "logistic_regression_shared_patients";
+  static final String CELLS = "logistic_regression_patient_disjoint";
+  static final String VOTE = "majority_vote";
+  static final String MEAN = "mean_of_embeddings";
+  static final String BASELINE = "majority_class";
+  private static final long REPLICA_SEED = 2023;
+  private static final double REPLICA_TEST = 0.2;
+  private static final int REPLICA_ITERATIONS = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(Phenotype.class);
+
+  private final CellData cells;
+  private final Options options;
+  private final Outcome.Scope scope;
+  private final LabelCodes labels;
+  private final LabelCodes patients;
+
+  /** What has a phenotype. */
+  public enum Of {
+    /** A patient: one phenotype in all its cells. */
+    PATIENT,
+    /**
+     * A sample, the cells of a patient with one phenotype, where patients were sampled in several
+     * states, such as before and after treatment. Folds still keep all cells of a patient together.
+     */
+    SAMPLE
+  }
+
+  /**
+   * How the phenotype is predicted.
+   *
+   * @param patientColumn obs column of the patients
+   * @param of what has a phenotype
+   * @param folds number of folds of patients, at least 2; empty to hold each patient out, up to 20,
+   *     and for 10 folds above
+   * @param regularization scikit-learn's {@code C}, above 0
+   */
+  public record Options(String patientColumn, Of of, OptionalInt folds, double regularization) {
+    public Options {
+      if (folds.isPresent() && folds.getAsInt() < 2) {
+        throw UserError.of("--patient-folds %d: expected at least 2.", folds.getAsInt());
+      }
+      if (!(regularization > 0)) {
+        throw UserError.of("--regularization %s: expected a number above 0.", regularization);
+      }
+    }
+
+    /** The options by their names on the command line. */
+    public Map<String, String> described() {
+      Map<String, String> described = new LinkedHashMap<>();
+      described.put("patient-column", patientColumn);
+      described.put("phenotype-of", of.name().toLowerCase(Locale.ROOT));
+      folds.ifPresent(n -> described.put("patient-folds", Integer.toString(n)));
+      described.put("regularization", Double.toString(regularization));
+      return described;
+    }
+  }
+
+  private Phenotype(CellData cells, Options options, Outcome.Scope scope) {
+    this.cells = cells;
+    this.options = options;
+    this.scope = scope;
+    this.labels = LabelCodes.of(cells.labels());
+    this.patients = LabelCodes.of(cells.batches());
+  }
+
+  /**
+   * Evaluates the replica and the twin.
+   *
+   * @param cells loaded with the patient column as that of the batches, without the cells that have
+   *     none
+   * @throws UserError if a patient has two phenotypes, or there are too few patients, in all or of
+   *     a phenotype
+   */
+  public static void evaluate(
+      SparkSession spark, CellData cells, Options options, Outcome.Scope scope) {
+    Phenotype phenotype = new Phenotype(cells, options, scope);
+    phenotype.require();
+    PatientFolds folds =
+        PatientFolds.of(cells.path(), cells.batches(), cells.labels(), options.folds());
+    LOG.info(
+        "{} of {} patients from {} cells, {} folds of patients",
+        cells.labelColumn(),
+        phenotype.patients.classes().size(),
+        cells.labels().length,
+        folds.folds());
+    double shared = phenotype.replica();
+    phenotype.twin(spark, folds, shared);
+  }
+
+  private void require() {
+    Map<String, String> known = new HashMap<>();
+    for (int cell = 0; cell < cells.labels().length; cell++) {
+      String patient = cells.batches()[cell];
+      String label = cells.labels()[cell];
+      String first = known.putIfAbsent(patient, label);
+      if (options.of() == Of.PATIENT && first != null && !first.equals(label)) {
+        throw UserError.of(
+            "Cannot predict %s in %s: patient %s has two, '%s' and '%s'. Expected one for each"
+                + " patient; where a patient was sampled in several states, give --phenotype-of"
+                + " sample.",
+            cells.labelColumn(), cells.path(), patient, first, label);
+      }
+    }
+  }
+
+  private double replica() {
+    int[] order = cells.replicaOrder();
+    TrainTestSplit places = TrainTestSplit.shuffled(order.length, REPLICA_TEST, REPLICA_SEED);
+    int[] train = IntStream.of(places.train()).map(place -> order[place]).toArray();
+    int[] test = IntStream.of(places.test()).map(place -> order[place]).toArray();
+    int[] predicted =
+        LogisticRegressionLearner.fitPredict(
+                cells.vectors(),
+                labels.codes(),
+                train,
+                test,
+                options.regularization(),
+                Scaling.NONE,
+                REPLICA_ITERATIONS)
+            .classes();
+    int[] codes = labels.codes();
+    int[] truth = IntStream.of(test).map(row -> codes[row]).toArray();
+    ClassificationMetrics scores = ClassificationMetrics.of(truth, predicted);
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("accuracy", scores.accuracy());
+    values.put("precision_weighted", scores.precision(ClassAverage.WEIGHTED));
+    values.put("recall_weighted", scores.recall(ClassAverage.WEIGHTED));
+    values.put("f1_weighted", scores.f1(ClassAverage.WEIGHTED));
+    values.forEach(
+        (name, value) ->
+            scope.metric(
+                TASK,
+                REPLICA,
+                cells.labelColumn(),
+                name,
+                REPLICA_SEED,
+                value,
+                test.length,
+                "cells of a patient are in training and test"));
+    for (int i = 0; i < test.length; i++) {
+      predict(
+          REPLICA, REPLICA_SEED, cells.matrix().keys().get(test[i]), truth[i], predicted[i], null);
+    }
+    return scores.accuracy();
+  }
+
+  private void twin(SparkSession spark, PatientFolds folds, double shared) {
+    int n = cells.labels().length;
+    int[] codes = labels.codes();
+    int[] predicted = new int[n];
+    int[] majority = new int[n];
+    double[] scores = new double[labels.classes().size() == 2 ? n : 0];
+    Samples samples = Samples.of(cells, labels, patients);
+    int[] meanPredicted = new int[samples.truth().length];
+    double[] meanScores = new double[scores.length == 0 ? 0 : meanPredicted.length];
+    AtomicLong done = new AtomicLong();
+    Progress.during(
+        "folds of patients",
+        folds.folds(),
+        done::get,
+        LOG::info,
+        () -> {
+          try (LabelledVectors means =
+              LabelledVectors.cache(spark, samples.means(), cells.matrix().dimension())) {
+            for (int fold = 0; fold < folds.folds(); fold++) {
+              TrainTestSplit split = folds.split(fold);
+              fit(cells.vectors(), codes, split, predicted, scores);
+              int most = mostFrequent(codes, split.train());
+              IntStream.of(split.test()).forEach(cell -> majority[cell] = most);
+              fit(means, samples.truth(), samples.split(folds, fold), meanPredicted, meanScores);
+              done.incrementAndGet();
+            }
+          }
+          return null;
+        });
+    int[][] cellsOf = PatientFolds.members(patients);
+    PatientScores byCell =
+        new PatientScores(CELLS, labels.classes(), codes, predicted, scores, cellsOf);
+    byCell.add(scope, cells.labelColumn());
+    new PatientScores(BASELINE, labels.classes(), codes, majority, new double[0], cellsOf)
+        .add(scope, cells.labelColumn());
+    double inflation = shared - byCell.accuracy();
+    scope.metric(
+        TASK,
+        CELLS,
+        cells.labelColumn(),
+        "accuracy_inflation",
+        null,
+        inflation,
+        n,
+        "accuracy of " + REPLICA + " less that of " + CELLS);
+    for (int cell = 0; cell < n; cell++) {
+      Double score = scores.length == 0 ? null : (Double) scores[cell];
+      predict(CELLS, null, cells.matrix().keys().get(cell), codes[cell], predicted[cell], score);
+    }
+    int[] votes = samples.votes(predicted, labels.classes().size());
+    samples(samples, VOTE, votes, new double[0]);
+    samples(samples, MEAN, meanPredicted, meanScores);
+  }
+
+  private void samples(Samples samples, String learner, int[] predicted, double[] scores) {
+    new PatientScores(
+            learner, labels.classes(), samples.truth(), predicted, scores, samples.ofPatient())
+        .add(scope, cells.labelColumn());
+    for (int sample = 0; sample < predicted.length; sample++) {
+      Double score = scores.length == 0 ? null : (Double) scores[sample];
+      predict(
+          learner,
+          null,
+          samples.names().get(sample),
+          samples.truth()[sample],
+          predicted[sample],
+          score);
+    }
+  }
+
+  private void fit(
+      LabelledVectors vectors,
+      int[] codes,
+      TrainTestSplit split,
+      int[] predicted,
+      double[] scores) {
+    Prediction prediction =
+        LogisticRegressionLearner.fitPredict(
+            vectors, codes, split.train(), split.test(), options.regularization(), Scaling.NONE);
+    for (int i = 0; i < split.test().length; i++) {
+      predicted[split.test()[i]] = prediction.classes()[i];
+      if (scores.length > 0) {
+        scores[split.test()[i]] = prediction.probabilities()[i][1];
+      }
+    }
+  }
+
+  private int mostFrequent(int[] codes, int[] rows) {
+    int[] counts = new int[labels.classes().size()];
+    IntStream.of(rows).forEach(row -> counts[codes[row]]++);
+    return Samples.argMax(counts);
+  }
+
+  private void predict(
+      String learner, Long seed, String id, int truth, int predicted, Double score) {
+    scope.prediction(
+        TASK,
+        learner,
+        cells.labelColumn(),
+        seed,
+        id,
+        new Outcome.Predicted(labels.classes().get(truth), labels.classes().get(predicted), score));
+  }
+}
