@@ -85,14 +85,15 @@ final class ExpressionPca {
     facts.put("model", "expression-pca");
     facts.put("explained_variance_ratio", Double.toString(explained));
     try {
-      return EmbedCells.write(
-          CellColumns.toTable(embedded, atlas),
+      return WrittenCells.write(
+          CellColumns.embeddings(embedded, atlas),
           options,
           state,
           components,
           facts,
-          EmbedCells.inputs(spark, options),
-          Optional.empty());
+          WrittenCells.inputs(spark, options),
+          Optional.empty(),
+          Map::of);
     } finally {
       broadcast.destroy();
     }
