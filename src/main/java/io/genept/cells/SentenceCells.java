@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SentenceCells {
   private static final Logger LOG = LoggerFactory.getLogger(SentenceCells.class);
-  private static final int TASKS_PER_CORE = 4;
+  private static final int CELLS_PER_TASK = 128;
+  private static final int MOST_SMALL_TASKS = 500;
 
   private SentenceCells() {}
 
@@ -185,7 +186,7 @@ final class SentenceCells {
       Broadcast<SerializableConfiguration> conf =
           context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
       Dataset<Row> embedded =
-          CellColumns.read(atlas, spread(context))
+          CellColumns.read(atlas, spread())
               .mapPartitions(
                   pass(
                       broadcast,
@@ -230,12 +231,12 @@ final class SentenceCells {
 
     /**
      * In ranges of {@code cell_id}: a file of an atlas may hold more cells than one core should
-     * embed alone.
+     * embed alone. Tasks are small, since each reports its progress when it ends, but not more than
+     * the cache should be read for.
      */
-    private Dataset<Row> spread(JavaSparkContext context) {
-      long byCores = (long) TASKS_PER_CORE * context.defaultParallelism();
-      long bySize = asked.count() / SentenceVectors.READ_TOGETHER;
-      int tasks = (int) Math.max(1, Math.min(asked.count(), Math.max(byCores, bySize)));
+    private Dataset<Row> spread() {
+      long small = Math.min(MOST_SMALL_TASKS, asked.count() / CELLS_PER_TASK);
+      int tasks = (int) Math.max(1, Math.max(small, asked.count() / SentenceVectors.READ_TOGETHER));
       return asked
           .rows()
           .repartitionByRange(tasks, col(Atlas.CELL_ID))

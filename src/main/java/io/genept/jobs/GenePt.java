@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ImportGenesCommand.class,
       TransformGenesCommand.class,
       EmbedCellsCommand.class,
+      VisualiseCellsCommand.class,
       EvaluateCellsCommand.class,
       EvaluateGenesCommand.class,
       FindProgrammesCommand.class,
