@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
+import io.genept.table.CellSentences;
 import io.genept.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,17 +42,34 @@ final class CellColumns {
         .as(Encoders.bean(AtlasCell.class));
   }
 
-  /** From beans to the columns of cell_embeddings, the obs columns in their own types again. */
-  static Dataset<Row> toTable(Dataset<Row> embedded, Atlas atlas) {
+  /** From {@link EmbeddedCell} to the columns of cell_embeddings. */
+  static Dataset<Row> embeddings(Dataset<Row> embedded, Atlas atlas) {
+    return toTable(
+        embedded,
+        atlas,
+        List.of(
+            col("cellId").as(CellEmbeddings.CELL_ID),
+            col("embedding").as(CellEmbeddings.EMBEDDING),
+            col("genesMatched").as(CellEmbeddings.GENES_MATCHED),
+            col("matchedFraction").as(CellEmbeddings.MATCHED_FRACTION)));
+  }
+
+  /** From {@link CellText} to the columns of cell_sentences. */
+  static Dataset<Row> sentences(Dataset<Row> texts, Atlas atlas) {
+    return toTable(
+        texts,
+        atlas,
+        List.of(
+            col("cellId").as(CellSentences.CELL_ID),
+            col("sentence").as(CellSentences.SENTENCE),
+            col("genes").as(CellSentences.N_GENES)));
+  }
+
+  /** The columns of a table, then the obs columns in their own types again. */
+  private static Dataset<Row> toTable(Dataset<Row> embedded, Atlas atlas, List<Column> own) {
     StructType schema = atlas.cells().schema();
     List<String> names = atlas.obsColumns();
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                col("cellId").as(CellEmbeddings.CELL_ID),
-                col("embedding").as(CellEmbeddings.EMBEDDING),
-                col("genesMatched").as(CellEmbeddings.GENES_MATCHED),
-                col("matchedFraction").as(CellEmbeddings.MATCHED_FRACTION)));
+    List<Column> columns = new ArrayList<>(own);
     for (int i = 0; i < names.size(); i++) {
       columns.add(
           col("obs").getItem(i).cast(schema.apply(names.get(i)).dataType()).as(names.get(i)));

@@ -20,7 +20,22 @@ import org.apache.spark.sql.SparkSession;
 /** The cells that an earlier run embedded into the same table. */
 final class EarlierCells {
   private static final List<String> SAME_OPTIONS =
-      List.of("method", "target-sum", "value-state", "orthologues");
+      List.of(
+          "method",
+          "target-sum",
+          "value-state",
+          "orthologues",
+          "prefix",
+          "max-genes",
+          "provider",
+          "base-url",
+          "onnx-directory",
+          "model",
+          "pooling",
+          "dimension",
+          "seed",
+          "max-tokens",
+          "long-text");
 
   private final Dataset<Row> ids;
   private final long count;
@@ -58,6 +73,11 @@ final class EarlierCells {
         "--gene-embeddings with the content",
         contentOf(before.inputs(), before.options().get("gene-embeddings")),
         contentOf(inputs, described.get("gene-embeddings")));
+    requireSame(
+        options,
+        "--gene-names with the content",
+        contentOf(before.inputs(), before.options().get("gene-names")),
+        contentOf(inputs, described.get("gene-names")));
     requireSame(
         options,
         "obs columns",

@@ -1,43 +1,26 @@
 package io.genept.cells;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
-import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.learn.VariableGenes;
 import io.genept.math.Normalization;
 import io.genept.table.Atlas;
-import io.genept.table.CellEmbeddings;
-import io.genept.table.Inputs;
-import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Stage {@code embed-cells}: atlas + gene_embeddings → cell_embeddings. */
+/** Stage {@code embed-cells}: atlas + gene_embeddings or a text model → cell_embeddings. */
 public final class EmbedCells {
-  private static final Logger LOG = LoggerFactory.getLogger(EmbedCells.class);
-
   private EmbedCells() {}
 
   /** How a cell is embedded. */
   public enum Method {
     /** GenePT-w: expression-weighted sum of gene embeddings, unit ℓ2 norm. */
     WEIGHTED,
+    /** GenePT-s: a text model's vector of the gene names by descending expression. */
+    SENTENCE,
     /** The baseline without any text: principal components of log-normalised expression. */
     EXPRESSION_PCA
   }
@@ -54,10 +37,18 @@ public final class EmbedCells {
   }
 
   /**
+   * Genes that principal components are made of.
+   *
+   * @param genes how many, the most variable ones
+   * @param flavour how they are chosen
+   */
+  public record VariableGeneChoice(int genes, VariableGenes.Flavour flavour) {}
+
+  /**
    * What to embed and how.
    *
    * @param atlas path of an atlas
-   * @param geneEmbeddings path of a gene_embeddings table; empty for {@link Method#EXPRESSION_PCA}
+   * @param geneEmbeddings path of a gene_embeddings table, for {@link Method#WEIGHTED}
    * @param orthologues table of mouse and human genes, for a mouse atlas
    * @param output path of the cell_embeddings table to write
    * @param method how to embed
@@ -67,6 +58,8 @@ public final class EmbedCells {
    * @param components number of principal components, for {@link Method#EXPRESSION_PCA}
    * @param mode whether cells that the output holds are embedded again
    * @param writeMode what to do where the output exists, in {@link Mode#FULL}
+   * @param sentences how sentences are made and embedded, for {@link Method#SENTENCE} alone
+   * @param variableGenes genes of {@link Method#EXPRESSION_PCA}; empty for all
    */
   public record Options(
       String atlas,
@@ -79,14 +72,48 @@ public final class EmbedCells {
       double minMatchedFraction,
       int components,
       Mode mode,
-      WriteMode writeMode) {
+      WriteMode writeMode,
+      Optional<SentenceOptions> sentences,
+      Optional<VariableGeneChoice> variableGenes) {
     /** The paper's value. */
     public static final double DEFAULT_TARGET_SUM = 10_000;
 
     public static final double DEFAULT_MIN_MATCHED_FRACTION = 0.1;
     public static final int DEFAULT_COMPONENTS = 50;
 
+    /** Without sentences, over all genes. */
+    public Options(
+        String atlas,
+        Optional<String> geneEmbeddings,
+        Optional<String> orthologues,
+        String output,
+        Method method,
+        Optional<ValueState> valueState,
+        double targetSum,
+        double minMatchedFraction,
+        int components,
+        Mode mode,
+        WriteMode writeMode) {
+      this(
+          atlas,
+          geneEmbeddings,
+          orthologues,
+          output,
+          method,
+          valueState,
+          targetSum,
+          minMatchedFraction,
+          components,
+          mode,
+          writeMode,
+          Optional.empty(),
+          Optional.empty());
+    }
+
     public Options {
+      if (method == Method.SENTENCE != sentences.isPresent()) {
+        throw new IllegalArgumentException(method + " with the sentences " + sentences);
+      }
       if (method == Method.WEIGHTED && geneEmbeddings.isEmpty()) {
         throw UserError.of(
             "Cannot embed cells by --method weighted: --gene-embeddings is missing. Expected the"
@@ -103,6 +130,27 @@ public final class EmbedCells {
         throw UserError.of(
             "Cannot add cells by --method expression-pca: its components depend on all cells."
                 + " Embed all of them again with --mode full --overwrite.");
+      }
+      if (mode == Mode.INCREMENTAL
+          && sentences
+              .map(SentenceOptions::product)
+              .equals(Optional.of(SentenceOptions.Product.TEXTS))) {
+        throw UserError.of(
+            "Cannot add cells with --sentences-only: only tables of vectors grow. Write all"
+                + " sentences again with --mode full --overwrite.");
+      }
+      if (method == Method.SENTENCE && orthologues.isPresent()) {
+        throw UserError.of(
+            "Cannot use --orthologues with --method sentence: its sentences hold the atlas's own"
+                + " names. Leave it out.");
+      }
+      if (variableGenes.isPresent()
+          && (method != Method.EXPRESSION_PCA || variableGenes.get().genes() < 1)) {
+        throw UserError.of(
+            "Cannot use --hvg %d with --method %s. Expected at least 1, and --method"
+                + " expression-pca.",
+            variableGenes.get().genes(),
+            method.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
       }
       if (components < 1) {
         throw UserError.of("--components %d: expected at least 1.", components);
@@ -163,86 +211,25 @@ public final class EmbedCells {
     spark.sparkContext().setJobDescription("embed-cells " + options.atlas());
     return switch (options.method()) {
       case WEIGHTED -> WeightedCells.run(spark, options, atlas, state);
+      case SENTENCE -> SentenceCells.run(spark, options, atlas, state);
       case EXPRESSION_PCA -> ExpressionPca.run(spark, options, atlas, state);
     };
   }
 
-  static Result write(
-      Dataset<Row> rows,
-      Options options,
-      ValueState state,
-      int dimension,
-      Map<String, String> facts,
-      List<Provenance.Input> inputs,
-      Optional<EarlierCells> earlier) {
-    facts.put(CellEmbeddings.FACT_DIMENSION, Integer.toString(dimension));
-    facts.put(Atlas.FACT_VALUE_STATE, state.label());
-    long[] counts = new long[2];
-    Function<Dataset<Row>, Provenance> provenance =
-        written -> {
-          Row row = written.agg(count(lit(1)), count(col(CellEmbeddings.EMBEDDING))).head();
-          counts[0] = row.getLong(0);
-          counts[1] = row.getLong(0) - row.getLong(1);
-          facts.put("cells_without_embedding", Long.toString(counts[1]));
-          earlier.ifPresent(
-              cells -> facts.put("cells_added", Long.toString(counts[0] - cells.count())));
-          return Provenance.now(
-              "embed-cells",
-              describe(options),
-              inputs,
-              facts,
-              rows.sparkSession().version(),
-              null,
-              counts[0]);
-        };
-    if (earlier.isPresent()) {
-      ParquetTable.extend(rows, options.output(), provenance);
-    } else {
-      ParquetTable.write(rows, options.output(), options.writeMode(), provenance);
+  /**
+   * Tells what {@link #run} would do by {@link Method#SENTENCE}: writes nothing, sends nothing.
+   *
+   * @throws UserError as {@link #run} does, and for another method
+   */
+  public static SentencePlan plan(SparkSession spark, Options options) {
+    if (options.method() != Method.SENTENCE) {
+      throw UserError.of(
+          "Cannot plan --method %s: it reads no texts. Expected --dry-run with --method sentence.",
+          options.method().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     }
-    Result result =
-        new Result(
-            counts[0],
-            counts[0] - earlier.map(EarlierCells::count).orElse(0L),
-            counts[1],
-            dimension,
-            Long.parseLong(facts.get(CellEmbeddings.FACT_GENES_MATCHED)),
-            Long.parseLong(facts.get(CellEmbeddings.FACT_GENES_MISSING)),
-            options.output());
-    if (result.cellsWithoutEmbedding() > 0) {
-      LOG.warn(
-          "{} of {} cells have no gene with a vector; their embedding is null",
-          result.cellsWithoutEmbedding(),
-          result.cells());
-    }
-    return result;
-  }
-
-  static List<Provenance.Input> inputs(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    return Stream.of(Optional.of(options.atlas()), options.geneEmbeddings(), options.orthologues())
-        .flatMap(Optional::stream)
-        .flatMap(path -> Inputs.describe(path, conf).stream())
-        .toList();
-  }
-
-  static Map<String, String> describe(Options options) {
-    Map<String, String> map = new LinkedHashMap<>();
-    map.put("atlas", options.atlas());
-    options.geneEmbeddings().ifPresent(path -> map.put("gene-embeddings", path));
-    options.orthologues().ifPresent(path -> map.put("orthologues", path));
-    map.put("output", options.output());
-    map.put("method", options.method().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    options.valueState().ifPresent(state -> map.put("value-state", state.label()));
-    map.put("target-sum", Double.toString(options.targetSum()));
-    map.put("min-matched-fraction", Double.toString(options.minMatchedFraction()));
-    if (options.mode() == Mode.INCREMENTAL) {
-      map.put("mode", "incremental");
-    }
-    if (options.method() == Method.EXPRESSION_PCA) {
-      map.put("components", Integer.toString(options.components()));
-    }
-    return map;
+    Atlas atlas = Atlas.open(spark, options.atlas());
+    usableState(atlas, options);
+    return SentencePlan.of(spark, options, atlas);
   }
 
   private static ValueState usableState(Atlas atlas, Options options) {

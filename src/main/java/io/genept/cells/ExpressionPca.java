@@ -4,6 +4,7 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.learn.SparsePca;
 import io.genept.learn.StableBlocks;
+import io.genept.learn.VariableGenes;
 import io.genept.math.Normalization;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
@@ -26,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The baseline that uses no text: scores of a cell's log-normalised expression (all genes) on the
- * leading principal components, centred and unscaled, as scanpy's {@code normalize_total}, {@code
- * log1p}, {@code pca} without selection of genes.
+ * The baseline that uses no text: scores of a cell's log-normalised expression on the leading
+ * principal components, centred and unscaled, as scanpy's {@code normalize_total}, {@code log1p},
+ * {@code pca}; over all genes, or over those that {@code highly_variable_genes} chooses. Totals of
+ * cells are over all genes in both cases.
  */
 final class ExpressionPca {
   private static final Logger LOG = LoggerFactory.getLogger(ExpressionPca.class);
@@ -39,7 +41,8 @@ final class ExpressionPca {
 
   static EmbedCells.Result run(
       SparkSession spark, EmbedCells.Options options, Atlas atlas, ValueState state) {
-    int genes = atlas.genes().size();
+    int all = atlas.genes().size();
+    int genes = options.variableGenes().map(EmbedCells.VariableGeneChoice::genes).orElse(all);
     int components = options.components();
     if (components >= Math.min(genes, atlas.cellCount())) {
       throw UserError.of(
@@ -48,18 +51,18 @@ final class ExpressionPca {
           components, atlas.cellCount(), genes);
     }
     double targetSum = options.targetSum();
-    Dataset<AtlasCell> expression =
-        CellColumns.read(atlas, atlas.cells())
-            .map(
-                (MapFunction<AtlasCell, AtlasCell>) cell -> normalised(cell, state, targetSum),
-                Encoders.bean(AtlasCell.class));
-    JavaRDD<SparseRow> rows =
+    Dataset<AtlasCell> cells = CellColumns.read(atlas, atlas.cells());
+    JavaRDD<SparseRow> values =
         StableBlocks.of(
-                expression.toDF().select("cellId", "geneIndices", "counts"),
-                "cellId",
-                ROWS_PER_BLOCK)
-            .map(row -> new SparseRow(ints(row.getList(1)), FloatArrays.of(row.getList(2))))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+                cells.toDF().select("cellId", "geneIndices", "counts"), "cellId", ROWS_PER_BLOCK)
+            .map(row -> new SparseRow(ints(row.getList(1)), FloatArrays.of(row.getList(2))));
+    JavaRDD<SparseRow> expression = values.map(row -> normalised(row, state, targetSum));
+    GeneSelection selection =
+        options
+            .variableGenes()
+            .map(choice -> chosen(choice, values, expression, state, all))
+            .orElse(GeneSelection.ALL);
+    JavaRDD<SparseRow> rows = expression.map(selection::of).persist(StorageLevel.MEMORY_AND_DISK());
     SparsePca pca;
     try {
       pca = SparsePca.fit(rows, genes, components, SEED);
@@ -74,51 +77,79 @@ final class ExpressionPca {
     Broadcast<SparsePca> broadcast =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(pca);
     Dataset<Row> embedded =
-        expression
+        cells
             .map(
-                (MapFunction<AtlasCell, EmbeddedCell>) cell -> project(cell, broadcast.value()),
+                (MapFunction<AtlasCell, EmbeddedCell>)
+                    cell -> project(cell, broadcast.value(), selection, state, targetSum),
                 Encoders.bean(EmbeddedCell.class))
             .toDF();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(genes));
-    facts.put(CellEmbeddings.FACT_GENES_MISSING, "0");
+    facts.put(CellEmbeddings.FACT_GENES_MISSING, Integer.toString(all - genes));
     facts.put("model", "expression-pca");
     facts.put("explained_variance_ratio", Double.toString(explained));
     try {
-      return EmbedCells.write(
-          CellColumns.toTable(embedded, atlas),
+      return WrittenCells.write(
+          CellColumns.embeddings(embedded, atlas),
           options,
           state,
           components,
           facts,
-          EmbedCells.inputs(spark, options),
-          Optional.empty());
+          WrittenCells.inputs(spark, options),
+          Optional.empty(),
+          Map::of);
     } finally {
       broadcast.destroy();
     }
   }
 
-  private static AtlasCell normalised(AtlasCell cell, ValueState state, double targetSum) {
-    float[] values = cell.getCounts();
-    double total = 0;
-    for (float value : values) {
-      total += value;
-    }
+  private static GeneSelection chosen(
+      EmbedCells.VariableGeneChoice choice,
+      JavaRDD<SparseRow> values,
+      JavaRDD<SparseRow> expression,
+      ValueState state,
+      int genes) {
+    boolean counts = choice.flavour() == VariableGenes.Flavour.SEURAT_V3;
+    return GeneSelection.of(
+        VariableGenes.of(
+                counts ? values : expression,
+                counts ? state : ValueState.LOG1P,
+                genes,
+                choice.flavour(),
+                choice.genes())
+            .chosen(),
+        genes);
+  }
+
+  private static SparseRow normalised(SparseRow row, ValueState state, double targetSum) {
     Normalization normalization = new Normalization(state, targetSum);
-    normalization.startCell(total);
+    normalization.startCell(total(row));
+    float[] values = row.values().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] = normalization.weight(values[i]);
     }
-    return cell;
+    return new SparseRow(row.indices(), values);
   }
 
-  private static EmbeddedCell project(AtlasCell cell, SparsePca pca) {
+  private static double total(SparseRow row) {
+    double total = 0;
+    for (float value : row.values()) {
+      total += value;
+    }
+    return total;
+  }
+
+  private static EmbeddedCell project(
+      AtlasCell cell, SparsePca pca, GeneSelection selection, ValueState state, double targetSum) {
+    SparseRow row = new SparseRow(cell.getGeneIndices(), cell.getCounts());
+    SparseRow taken = selection.of(row);
+    double total = total(row);
     EmbeddedCell embedded = new EmbeddedCell();
     embedded.setCellId(cell.getCellId());
     embedded.setObs(cell.getObs());
-    embedded.setGenesMatched(cell.getGeneIndices().length);
-    embedded.setMatchedFraction(cell.getGeneIndices().length > 0 ? 1 : 0);
-    embedded.setEmbedding(pca.project(new SparseRow(cell.getGeneIndices(), cell.getCounts())));
+    embedded.setGenesMatched(taken.indices().length);
+    embedded.setMatchedFraction(total == 0 ? 0 : total(taken) / total);
+    embedded.setEmbedding(pca.project(selection.of(normalised(row, state, targetSum))));
     return embedded;
   }
 

@@ -13,13 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
@@ -33,12 +31,8 @@ final class WeightedCells {
 
   static EmbedCells.Result run(
       SparkSession spark, EmbedCells.Options options, Atlas atlas, ValueState state) {
-    List<Provenance.Input> inputs = EmbedCells.inputs(spark, options);
-    Optional<EarlierCells> earlier =
-        EarlierCells.of(spark, options, atlas, EmbedCells.describe(options), inputs);
-    Dataset<Row> rows = earlier.map(cells -> cells.without(atlas.cells())).orElse(atlas.cells());
-    long asked = earlier.isPresent() ? rows.count() : atlas.cellCount();
-    earlier.ifPresent(cells -> LOG.info("{} cells are there, {} are new", cells.count(), asked));
+    List<Provenance.Input> inputs = WrittenCells.inputs(spark, options);
+    AskedCells asked = AskedCells.of(spark, options, atlas, inputs);
     String tablePath = options.geneEmbeddings().orElseThrow();
     GeneEmbeddings embeddings = GeneEmbeddings.read(spark, tablePath);
     List<Atlas.Gene> genes = atlas.genes();
@@ -56,7 +50,7 @@ final class WeightedCells {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<GeneTable> broadcast = broadcast(context, table);
     LongAccumulator done = spark.sparkContext().longAccumulator("cells");
-    Dataset<AtlasCell> cells = CellColumns.read(atlas, rows);
+    Dataset<AtlasCell> cells = CellColumns.read(atlas, asked.rows());
     double targetSum = options.targetSum();
     Dataset<EmbeddedCell> embedded =
         cells.mapPartitions(
@@ -74,18 +68,19 @@ final class WeightedCells {
     try {
       return Progress.during(
           "cells",
-          asked,
+          asked.count(),
           done::value,
           LOG::info,
           () ->
-              EmbedCells.write(
-                  CellColumns.toTable(embedded.toDF(), atlas),
+              WrittenCells.write(
+                  CellColumns.embeddings(embedded.toDF(), atlas),
                   options,
                   state,
                   table.dimension(),
                   facts,
                   inputs,
-                  earlier));
+                  asked.earlier(),
+                  Map::of));
     } finally {
       broadcast.destroy();
     }

@@ -9,6 +9,7 @@ import io.genept.table.Inputs;
 import io.genept.table.Sha256;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
+import io.genept.text.Provider;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -169,7 +170,7 @@ public final class EmbedGenes {
   }
 
   private static String key(Options options, GeneText gene) {
-    return Sha256.of(options.provider().input(gene));
+    return Sha256.of(RequestedTexts.input(options.provider(), gene));
   }
 
   private static int dimension(ModelVectors vectors, Options options) {

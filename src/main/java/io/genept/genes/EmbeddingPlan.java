@@ -1,9 +1,11 @@
 package io.genept.genes;
 
+import io.genept.table.VectorCache;
 import io.genept.text.BatchLimits;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.Estimate;
 import io.genept.text.Price;
+import io.genept.text.Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +73,7 @@ public record EmbeddingPlan(
     Optional<String> directory = options.cache().filter(path -> provider.isCached());
     missing
         .keySet()
-        .removeAll(VectorCache.of(directory, model, conf).read(texts.keySet()).keySet());
+        .removeAll(VectorCache.of(directory, model.cacheKey(), conf).read(texts.keySet()).keySet());
     return new EmbeddingPlan(
         requested.withText().size(),
         requested.withoutText(),
@@ -84,15 +86,7 @@ public record EmbeddingPlan(
 
   /** One line for people. */
   public String summary() {
-    String work =
-        remote
-            ? estimate.summary()
-            : String.format(
-                Locale.ROOT,
-                "%,d texts, %,d tokens, %,d texts truncated, no requests, no cost",
-                estimate.texts(),
-                estimate.tokens(),
-                estimate.truncated());
+    String work = remote ? estimate.summary() : estimate.summaryWithoutRequests();
     return String.format(
         Locale.ROOT,
         "%,d genes with %,d different texts, %,d genes without; %,d texts are in the cache. To"

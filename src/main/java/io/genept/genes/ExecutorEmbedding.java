@@ -1,7 +1,10 @@
 package io.genept.genes;
 
 import io.genept.core.Progress;
+import io.genept.table.VectorCache;
 import io.genept.text.EmbeddingModel;
+import io.genept.text.Provider;
+import io.genept.text.TextBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +49,8 @@ final class ExecutorEmbedding {
                 batch -> {
                   EmbeddingModel model = provider.model();
                   float[][] embedded = model.embed(batch.texts());
-                  VectorCache.of(Optional.ofNullable(directory), model, conf.value().value())
+                  VectorCache.of(
+                          Optional.ofNullable(directory), model.cacheKey(), conf.value().value())
                       .append(batch.keys(), embedded);
                   done.add(embedded.length);
                   List<Tuple2<String, float[]>> pairs = new ArrayList<>();

@@ -1,8 +1,12 @@
 package io.genept.genes;
 
 import io.genept.core.UserError;
+import io.genept.table.VectorCache;
+import io.genept.text.DriverEmbedding;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.LongText;
+import io.genept.text.Provider;
+import io.genept.text.TextBatch;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,7 +62,7 @@ record ModelVectors(String model, Map<String, float[]> byKey, long fromCache, lo
     try (EmbeddingModel model = provider.model()) {
       requireShort(provider, model, texts.values());
       Vectors vectors = new Vectors(options.cache(), model, texts, conf);
-      DriverEmbedding asking = new DriverEmbedding(model, vectors.cache);
+      DriverEmbedding asking = new DriverEmbedding(model, vectors.cache::append);
       long start = System.nanoTime();
       asking.embed(vectors.missing(options.batchSize()), provider.concurrency());
       vectors.add(asking.vectors());
@@ -102,7 +106,7 @@ record ModelVectors(String model, Map<String, float[]> byKey, long fromCache, lo
         Configuration conf) {
       this.model = model;
       this.texts = texts;
-      this.cache = VectorCache.of(directory, model, conf);
+      this.cache = VectorCache.of(directory, model.cacheKey(), conf);
       cache.compact();
       this.byKey = new HashMap<>(cache.read(texts.keySet()));
       this.fromCache = byKey.size();

@@ -9,6 +9,7 @@ import io.genept.table.GeneTexts;
 import io.genept.table.GeneTexts.GeneText;
 import io.genept.table.OrthologueFile;
 import io.genept.table.Sha256;
+import io.genept.text.Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,15 @@ record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutTe
   Map<String, String> inputs(Provider provider) {
     Map<String, String> inputs = new LinkedHashMap<>();
     for (GeneText gene : withText) {
-      String text = provider.input(gene);
+      String text = input(provider, gene);
       inputs.put(Sha256.of(text), text);
     }
     return inputs;
+  }
+
+  /** What is read of a gene that has a text: of random vectors its symbol. */
+  static String input(Provider provider, GeneText gene) {
+    return provider instanceof Provider.Random ? gene.gene().symbol() : gene.text();
   }
 
   private static List<GeneText> askedFor(

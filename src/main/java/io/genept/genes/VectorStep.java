@@ -9,7 +9,7 @@ import java.util.Locale;
  * One change of the vectors of a gene table.
  *
  * @param kind what is done
- * @param n how many components or dimensions; 0 for a kind that takes no number
+ * @param n how many components or dimensions, or the seed; 0 for a kind that takes no number
  */
 public record VectorStep(Kind kind, int n) {
 
@@ -31,7 +31,12 @@ public record VectorStep(Kind kind, int n) {
      */
     TRUNCATE(true),
     /** Scales each vector to unit ℓ2 norm. */
-    UNIT(false);
+    UNIT(false),
+    /**
+     * Gives each gene the vector of another gene, drawn with the seed n: the control that knows
+     * only how vectors are distributed. The same as the control {@code permuted} of evaluate-genes.
+     */
+    PERMUTE(true);
 
     private final boolean takesNumber;
 
@@ -74,7 +79,7 @@ public record VectorStep(Kind kind, int n) {
         || (parts.length == 2 && !parts[1].matches("\\d{1,9}"))) {
       throw UserError.of(
           "Cannot use the step \"%s\". Expected one of centre, remove-components=N, whiten,"
-              + " truncate=N, unit.",
+              + " truncate=N, unit, permute=SEED.",
           text);
     }
     return new VectorStep(kinds.get(0), parts.length == 2 ? Integer.parseInt(parts[1]) : 0);

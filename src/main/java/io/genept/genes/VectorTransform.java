@@ -2,9 +2,11 @@ package io.genept.genes;
 
 import io.genept.core.UserError;
 import io.genept.learn.Pca;
+import io.genept.math.MersenneTwister;
 import io.genept.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -41,6 +43,7 @@ final class VectorTransform {
             case WHITEN -> whiten(current);
             case TRUNCATE -> unit(truncate(current, step.n()));
             case UNIT -> unit(current);
+            case PERMUTE -> permuted(current, step.n());
           };
     }
     return current;
@@ -123,6 +126,12 @@ final class VectorTransform {
           n, dimension);
     }
     return vectors.stream().map(vector -> java.util.Arrays.copyOf(vector, n)).toList();
+  }
+
+  private static List<float[]> permuted(List<float[]> vectors, int seed) {
+    return IntStream.of(new MersenneTwister(seed).cycle(vectors.size()))
+        .mapToObj(vectors::get)
+        .toList();
   }
 
   private static List<float[]> unit(List<float[]> vectors) {

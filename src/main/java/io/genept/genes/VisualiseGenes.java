@@ -5,9 +5,9 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.learn.Umap;
 import io.genept.table.GeneEmbeddings;
-import io.genept.table.GeneMap;
 import io.genept.table.Inputs;
 import io.genept.table.ParquetTable;
+import io.genept.table.PlaneMap;
 import io.genept.table.Sha256;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,6 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,18 +62,7 @@ public final class VisualiseGenes {
      * @throws UserError if one is out of range
      */
     public Options {
-      if (umap.neighbours() < 2 || !(umap.minDist() >= 0 && umap.minDist() <= 1)) {
-        throw UserError.of(
-            "Cannot lay out genes with --neighbours %d and --min-dist %s. Expected at least 2, and 0"
-                + " to 1.",
-            umap.neighbours(), umap.minDist());
-      }
-      if (maxGenes <= umap.neighbours()) {
-        throw UserError.of(
-            "Cannot lay out genes with --max-genes %d and --neighbours %d. Expected more genes than"
-                + " neighbours.",
-            maxGenes, umap.neighbours());
-      }
+      umap.require("genes", "--max-genes", maxGenes);
     }
   }
 
@@ -100,7 +89,11 @@ public final class VisualiseGenes {
     GeneEmbeddings table = GeneEmbeddings.read(spark, options.geneEmbeddings());
     Optional<GeneClasses> classes =
         options.classes().map(file -> GeneClasses.read(spark, file, table.genes()));
-    var schema = GeneMap.schema(classes.map(GeneClasses::columns).orElse(List.of()));
+    var schema =
+        PlaneMap.GENES.schema(
+            classes.map(GeneClasses::columns).orElse(List.of()).stream()
+                .map(name -> DataTypes.createStructField(name, DataTypes.StringType, true))
+                .toList());
     EmbeddingMatrix matrix = table.matrix();
     int[] drawn = sample(matrix.keys(), options.maxGenes());
     if (drawn.length <= options.umap().neighbours()) {
@@ -154,13 +147,11 @@ public final class VisualiseGenes {
               described.put("class-column", String.join(",", file.columns()));
               file.geneColumn().ifPresent(column -> described.put("gene-column", column));
             });
-    described.put("neighbours", Integer.toString(options.umap().neighbours()));
-    described.put("min-dist", Double.toString(options.umap().minDist()));
-    described.put("metric", options.umap().metric().name().toLowerCase(Locale.ROOT));
+    described.putAll(options.umap().described());
     described.put("max-genes", Integer.toString(options.maxGenes()));
     described.put("output", options.output());
     return Provenance.now(
-        GeneMap.STAGE,
+        PlaneMap.GENES.stage(),
         described,
         Stream.concat(
                 Stream.of(options.geneEmbeddings()),
@@ -170,7 +161,7 @@ public final class VisualiseGenes {
         Map.of(
             "model",
             table.provenance().facts().getOrDefault("model", "unknown"),
-            GeneMap.FACT_GENES,
+            PlaneMap.GENES.factWithVector(),
             Integer.toString(table.matrix().size())),
         spark.version(),
         options.umap().seed(),

@@ -2,20 +2,33 @@ package io.genept.jobs;
 
 import io.genept.cells.EmbedCells;
 import io.genept.core.ValueState;
+import io.genept.learn.VariableGenes;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "embed-cells",
-    description = "Atlas and gene_embeddings to cell_embeddings (GenePT-w).",
+    description = "Atlas to cell_embeddings: GenePT-w, GenePT-s or principal components.",
     footer = {
       "",
-      "Example:",
-      "  jobs/genept embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w"
+      "A sentence longer than the model reads is cut (--long-text): of the embedded model's 512 tokens,",
+      "some 150 genes. A run by sentences that was killed goes on where it was: repeat the command.",
+      "",
+      "Examples:",
+      "  jobs/genept embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w",
+      "  jobs/genept embed-cells --atlas out/atlas --method sentence --output out/atlas_s",
+      "  jobs/genept embed-cells --atlas out/atlas --method sentence --provider openai \\",
+      "    --model text-embedding-ada-002 --requests-per-minute 500 --dry-run --output out/atlas_ada",
+      "  jobs/genept embed-cells --atlas out/atlas --method sentence --sentences-only --output out/sentences",
+      "  jobs/genept embed-cells --atlas out/atlas --method expression-pca --hvg 2000 --output out/atlas_pca"
     })
 final class EmbedCellsCommand extends StageCommand.Writing {
+  @Spec private picocli.CommandLine.Model.CommandSpec spec;
+
   @Option(
       names = "--atlas",
       required = true,
@@ -44,6 +57,8 @@ final class EmbedCellsCommand extends StageCommand.Writing {
       converter = Names.MethodConverter.class,
       description =
           "weighted: GenePT-w, the expression-weighted mean of gene embeddings, unit length;"
+              + " sentence: GenePT-s, a text model's vector of the gene names by descending"
+              + " expression;"
               + " expression-pca: principal components of log-normalised expression, the baseline"
               + " without text (default: ${DEFAULT-VALUE}).")
   EmbedCells.Method method;
@@ -80,6 +95,27 @@ final class EmbedCellsCommand extends StageCommand.Writing {
   int components;
 
   @Option(
+      names = "--hvg",
+      paramLabel = "N",
+      description = "expression-pca: only of the N most variable genes (default: all genes).")
+  Optional<Integer> hvg;
+
+  @Option(
+      names = "--hvg-flavour",
+      paramLabel = "NAME",
+      defaultValue = "seurat",
+      description =
+          "How --hvg chooses them: seurat, or seurat_v3 (needs counts), as scanpy does (default:"
+              + " ${DEFAULT-VALUE}).")
+  VariableGenes.Flavour hvgFlavour;
+
+  @Mixin SentenceCommandOptions sentences;
+
+  @Mixin ProviderOptions options;
+
+  @Mixin EndpointOptions endpoint;
+
+  @Option(
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "full",
@@ -92,40 +128,58 @@ final class EmbedCellsCommand extends StageCommand.Writing {
   @Override
   String run(SparkSession spark) {
     long start = System.nanoTime();
-    EmbedCells.Result result =
-        EmbedCells.run(
-            spark,
-            new EmbedCells.Options(
-                atlas,
-                geneEmbeddings,
-                orthologues,
-                output,
-                method,
-                valueState,
-                targetSum,
-                minMatchedFraction,
-                components,
-                mode,
-                writeMode()));
+    EmbedCells.Options stage = stage();
+    if (sentences.dryRun) {
+      return EmbedCells.plan(spark, stage).summary();
+    }
+    EmbedCells.Result result = EmbedCells.run(spark, stage);
     double seconds = (System.nanoTime() - start) / 1e9;
     String line =
         String.format(
-            "%s: %,d cells × %,d dimensions in %.1f s (%,.0f cells/s)%s",
+            "%s: %,d cells%s in %.1f s (%,.0f cells/s)%s",
             result.output(),
             result.cells(),
-            result.dimension(),
+            sentences.sentencesOnly
+                ? " as sentences"
+                : String.format(" × %,d dimensions", result.dimension()),
             seconds,
             result.cellsAdded() / seconds,
             mode == EmbedCells.Mode.FULL
                 ? ""
                 : String.format("; %,d cells are new", result.cellsAdded()));
-    return method == EmbedCells.Method.EXPRESSION_PCA
-        ? line
-        : line
-            + String.format(
-                "; %,d of %,d genes have a vector, %,d cells have none",
-                result.genesMatched(),
-                result.genesMatched() + result.genesMissing(),
-                result.cellsWithoutEmbedding());
+    return switch (method) {
+      case EXPRESSION_PCA -> line;
+      case WEIGHTED, SENTENCE ->
+          line
+              + String.format(
+                  "; %,d of %,d genes have a %s, %,d cells have none",
+                  result.genesMatched(),
+                  result.genesMatched() + result.genesMissing(),
+                  method == EmbedCells.Method.WEIGHTED ? "vector" : "name",
+                  result.cellsWithoutEmbedding());
+    };
+  }
+
+  private EmbedCells.Options stage() {
+    boolean bySentence = method == EmbedCells.Method.SENTENCE;
+    if (!bySentence) {
+      SentenceCommandOptions.requireNone(spec, Names.of(method));
+    }
+    return new EmbedCells.Options(
+        atlas,
+        geneEmbeddings,
+        orthologues,
+        output,
+        method,
+        valueState,
+        targetSum,
+        minMatchedFraction,
+        components,
+        mode,
+        writeMode(),
+        bySentence
+            ? Optional.of(sentences.stage(options, endpoint, output, spec))
+            : Optional.empty(),
+        hvg.map(genes -> new EmbedCells.VariableGeneChoice(genes, hvgFlavour)));
   }
 }

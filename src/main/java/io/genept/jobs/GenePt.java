@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TransformGenesCommand.class,
       EmbedCellsCommand.class,
       ImportCellsCommand.class,
+      VisualiseCellsCommand.class,
       EvaluateCellsCommand.class,
       AnnotateCellsCommand.class,
       EvaluateGenesCommand.class,

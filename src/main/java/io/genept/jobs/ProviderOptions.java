@@ -1,12 +1,12 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.genes.Provider;
 import io.genept.text.BatchLimits;
 import io.genept.text.BundledModel;
 import io.genept.text.LongText;
 import io.genept.text.OpenAiEmbeddingModel;
 import io.genept.text.Pooling;
+import io.genept.text.Provider;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;

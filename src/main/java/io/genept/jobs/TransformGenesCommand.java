@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
         "gene_embeddings with changed vectors: centred, whitened, truncated, fewer genes.",
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  jobs/genept transform-genes --input out/gene_embeddings --steps remove-components=2,unit \\",
-      "    --output out/gene_embeddings_top2"
+      "    --output out/gene_embeddings_top2",
+      "  jobs/genept transform-genes --input out/gene_embeddings --steps permute=1 --output out/permuted"
     })
 final class TransformGenesCommand extends StageCommand.Writing {
   @Option(
@@ -32,7 +33,8 @@ final class TransformGenesCommand extends StageCommand.Writing {
       description =
           "What to do, in this order: centre (subtract the mean), remove-components=N (the mean and"
               + " the first N principal components), whiten (scores on principal components, unit"
-              + " variance), truncate=N (first N dimensions, then unit length), unit (length 1).")
+              + " variance), truncate=N (first N dimensions, then unit length), unit (length 1), permute=SEED"
+              + " (each gene gets another gene's vector: a control).")
   List<String> steps = List.of();
 
   @Option(

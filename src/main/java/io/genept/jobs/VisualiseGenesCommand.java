@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -55,13 +56,6 @@ final class VisualiseGenesCommand extends StageCommand.Writing {
   List<String> classColumns = List.of();
 
   @Option(
-      names = "--neighbours",
-      paramLabel = "K",
-      defaultValue = "" + Umap.DEFAULT_NEIGHBOURS,
-      description = "Neighbours in UMAP's graph (default: ${DEFAULT-VALUE}).")
-  int neighbours;
-
-  @Option(
       names = "--min-dist",
       paramLabel = "DISTANCE",
       defaultValue = "" + Umap.DEFAULT_MIN_DIST,
@@ -75,12 +69,7 @@ final class VisualiseGenesCommand extends StageCommand.Writing {
       description = "cosine or euclidean (default: ${DEFAULT-VALUE}).")
   DistanceMetric metric;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      defaultValue = "0",
-      description = "Seed; the same gives the same map (default: ${DEFAULT-VALUE}).")
-  long seed;
+  @Mixin LayoutOptions layout;
 
   @Option(
       names = "--max-genes",
@@ -102,7 +91,7 @@ final class VisualiseGenesCommand extends StageCommand.Writing {
             new VisualiseGenes.Options(
                 geneEmbeddings,
                 classes.map(path -> new GeneClasses.File(path, geneColumn, classColumns)),
-                new Umap(neighbours, minDist, metric, seed),
+                layout.umap(minDist, metric),
                 maxGenes,
                 output,
                 writeMode()));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "write-report",
     description =
-        "Metrics, embeddings, programmes and maps of genes to one self-contained HTML file.",
+        "Metrics, embeddings, programmes and maps of genes or cells to one self-contained HTML file.",
     footer = {
       "",
       "Example:",
@@ -45,6 +45,13 @@ final class WriteReportCommand extends StageCommand.Writing {
   List<String> geneMaps = List.of();
 
   @Option(
+      names = "--cell-maps",
+      split = ",",
+      paramLabel = "DIR",
+      description = "Maps of cells, as visualise-cells writes them.")
+  List<String> cellMaps = List.of();
+
+  @Option(
       names = "--max-points",
       defaultValue = "10000",
       description = "Cells of a scatter plot; more are sampled (default: ${DEFAULT-VALUE}).")
@@ -56,7 +63,14 @@ final class WriteReportCommand extends StageCommand.Writing {
         WriteReport.run(
             spark,
             new WriteReport.Options(
-                metrics, embeddings, programmes, geneMaps, output, maxPoints, writeMode()));
+                metrics,
+                embeddings,
+                programmes,
+                geneMaps,
+                cellMaps,
+                output,
+                maxPoints,
+                writeMode()));
     return result.html();
   }
 }

@@ -1,6 +1,10 @@
 package io.genept.learn;
 
+import io.genept.core.UserError;
 import io.genept.math.DistanceMetric;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * UMAP (McInnes, Healy & Melville 2018) in two dimensions, by tag.bio's Java port: random start,
@@ -17,6 +21,40 @@ public record Umap(int neighbours, double minDist, DistanceMetric metric, long s
 
   public static final double DEFAULT_MIN_DIST = 0.1;
 
+  /** Scale of the layout, umap-learn's default; {@code minDist} is relative to it. */
+  public static final double SPREAD = 1;
+
+  /**
+   * Checks the parameters.
+   *
+   * @param what plural noun of what is laid out
+   * @param maxOption option that limits how many points are laid out
+   * @param most its value
+   * @throws UserError if a parameter is out of range, or not more points than neighbours would be
+   *     laid out
+   */
+  public void require(String what, String maxOption, int most) {
+    if (neighbours < 2 || !(minDist >= 0 && minDist <= 1)) {
+      throw UserError.of(
+          "Cannot lay out %s with --neighbours %d and --min-dist %s. Expected at least 2, and 0 to 1.",
+          what, neighbours, minDist);
+    }
+    if (most <= neighbours) {
+      throw UserError.of(
+          "Cannot lay out %s with %s %d and --neighbours %d. Expected more %s than neighbours.",
+          what, maxOption, most, neighbours, what);
+    }
+  }
+
+  /** The parameters by their names on the command line, but for the seed. */
+  public Map<String, String> described() {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put("neighbours", Integer.toString(neighbours));
+    map.put("min-dist", Double.toString(minDist));
+    map.put("metric", metric.name().toLowerCase(Locale.ROOT));
+    return map;
+  }
+
   /**
    * Lays out the rows.
    *
@@ -27,6 +65,7 @@ public record Umap(int neighbours, double minDist, DistanceMetric metric, long s
     tagbio.umap.Umap umap = new tagbio.umap.Umap();
     umap.setNumberComponents(2);
     umap.setNumberNearestNeighbours(neighbours);
+    umap.setSpread((float) SPREAD);
     umap.setMinDist((float) minDist);
     umap.setMetric("euclidean");
     umap.setSeed(seed);

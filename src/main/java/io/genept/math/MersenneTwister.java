@@ -101,6 +101,22 @@ public final class MersenneTwister {
     return order;
   }
 
+  /**
+   * A random permutation that leaves nothing in its place, if {@code n} is above 1: one cycle
+   * through all of 0..n-1, in a random order. Element {@code i} is what takes the place of {@code
+   * i}.
+   *
+   * @throws IllegalArgumentException if {@code n} is negative
+   */
+  public int[] cycle(int n) {
+    int[] order = permutation(n);
+    int[] next = new int[n];
+    for (int i = 0; i < n; i++) {
+      next[order[i]] = order[(i + 1) % n];
+    }
+    return next;
+  }
+
   /** Shuffles in place, from the last element down: {@code RandomState.shuffle}. */
   public void shuffle(int[] values) {
     for (int i = values.length - 1; i > 0; i--) {

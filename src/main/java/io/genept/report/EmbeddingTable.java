@@ -138,7 +138,8 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
     return columns.isEmpty() ? List.of(Categories.none(table.count())) : columns;
   }
 
-  private static List<String> fewValued(Dataset<Row> table, List<String> obs) {
+  /** Those of the columns that are text of 2 to {@value #MOST_VALUES} values. */
+  static List<String> fewValued(Dataset<Row> table, List<String> obs) {
     List<String> strings =
         obs.stream()
             .filter(name -> table.schema().apply(name).dataType().simpleString().equals("string"))

@@ -4,6 +4,7 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.Inputs;
 import io.genept.table.Metrics;
+import io.genept.table.PlaneMap;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stage {@code write-report}: metrics, cell_embeddings, programmes and maps of genes → one HTML
- * file that needs no network.
+ * Stage {@code write-report}: metrics, cell_embeddings, programmes and maps of genes or cells → one
+ * HTML file that needs no network.
  *
  * <p>The output is a directory with {@link #FILE} and its provenance, whose row count is the number
  * of metrics. The same tables give the same file, except for the date.
@@ -50,6 +52,7 @@ public final class WriteReport {
    * @param embeddings paths of cell_embeddings tables, in the order in which they are shown
    * @param programmes paths of tables of programmes
    * @param geneMaps paths of maps of genes
+   * @param cellMaps paths of maps of cells
    * @param output directory to write
    * @param maxPoints most cells drawn of each embedding, at least 3; more are sampled by a hash of
    *     their id
@@ -60,6 +63,7 @@ public final class WriteReport {
       List<String> embeddings,
       List<String> programmes,
       List<String> geneMaps,
+      List<String> cellMaps,
       String output,
       int maxPoints,
       WriteMode writeMode) {
@@ -71,7 +75,7 @@ public final class WriteReport {
         String output,
         int maxPoints,
         WriteMode writeMode) {
-      this(metrics, embeddings, List.of(), List.of(), output, maxPoints, writeMode);
+      this(metrics, embeddings, List.of(), List.of(), List.of(), output, maxPoints, writeMode);
     }
 
     /**
@@ -84,10 +88,11 @@ public final class WriteReport {
       embeddings = List.copyOf(embeddings);
       programmes = List.copyOf(programmes);
       geneMaps = List.copyOf(geneMaps);
-      if (metrics.isEmpty() && embeddings.isEmpty() && programmes.isEmpty() && geneMaps.isEmpty()) {
+      cellMaps = List.copyOf(cellMaps);
+      if (Stream.of(metrics, embeddings, programmes, geneMaps, cellMaps).allMatch(List::isEmpty)) {
         throw new UserError(
-            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes"
-                + " or --gene-maps.");
+            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
+                + " --gene-maps or --cell-maps.");
       }
       if (maxPoints < FEWEST_POINTS) {
         throw UserError.of(
@@ -107,6 +112,7 @@ public final class WriteReport {
       options.put("embeddings", String.join(",", embeddings));
       options.put("programmes", String.join(",", programmes));
       options.put("gene-maps", String.join(",", geneMaps));
+      options.put("cell-maps", String.join(",", cellMaps));
       options.put("output", output);
       options.put("max-points", Integer.toString(maxPoints));
       options.put("overwrite", Boolean.toString(writeMode == WriteMode.OVERWRITE));
@@ -144,8 +150,9 @@ public final class WriteReport {
       }
       List<ProgrammeTable> programmes =
           options.programmes().stream().map(path -> ProgrammeTable.read(spark, path)).toList();
-      List<GeneMapTable> maps =
-          options.geneMaps().stream().map(path -> GeneMapTable.read(spark, path)).toList();
+      Map<PlaneMap, List<PlaneMapTable>> maps = new EnumMap<>(PlaneMap.class);
+      maps.put(PlaneMap.GENES, maps(spark, PlaneMap.GENES, options.geneMaps()));
+      maps.put(PlaneMap.CELLS, maps(spark, PlaneMap.CELLS, options.cellMaps()));
       Provenance provenance = provenance(spark, options, metrics, embeddings);
       write(
           output.stagingPath(FILE), page(metrics, embeddings, programmes, maps, provenance), conf);
@@ -160,11 +167,15 @@ public final class WriteReport {
     }
   }
 
+  private static List<PlaneMapTable> maps(SparkSession spark, PlaneMap kind, List<String> paths) {
+    return paths.stream().map(path -> PlaneMapTable.read(spark, kind, path)).toList();
+  }
+
   private static String page(
       List<MetricsTable> metrics,
       List<EmbeddingTable> embeddings,
       List<ProgrammeTable> programmes,
-      List<GeneMapTable> maps,
+      Map<PlaneMap, List<PlaneMapTable>> maps,
       Provenance provenance) {
     List<Metrics.Metric> numbers = metrics.stream().flatMap(t -> t.metrics().stream()).toList();
     List<MetricSummary.Group> groups = MetricSummary.of(numbers);
@@ -172,7 +183,7 @@ public final class WriteReport {
         metrics.stream().flatMap(table -> table.crossTables().stream()).toList();
     List<String> names = names(embeddings);
     List<ChartData.Drawn> drawn = EmbeddingSection.drawn(embeddings, names);
-    List<ChartData.Drawn> drawnGenes = GeneMapTable.drawn(maps);
+    List<ChartData.Drawn> charts = new ArrayList<>(drawn);
     Map<String, Html> sections = new LinkedHashMap<>();
     if (!groups.isEmpty()) {
       sections.put("Metrics", MetricSection.of(groups, batchColumns(metrics)));
@@ -181,9 +192,16 @@ public final class WriteReport {
       sections.put("Embeddings", EmbeddingSection.maps(drawn));
       sections.put("Coverage", EmbeddingSection.coverage(embeddings, names));
     }
-    if (!maps.isEmpty()) {
-      sections.put("Genes", GeneMapTable.section(maps, drawnGenes));
-    }
+    maps.forEach(
+        (kind, tables) -> {
+          if (!tables.isEmpty()) {
+            List<ChartData.Drawn> points = PlaneMapTable.drawn(tables);
+            charts.addAll(points);
+            sections.put(
+                kind == PlaneMap.GENES ? "Genes" : "Cells",
+                PlaneMapTable.section(kind, tables, points));
+          }
+        });
     if (!programmes.isEmpty()) {
       sections.put("Programmes", ProgrammeSection.of(programmes));
     }
@@ -208,7 +226,7 @@ public final class WriteReport {
         Summary.header(groups, metrics, embeddings, provenance),
         navigation,
         body,
-        ChartData.json(Stream.concat(drawn.stream(), drawnGenes.stream()).toList()));
+        ChartData.json(charts));
   }
 
   private static Set<String> batchColumns(List<MetricsTable> metrics) {
@@ -229,7 +247,7 @@ public final class WriteReport {
       List<MetricsTable> metrics,
       List<EmbeddingTable> embeddings,
       List<ProgrammeTable> programmes,
-      List<GeneMapTable> maps) {
+      Map<PlaneMap, List<PlaneMapTable>> maps) {
     List<ProvenanceSection.Source> sources = new ArrayList<>();
     metrics.forEach(
         table -> sources.add(new ProvenanceSection.Source(table.path(), table.provenance())));
@@ -240,8 +258,10 @@ public final class WriteReport {
                 sources.add(new ProvenanceSection.Source(source.path(), source.provenance())));
     programmes.forEach(
         table -> sources.add(new ProvenanceSection.Source(table.path(), table.provenance())));
-    maps.forEach(
-        table -> sources.add(new ProvenanceSection.Source(table.path(), table.provenance())));
+    maps.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            table -> sources.add(new ProvenanceSection.Source(table.path(), table.provenance())));
     return sources;
   }
 
@@ -252,7 +272,12 @@ public final class WriteReport {
       List<EmbeddingTable> embeddings) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<Provenance.Input> inputs = new ArrayList<>();
-    Stream.of(options.metrics(), options.embeddings(), options.programmes(), options.geneMaps())
+    Stream.of(
+            options.metrics(),
+            options.embeddings(),
+            options.programmes(),
+            options.geneMaps(),
+            options.cellMaps())
         .flatMap(List::stream)
         .forEach(path -> inputs.addAll(Inputs.describe(path, conf)));
     long numbers = metrics.stream().mapToLong(table -> table.metrics().size()).sum();

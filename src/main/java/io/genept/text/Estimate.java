@@ -43,10 +43,32 @@ public record Estimate(
         cost(price, tokens, 0));
   }
 
+  /** What both take together. */
+  public Estimate plus(Estimate other) {
+    return new Estimate(
+        texts + other.texts,
+        tokens + other.tokens,
+        requests + other.requests,
+        truncated + other.truncated,
+        cost.isPresent() && other.cost.isPresent()
+            ? OptionalDouble.of(cost.getAsDouble() + other.cost.getAsDouble())
+            : OptionalDouble.empty());
+  }
+
   static OptionalDouble cost(Optional<Price> price, long input, long output) {
     return price.isPresent()
         ? OptionalDouble.of(price.get().of(input, output))
         : OptionalDouble.empty();
+  }
+
+  /** One line for people, of a model that no request is sent to. */
+  public String summaryWithoutRequests() {
+    return String.format(
+        Locale.ROOT,
+        "%,d texts, %,d tokens, %,d texts truncated, no requests, no cost",
+        texts,
+        tokens,
+        truncated);
   }
 
   /** One line for people. */

@@ -15,6 +15,7 @@ import io.genept.testing.SparkTest;
 import io.genept.text.BundledModel;
 import io.genept.text.LongText;
 import io.genept.text.Pooling;
+import io.genept.text.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

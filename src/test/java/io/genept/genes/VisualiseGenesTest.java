@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.learn.Umap;
 import io.genept.math.DistanceMetric;
-import io.genept.table.GeneMap;
+import io.genept.table.PlaneMap;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.Draws;
@@ -60,7 +60,7 @@ class VisualiseGenesTest extends SparkTest {
     VisualiseGenes.Result result = run(Optional.of(classes("gene_type")), 100, "out");
     assertThat(result.genes()).isEqualTo(30);
     assertThat(result.classified()).isEqualTo(2);
-    List<Row> rows = GeneMap.read(spark(), at("out")).sort("symbol").collectAsList();
+    List<Row> rows = PlaneMap.GENES.read(spark(), at("out")).sort("symbol").collectAsList();
     assertThat(rows).hasSize(30);
     assertThat(rows.get(3).<String>getAs("gene_type")).isEqualTo("miRNA");
     assertThat(rows.get(4).<String>getAs("gene_type")).isEqualTo("a, b");
@@ -71,7 +71,8 @@ class VisualiseGenesTest extends SparkTest {
         .containsEntry("neighbours", "5")
         .containsEntry("metric", "cosine");
     run(Optional.of(classes("gene_type")), 100, "again");
-    assertThat(GeneMap.read(spark(), at("again")).sort("symbol").collectAsList()).isEqualTo(rows);
+    assertThat(PlaneMap.GENES.read(spark(), at("again")).sort("symbol").collectAsList())
+        .isEqualTo(rows);
   }
 
   @Test

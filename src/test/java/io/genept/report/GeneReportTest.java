@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.table.GeneMap;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.ParquetTable;
+import io.genept.table.PlaneMap;
 import io.genept.table.Programmes;
 import io.genept.table.Programmes.BestSet;
 import io.genept.table.Programmes.Expression;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,7 @@ class GeneReportTest extends SparkTest {
         stage,
         options,
         List.of(),
-        Map.of("model", "lsa", GeneMap.FACT_GENES, "40"),
+        Map.of("model", "lsa", PlaneMap.GENES.factWithVector(), "40"),
         spark().version(),
         3L,
         2);
@@ -92,12 +93,18 @@ class GeneReportTest extends SparkTest {
       rows.add(RowFactory.create("GENE" + i, i * 1f, -i * 2f, i < 3 ? "miRNA" : null));
     }
     ParquetTable.write(
-        ParquetTable.ofRows(spark(), rows, GeneMap.schema(List.of("gene_type")), 100),
+        ParquetTable.ofRows(
+            spark(),
+            rows,
+            PlaneMap.GENES.schema(
+                List.of(DataTypes.createStructField("gene_type", DataTypes.StringType, true))),
+            100),
         path,
         WriteMode.FAIL_IF_EXISTS,
         written ->
             provenance(
-                GeneMap.STAGE, Map.of("neighbours", "15", "metric", "cosine", "min-dist", "0.1")));
+                PlaneMap.GENES.stage(),
+                Map.of("neighbours", "15", "metric", "cosine", "min-dist", "0.1")));
     return path;
   }
 

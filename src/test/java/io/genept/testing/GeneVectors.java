@@ -28,12 +28,16 @@ public final class GeneVectors {
   /** Writes the first {@code genes.size()} rows of {@code table} as gene_embeddings. */
   public static String write(
       SparkSession spark, String path, List<String> genes, float[] table, int dim) {
+    return writeGenes(spark, path, genes.stream().map(GeneIndex.Gene::named).toList(), table, dim);
+  }
+
+  /** The same for genes with more names than one. */
+  public static String writeGenes(
+      SparkSession spark, String path, List<GeneIndex.Gene> genes, float[] table, int dim) {
     List<Row> rows = new ArrayList<>();
     for (int gene = 0; gene < genes.size(); gene++) {
       float[] vector = java.util.Arrays.copyOfRange(table, gene * dim, (gene + 1) * dim);
-      rows.add(
-          GeneEmbeddings.row(
-              GeneIndex.Gene.named(genes.get(gene)), vector, "drawn", "0".repeat(64)));
+      rows.add(GeneEmbeddings.row(genes.get(gene), vector, "drawn", "0".repeat(64)));
     }
     GeneEmbeddings.write(
         spark,

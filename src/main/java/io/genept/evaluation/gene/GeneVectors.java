@@ -186,12 +186,7 @@ public final class GeneVectors {
    * trait no longer share anything in their vectors, while these keep their distribution.
    */
   GeneVectors permuted(String newName, long seed) {
-    int[] order = new MersenneTwister(seed).permutation(size());
-    int[] source = new int[size()];
-    for (int i = 0; i < order.length; i++) {
-      source[order[i]] = order[(i + 1) % order.length];
-    }
-    return with(newName, vectors(source));
+    return with(newName, vectors(new MersenneTwister(seed).cycle(size())));
   }
 
   /**

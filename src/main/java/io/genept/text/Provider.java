@@ -1,16 +1,6 @@
-package io.genept.genes;
+package io.genept.text;
 
 import io.genept.core.UserError;
-import io.genept.table.GeneTexts.GeneText;
-import io.genept.text.Budget;
-import io.genept.text.BundledModel;
-import io.genept.text.EmbeddingModel;
-import io.genept.text.Endpoint;
-import io.genept.text.LongText;
-import io.genept.text.OnnxEmbeddingModel;
-import io.genept.text.OpenAiEmbeddingModel;
-import io.genept.text.Pooling;
-import io.genept.text.RandomEmbeddingModel;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What turns gene texts into vectors, with all that it needs to know. */
+/** What turns texts into vectors, with all that it needs to know. */
 public sealed interface Provider {
   /** As it stands on the command line. */
   String label();
@@ -34,11 +24,6 @@ public sealed interface Provider {
   /** What becomes of texts that are longer than the model reads. */
   default LongText longText() {
     return LongText.TRUNCATE;
-  }
-
-  /** What is read of a gene that has a text. */
-  default String input(GeneText gene) {
-    return gene.text();
   }
 
   /** A model inside each JVM: runs on the executors. */
@@ -99,7 +84,7 @@ public sealed interface Provider {
   }
 
   /**
-   * Gaussian vectors drawn for each gene symbol: the control without meaning.
+   * Gaussian vectors drawn for each text (of a gene: its symbol): the control without meaning.
    *
    * @param dimension length of the vectors, at least 1
    */
@@ -123,11 +108,6 @@ public sealed interface Provider {
     @Override
     public Map<String, String> described() {
       return ordered("dimension", Integer.toString(dimension), "seed", Long.toString(seed));
-    }
-
-    @Override
-    public String input(GeneText gene) {
-      return gene.gene().symbol();
     }
 
     @Override
@@ -176,7 +156,8 @@ public sealed interface Provider {
       return described;
     }
 
-    EmbeddingModel model() {
+    /** A model of its own, with the limits of rate and cost of this provider; close it. */
+    public EmbeddingModel model() {
       return longText.of(new OpenAiEmbeddingModel(endpoint, options, budget));
     }
   }
@@ -209,7 +190,7 @@ public sealed interface Provider {
     }
 
     /** As tables record it. */
-    String name() {
+    public String name() {
       return "lsa-" + dimension;
     }
   }

@@ -1,15 +1,15 @@
-package io.genept.genes;
+package io.genept.text;
 
 import io.genept.core.InParallel;
 import io.genept.core.Progress;
 import io.genept.core.UserError;
-import io.genept.text.EmbeddingModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +20,28 @@ import org.slf4j.LoggerFactory;
  * <p>A batch that fails leaves the others going; after {@value #FAILURES_IN_A_ROW} failures in a
  * row nothing more is asked, because then it is the key, the server or the limit of cost.
  */
-final class DriverEmbedding {
+public final class DriverEmbedding {
   private static final Logger LOG = LoggerFactory.getLogger(DriverEmbedding.class);
   private static final int FAILURES_IN_A_ROW = 3;
 
   private final EmbeddingModel model;
-  private final VectorCache cache;
+  private final BiConsumer<List<String>, float[][]> keep;
   private final Map<String, float[]> vectors = new ConcurrentHashMap<>();
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private final AtomicReference<UserError> firstFailure = new AtomicReference<>();
 
-  DriverEmbedding(EmbeddingModel model, VectorCache cache) {
+  /**
+   * With nothing embedded yet.
+   *
+   * @param keep takes the keys and the vectors of each batch once it is answered
+   */
+  public DriverEmbedding(EmbeddingModel model, BiConsumer<List<String>, float[][]> keep) {
     this.model = model;
-    this.cache = cache;
+    this.keep = keep;
   }
 
   /** Asks for all batches, {@code concurrency} at once. */
-  void embed(List<TextBatch> batches, int concurrency) {
+  public void embed(List<TextBatch> batches, int concurrency) {
     int total = batches.stream().mapToInt(TextBatch::size).sum();
     Progress.during(
         "texts",
@@ -47,12 +52,12 @@ final class DriverEmbedding {
   }
 
   /** The vectors of the batches that were answered, by their texts' keys. */
-  Map<String, float[]> vectors() {
+  public Map<String, float[]> vectors() {
     return vectors;
   }
 
   /** Why the first batch that failed did. */
-  Optional<UserError> failure() {
+  public Optional<UserError> failure() {
     return Optional.ofNullable(firstFailure.get());
   }
 
@@ -71,7 +76,7 @@ final class DriverEmbedding {
       return false;
     }
     failuresInARow.set(0);
-    cache.append(batch.keys(), embedded);
+    keep.accept(batch.keys(), embedded);
     for (int i = 0; i < embedded.length; i++) {
       vectors.put(batch.keys().get(i), embedded[i]);
     }

@@ -1,4 +1,4 @@
-package io.genept.genes;
+package io.genept.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +18,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /** An embedding server on 127.0.0.1 that knows what it was asked. */
-final class TextServer extends Dispatcher implements AutoCloseable {
+public final class TextServer extends Dispatcher implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final MockWebServer server = new MockWebServer();
@@ -27,31 +27,31 @@ final class TextServer extends Dispatcher implements AutoCloseable {
   private volatile int status = 400;
   private volatile int dimension = 3;
 
-  TextServer() throws IOException {
+  public TextServer() throws IOException {
     server.setDispatcher(this);
     server.start();
   }
 
   /** Refuses each request with such a text. */
-  void refuse(int withStatus, Predicate<String> texts) {
+  public void refuse(int withStatus, Predicate<String> texts) {
     status = withStatus;
     refused = texts;
   }
 
-  void answerWithDimension(int length) {
+  public void answerWithDimension(int length) {
     dimension = length;
   }
 
   /** The texts that were answered, each as often as it was asked for. */
-  List<String> answered() {
+  public List<String> answered() {
     return List.copyOf(answered);
   }
 
-  int requests() {
+  public int requests() {
     return server.getRequestCount();
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return new Endpoint(
         server.url("/v1").toString(),
         "test-model",

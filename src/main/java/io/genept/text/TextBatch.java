@@ -1,4 +1,4 @@
-package io.genept.genes;
+package io.genept.text;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,10 +11,10 @@ import java.util.Map;
  * @param keys their SHA-256 digests
  * @param texts in the same order
  */
-record TextBatch(List<String> keys, List<String> texts) implements Serializable {
+public record TextBatch(List<String> keys, List<String> texts) implements Serializable {
 
   /** Cuts texts by their digest into batches of at most {@code size}. */
-  static List<TextBatch> of(Map<String, String> texts, int size) {
+  public static List<TextBatch> of(Map<String, String> texts, int size) {
     List<String> keys = new ArrayList<>(texts.keySet());
     List<TextBatch> batches = new ArrayList<>();
     for (int from = 0; from < keys.size(); from += size) {
@@ -24,7 +24,8 @@ record TextBatch(List<String> keys, List<String> texts) implements Serializable 
     return batches;
   }
 
-  int size() {
+  /** Number of texts. */
+  public int size() {
     return keys.size();
   }
 }

@@ -1,8 +1,5 @@
-package io.genept.genes;
+package io.genept.table;
 
-import io.genept.table.ContentCache;
-import io.genept.table.FloatArrays;
-import io.genept.text.EmbeddingModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +8,25 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** A model's vectors by the SHA-256 of their texts, kept for the next run; or nowhere. */
-final class VectorCache {
+public final class VectorCache {
   private final Optional<ContentCache> cache;
 
   private VectorCache(Optional<ContentCache> cache) {
     this.cache = cache;
   }
 
-  /** The cache of a model in a directory; without a directory nothing is kept. */
-  static VectorCache of(Optional<String> directory, EmbeddingModel model, Configuration conf) {
+  /**
+   * The cache of a model in a directory; without a directory nothing is kept.
+   *
+   * @param cacheKey what the model calls its vectors where they are kept
+   */
+  public static VectorCache of(Optional<String> directory, String cacheKey, Configuration conf) {
     return new VectorCache(
-        directory.map(path -> ContentCache.open(path, "embedding by " + model.cacheKey(), conf)));
+        directory.map(path -> ContentCache.open(path, "embedding by " + cacheKey, conf)));
   }
 
-  Map<String, float[]> read(Set<String> keys) {
+  /** The vectors that are there, by their keys. */
+  public Map<String, float[]> read(Set<String> keys) {
     Map<String, float[]> vectors = new HashMap<>();
     cache.ifPresent(
         kept ->
@@ -33,7 +35,7 @@ final class VectorCache {
   }
 
   /** Keeps the vector of each key, all or none. */
-  void append(List<String> keys, float[][] vectors) {
+  public void append(List<String> keys, float[][] vectors) {
     cache.ifPresent(
         kept -> {
           Map<String, byte[]> entries = new HashMap<>();
@@ -44,7 +46,8 @@ final class VectorCache {
         });
   }
 
-  void compact() {
+  /** Merges files where there are many; see {@link ContentCache#compact}. */
+  public void compact() {
     cache.ifPresent(ContentCache::compact);
   }
 }
