@@ -57,7 +57,7 @@ public final class Annotation {
     List<Run> runs =
         EachSeed.run(
             seeds,
-            cells.vectors().parallelism(),
+            LogisticRegressionLearner.parallelism(cells.vectors()),
             learner,
             LOG,
             seed -> {
