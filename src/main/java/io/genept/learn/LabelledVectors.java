@@ -2,6 +2,7 @@ package io.genept.learn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -31,9 +32,13 @@ public final class LabelledVectors implements AutoCloseable {
   static final String FEATURES = "features";
   static final String LABEL = "label";
 
+  /** 256 MB: what a driver of any size holds a few times over. */
+  private static final long MOST_LOCAL_NUMBERS = 1L << 26;
+
   private final Dataset<Row> vectors;
   private final int size;
   private VectorBlocks centred;
+  private float[] local;
 
   private LabelledVectors(Dataset<Row> vectors, int size) {
     this.vectors = vectors;
@@ -91,7 +96,11 @@ public final class LabelledVectors implements AutoCloseable {
             .add(FEATURES, SQLDataTypes.VectorType(), false);
     Dataset<Row> vectors =
         spark.createDataFrame(distributed, schema).persist(StorageLevel.MEMORY_AND_DISK());
-    return new LabelledVectors(vectors, (int) vectors.count());
+    LabelledVectors cached = new LabelledVectors(vectors, (int) vectors.count());
+    if (values.length <= MOST_LOCAL_NUMBERS) {
+      cached.local = values;
+    }
+    return cached;
   }
 
   /** Number of vectors. */
@@ -125,6 +134,25 @@ public final class LabelledVectors implements AutoCloseable {
               }
               return floats;
             });
+  }
+
+  /**
+   * The same one after another on the driver, fetched by the first call; empty where they are too
+   * many for it.
+   */
+  synchronized Optional<float[]> local() {
+    if (local == null && size > 0) {
+      int dimension = vectors.select(FEATURES).first().<Vector>getAs(0).size();
+      if ((long) size * dimension <= MOST_LOCAL_NUMBERS) {
+        float[] values = new float[size * dimension];
+        int row = 0;
+        for (float[] vector : floats().collect()) {
+          System.arraycopy(vector, 0, values, row++ * dimension, dimension);
+        }
+        local = values;
+      }
+    }
+    return Optional.ofNullable(local);
   }
 
   /** The same as centred blocks, made and cached by the first call. */

@@ -38,23 +38,60 @@ class LearnersTest extends SparkTest {
     try (LabelledVectors vectors =
         LabelledVectors.cache(spark(), table(golden, labels, 3), "id", "v")) {
       int train = golden.get("train").asInt();
-      LogisticRegressionLearner.Prediction prediction =
+      int[] fitted = IntStream.range(0, train).toArray();
+      int[] tested = IntStream.range(train, n).toArray();
+      double c = golden.get("c").asDouble();
+      Scaling scaling = golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE;
+      requireEqual(
+          LogisticRegressionLearner.fitPredict(vectors, labels, fitted, tested, c, scaling),
+          golden);
+      requireEqual(
+          LogisticRegressionLearner.onSpark(
+              vectors,
+              labels,
+              fitted,
+              tested,
+              c,
+              scaling,
+              LogisticRegressionLearner.MAX_ITERATIONS),
+          golden);
+    }
+  }
+
+  private static void requireEqual(
+      LogisticRegressionLearner.Prediction prediction, JsonNode golden) {
+    assertThat(prediction.objective()).isEqualTo(golden.get("objective").asDouble(), within(1e-6));
+    JsonNode expected = golden.get("probabilities");
+    for (int i = 0; i < expected.size(); i++) {
+      for (int c = 0; c < expected.get(i).size(); c++) {
+        assertThat(prediction.probabilities()[i][c])
+            .isEqualTo(expected.get(i).get(c).asDouble(), within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void aClassWithoutTrainingRowsIsNeverPredicted() {
+    float[] values = {0, 0.1f, 1, 1.1f, 3, 3.1f};
+    int[] labels = {0, 0, 2, 2, 1, 1};
+    try (LabelledVectors vectors = LabelledVectors.cache(spark(), values, 1)) {
+      LogisticRegressionLearner.Prediction two =
           LogisticRegressionLearner.fitPredict(
               vectors,
               labels,
-              IntStream.range(0, train).toArray(),
-              IntStream.range(train, n).toArray(),
-              golden.get("c").asDouble(),
-              golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE);
-      assertThat(prediction.objective())
-          .isEqualTo(golden.get("objective").asDouble(), within(1e-6));
-      JsonNode expected = golden.get("probabilities");
-      for (int i = 0; i < expected.size(); i++) {
-        for (int c = 0; c < expected.get(i).size(); c++) {
-          assertThat(prediction.probabilities()[i][c])
-              .isEqualTo(expected.get(i).get(c).asDouble(), within(1e-5));
-        }
-      }
+              new int[] {0, 1, 2, 3},
+              new int[] {0, 3, 5},
+              1e3,
+              Scaling.UNIT_VARIANCE);
+      assertThat(two.classes()).containsExactly(0, 2, 2);
+      assertThat(two.probabilities()[2][1]).isZero();
+      assertThat(two.probabilities()[0]).hasSize(3);
+
+      LogisticRegressionLearner.Prediction one =
+          LogisticRegressionLearner.fitPredict(
+              vectors, labels, new int[] {4, 5}, new int[] {0}, 1, Scaling.NONE);
+      assertThat(one.classes()).containsExactly(1);
+      assertThat(one.probabilities()[0]).containsExactly(0, 1);
     }
   }
 

@@ -113,7 +113,7 @@ public final class Annotation {
     List<Run> runs =
         EachSeed.run(
             seeds,
-            cells.vectors().parallelism(),
+            LogisticRegressionLearner.parallelism(cells.vectors()),
             learner,
             LOG,
             seed -> {
