@@ -116,6 +116,7 @@ class GeneReportTest extends SparkTest {
             List.of(),
             programmes,
             maps,
+            List.of(),
             dir.resolve("report").toString(),
             100,
             WriteMode.FAIL_IF_EXISTS));
