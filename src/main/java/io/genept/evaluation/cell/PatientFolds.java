@@ -5,6 +5,7 @@ import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -85,6 +86,27 @@ record PatientFolds(int folds, int[] foldOf) {
       foldOf[cell] = foldOfPatient.get(patients[cell]);
     }
     return new PatientFolds(folds, foldOf);
+  }
+
+  /**
+   * Refuses patients of several phenotypes.
+   *
+   * @throws UserError that names the first
+   */
+  static void requireOnePhenotype(CellData cells) {
+    Map<String, String> known = new HashMap<>();
+    for (int cell = 0; cell < cells.labels().length; cell++) {
+      String patient = cells.batches()[cell];
+      String label = cells.labels()[cell];
+      String first = known.putIfAbsent(patient, label);
+      if (first != null && !first.equals(label)) {
+        throw UserError.of(
+            "Cannot predict %s in %s: patient %s has two, '%s' and '%s'. Expected one for each"
+                + " patient; where a patient was sampled in several states, give --phenotype-of"
+                + " sample.",
+            cells.labelColumn(), cells.path(), patient, first, label);
+      }
+    }
   }
 
   /** The cells outside and inside a fold, both ascending. */

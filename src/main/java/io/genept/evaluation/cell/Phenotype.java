@@ -11,7 +11,6 @@ import io.genept.learn.LogisticRegressionLearner.Prediction;
 import io.genept.learn.LogisticRegressionLearner.Scaling;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * accuracy_inflation} is the replica's accuracy less that of {@value #CELLS}: what sharing patients
  * between training and test is worth. {@value #BASELINE} predicts the most frequent class of the
  * training cells.
+ *
+ * <p>All but the baseline also on features of unit variance, named {@code scaled}: the plain
+ * penalty outweighs the small differences between vectors that point much the same way.
  */
 public final class Phenotype {
   /** Name of the task in tables. */
@@ -47,6 +49,7 @@ public final class Phenotype {
   static final String VOTE = "majority_vote";
   static final String MEAN = "mean_of_embeddings";
   static final String BASELINE = "majority_class";
+  private static final String REGRESSION = "logistic_regression";
   private static final long REPLICA_SEED = 2023;
   private static final double REPLICA_TEST = 0.2;
   private static final int REPLICA_ITERATIONS = 100;
@@ -118,7 +121,9 @@ public final class Phenotype {
   public static void evaluate(
       SparkSession spark, CellData cells, Options options, Outcome.Scope scope) {
     Phenotype phenotype = new Phenotype(cells, options, scope);
-    phenotype.require();
+    if (options.of() == Of.PATIENT) {
+      PatientFolds.requireOnePhenotype(cells);
+    }
     PatientFolds folds =
         PatientFolds.of(cells.path(), cells.batches(), cells.labels(), options.folds());
     LOG.info(
@@ -127,27 +132,23 @@ public final class Phenotype {
         phenotype.patients.classes().size(),
         cells.labels().length,
         folds.folds());
-    double shared = phenotype.replica();
-    phenotype.twin(spark, folds, shared);
-  }
-
-  private void require() {
-    Map<String, String> known = new HashMap<>();
-    for (int cell = 0; cell < cells.labels().length; cell++) {
-      String patient = cells.batches()[cell];
-      String label = cells.labels()[cell];
-      String first = known.putIfAbsent(patient, label);
-      if (options.of() == Of.PATIENT && first != null && !first.equals(label)) {
-        throw UserError.of(
-            "Cannot predict %s in %s: patient %s has two, '%s' and '%s'. Expected one for each"
-                + " patient; where a patient was sampled in several states, give --phenotype-of"
-                + " sample.",
-            cells.labelColumn(), cells.path(), patient, first, label);
-      }
+    for (Scaling scaling : Scaling.values()) {
+      double shared = phenotype.shared(scaling);
+      phenotype.twin(spark, folds, scaling, shared);
     }
   }
 
-  private double replica() {
+  private static String named(String learner, Scaling scaling) {
+    if (scaling == Scaling.NONE) {
+      return learner;
+    }
+    return learner.startsWith(REGRESSION)
+        ? REGRESSION + "_scaled" + learner.substring(REGRESSION.length())
+        : learner + "_scaled";
+  }
+
+  private double shared(Scaling scaling) {
+    String learner = named(REPLICA, scaling);
     int[] order = cells.replicaOrder();
     TrainTestSplit places = TrainTestSplit.shuffled(order.length, REPLICA_TEST, REPLICA_SEED);
     int[] train = IntStream.of(places.train()).map(place -> order[place]).toArray();
@@ -159,7 +160,7 @@ public final class Phenotype {
                 train,
                 test,
                 options.regularization(),
-                Scaling.NONE,
+                scaling,
                 REPLICA_ITERATIONS)
             .classes();
     int[] codes = labels.codes();
@@ -174,7 +175,7 @@ public final class Phenotype {
         (name, value) ->
             scope.metric(
                 TASK,
-                REPLICA,
+                learner,
                 cells.labelColumn(),
                 name,
                 REPLICA_SEED,
@@ -183,12 +184,13 @@ public final class Phenotype {
                 "cells of a patient are in training and test"));
     for (int i = 0; i < test.length; i++) {
       predict(
-          REPLICA, REPLICA_SEED, cells.matrix().keys().get(test[i]), truth[i], predicted[i], null);
+          learner, REPLICA_SEED, cells.matrix().keys().get(test[i]), truth[i], predicted[i], null);
     }
     return scores.accuracy();
   }
 
-  private void twin(SparkSession spark, PatientFolds folds, double shared) {
+  private void twin(SparkSession spark, PatientFolds folds, Scaling scaling, double shared) {
+    String learner = named(CELLS, scaling);
     int n = cells.labels().length;
     int[] codes = labels.codes();
     int[] predicted = new int[n];
@@ -208,10 +210,16 @@ public final class Phenotype {
               LabelledVectors.cache(spark, samples.means(), cells.matrix().dimension())) {
             for (int fold = 0; fold < folds.folds(); fold++) {
               TrainTestSplit split = folds.split(fold);
-              fit(cells.vectors(), codes, split, predicted, scores);
+              fit(cells.vectors(), codes, split, scaling, predicted, scores);
               int most = mostFrequent(codes, split.train());
               IntStream.of(split.test()).forEach(cell -> majority[cell] = most);
-              fit(means, samples.truth(), samples.split(folds, fold), meanPredicted, meanScores);
+              fit(
+                  means,
+                  samples.truth(),
+                  samples.split(folds, fold),
+                  scaling,
+                  meanPredicted,
+                  meanScores);
               done.incrementAndGet();
             }
           }
@@ -219,27 +227,29 @@ public final class Phenotype {
         });
     int[][] cellsOf = PatientFolds.members(patients);
     PatientScores byCell =
-        new PatientScores(CELLS, labels.classes(), codes, predicted, scores, cellsOf);
+        new PatientScores(learner, labels.classes(), codes, predicted, scores, cellsOf);
     byCell.add(scope, cells.labelColumn());
-    new PatientScores(BASELINE, labels.classes(), codes, majority, new double[0], cellsOf)
-        .add(scope, cells.labelColumn());
+    if (scaling == Scaling.NONE) {
+      new PatientScores(BASELINE, labels.classes(), codes, majority, new double[0], cellsOf)
+          .add(scope, cells.labelColumn());
+    }
     double inflation = shared - byCell.accuracy();
     scope.metric(
         TASK,
-        CELLS,
+        learner,
         cells.labelColumn(),
         "accuracy_inflation",
         null,
         inflation,
         n,
-        "accuracy of " + REPLICA + " less that of " + CELLS);
+        "accuracy of " + named(REPLICA, scaling) + " less that of " + learner);
     for (int cell = 0; cell < n; cell++) {
       Double score = scores.length == 0 ? null : (Double) scores[cell];
-      predict(CELLS, null, cells.matrix().keys().get(cell), codes[cell], predicted[cell], score);
+      predict(learner, null, cells.matrix().keys().get(cell), codes[cell], predicted[cell], score);
     }
     int[] votes = samples.votes(predicted, labels.classes().size());
-    samples(samples, VOTE, votes, new double[0]);
-    samples(samples, MEAN, meanPredicted, meanScores);
+    samples(samples, named(VOTE, scaling), votes, new double[0]);
+    samples(samples, named(MEAN, scaling), meanPredicted, meanScores);
   }
 
   private void samples(Samples samples, String learner, int[] predicted, double[] scores) {
@@ -262,11 +272,12 @@ public final class Phenotype {
       LabelledVectors vectors,
       int[] codes,
       TrainTestSplit split,
+      Scaling scaling,
       int[] predicted,
       double[] scores) {
     Prediction prediction =
         LogisticRegressionLearner.fitPredict(
-            vectors, codes, split.train(), split.test(), options.regularization(), Scaling.NONE);
+            vectors, codes, split.train(), split.test(), options.regularization(), scaling);
     for (int i = 0; i < split.test().length; i++) {
       predicted[split.test()[i]] = prediction.classes()[i];
       if (scores.length > 0) {
