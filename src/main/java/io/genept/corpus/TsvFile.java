@@ -1,19 +1,21 @@
 package io.genept.corpus;
 
 import io.genept.core.UserError;
+import io.genept.table.DelimitedLine;
 import io.genept.table.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A tab-separated file with a header, gzip or not, as NCBI and HGNC publish them: no quoting, but
- * for HGNC's lists ({@code "a|b"}). {@code -} and an empty field are no value; case does not count
- * in column names.
+ * for HGNC's lists ({@code "a|b"}); or a CSV file, as Geneformer publishes its genes. {@code -} and
+ * an empty field are no value; case does not count in column names.
  */
 final class TsvFile {
   private TsvFile() {}
@@ -65,16 +67,18 @@ final class TsvFile {
   static void forEach(
       String path, Configuration conf, String what, List<List<String>> forms, Consumer<Line> use) {
     List<String> columns = new ArrayList<>();
+    AtomicBoolean commas = new AtomicBoolean();
     TextFile.lines(
         path,
         conf,
         (number, line) -> {
           if (number == 1) {
-            List<String> names = columns(line);
+            commas.set(DelimitedLine.separator(line) == ',');
+            List<String> names = columns(fields(path, number, line, commas.get()));
             require(path, what, forms, names);
             names.forEach(name -> columns.add(lower(name)));
           } else if (!line.isBlank()) {
-            use.accept(new Line(columns, line.split("\t", -1)));
+            use.accept(new Line(columns, fields(path, number, line, commas.get())));
           }
         });
     require(path, what, forms, columns);
@@ -86,8 +90,8 @@ final class TsvFile {
     if (forms.stream()
         .noneMatch(form -> names.containsAll(form.stream().map(TsvFile::lower).toList()))) {
       throw UserError.of(
-          "Cannot read %s as %s: its first line has the columns %s. Expected a tab-separated header"
-              + " with at least %s.",
+          "Cannot read %s as %s: its first line has the columns %s. Expected a header,"
+              + " separated by tabs or commas, with at least %s.",
           path,
           what,
           columns.stream().limit(12).toList(),
@@ -95,9 +99,12 @@ final class TsvFile {
     }
   }
 
-  private static List<String> columns(String header) {
-    String names = header.startsWith("#") ? header.substring(1) : header;
-    return Arrays.stream(names.split("\t", -1)).map(String::strip).toList();
+  private static String[] fields(String path, long number, String line, boolean commas) {
+    return commas ? DelimitedLine.split(path, number, line, ',') : line.split("\t", -1);
+  }
+
+  private static List<String> columns(String[] header) {
+    return Arrays.stream(header).map(name -> name.replaceFirst("^#", "").strip()).toList();
   }
 
   private static String lower(String column) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.netlib.util.intW;
 
 /**
@@ -19,6 +20,7 @@ import org.netlib.util.intW;
  */
 final class TruncatedSvd {
   private static final int BLOCK = 32;
+  private static final int CHUNK = 2048;
   private static final double TOLERANCE = 1e-10;
   private static final double DEPENDENT = 1e-12;
   private static final BLAS JAVA = JavaBLAS.getInstance();
@@ -75,7 +77,7 @@ final class TruncatedSvd {
         }
       }
       if (exhausted) {
-        next = orthonormal(randomBlock());
+        next = orthonormal(takenOff(randomBlock()));
       }
     }
   }
@@ -108,15 +110,64 @@ final class TruncatedSvd {
     }
   }
 
-  /** {@code rest -= block · blockᵀrest}; gives back the coefficients, column-major. */
+  /**
+   * {@code rest -= block · blockᵀrest}; gives back the coefficients, column-major. Chunks of rows
+   * are worked on side by side and added up in their order.
+   */
   private double[] reduce(Block block, Block rest) {
     int rows = block.width();
     int columns = rest.width();
-    double[] c = new double[rows * columns];
-    JAVA.dgemm(
-        "N", "T", rows, columns, n, 1, block.values(), rows, rest.values(), columns, 0, c, rows);
-    JAVA.dgemm(
-        "T", "N", columns, n, rows, -1, c, rows, block.values(), rows, 1, rest.values(), columns);
+    double[][] parts = new double[(n + CHUNK - 1) / CHUNK][rows * columns];
+    IntStream.range(0, parts.length)
+        .parallel()
+        .forEach(
+            chunk -> {
+              int from = chunk * CHUNK;
+              JAVA.dgemm(
+                  "N",
+                  "T",
+                  rows,
+                  columns,
+                  Math.min(CHUNK, n - from),
+                  1,
+                  block.values(),
+                  from * rows,
+                  rows,
+                  rest.values(),
+                  from * columns,
+                  columns,
+                  0,
+                  parts[chunk],
+                  0,
+                  rows);
+            });
+    double[] c = parts[0];
+    for (int chunk = 1; chunk < parts.length; chunk++) {
+      JAVA.daxpy(c.length, 1, parts[chunk], 1, c, 1);
+    }
+    IntStream.range(0, parts.length)
+        .parallel()
+        .forEach(
+            chunk -> {
+              int from = chunk * CHUNK;
+              JAVA.dgemm(
+                  "T",
+                  "N",
+                  columns,
+                  Math.min(CHUNK, n - from),
+                  rows,
+                  -1,
+                  c,
+                  0,
+                  rows,
+                  block.values(),
+                  from * rows,
+                  rows,
+                  1,
+                  rest.values(),
+                  from * columns,
+                  columns);
+            });
     return c;
   }
 
@@ -128,18 +179,21 @@ final class TruncatedSvd {
   }
 
   /**
-   * Orthonormal vectors outside the basis. Twice, because what is left of a vector that depends on
-   * its neighbours is mostly rounding, along the basis too.
+   * Orthonormal vectors of a block that is outside the basis. Taken off the basis once more,
+   * because what is left of a vector that depends on its neighbours is mostly rounding, along the
+   * basis too.
    */
-  private Block orthonormal(Block block) {
-    Block outside = block;
-    for (int repeat = 0; repeat < 2 && outside.width() > 0; repeat++) {
-      for (Block known : basis) {
-        reduce(known, outside);
-      }
-      outside = independent(outside);
+  private Block orthonormal(Block outside) {
+    Block independent = independent(outside);
+    if (independent.width() == 0) {
+      return independent;
     }
-    return outside;
+    return independent(takenOff(independent));
+  }
+
+  private Block takenOff(Block block) {
+    basis.forEach(known -> reduce(known, block));
+    return block;
   }
 
   /** Orthonormal vectors of the same span by Gram–Schmidt, twice; dependent ones are left out. */

@@ -33,8 +33,9 @@ import java.util.Set;
  * <p>Each text is a run of its own, on one thread: a quantised model scales its activations over
  * the whole batch, so that batching would let texts change each other's vectors, and it gains
  * nothing on a CPU. Throughput comes from several callers sharing one instance, which is thread
- * safe. Vectors agree with Python's onnxruntime 1.20.0 on the same file. Processors with other
- * instruction sets may differ from them by rounding; x86 processors without VNNI are told not to
+ * safe. Vectors agree with Python's onnxruntime 1.20.0 on the same file and processor. Another
+ * instruction set may round a whole quantised tensor otherwise and so move a few vectors (cosine
+ * down to .998), most likely those of long texts; x86 processors without VNNI are told not to
  * saturate 8-bit products, which would cost accuracy.
  *
  * <p>Holds native memory and is not serialisable: in a cluster, call {@link #bundled} inside the

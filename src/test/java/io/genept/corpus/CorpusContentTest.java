@@ -161,6 +161,9 @@ class CorpusContentTest extends SparkTest {
         List.of(
             new GeneList(GeneList.Kind.GENEFORMER, at("t.pkl")),
             new GeneList(GeneList.Kind.GENEFORMER, table),
+            new GeneList(
+                GeneList.Kind.GENEFORMER,
+                file("t.csv", ",ensembl_id,gene_name,gene_type\n0,ENSG00000000002,\"NOSUCH\",x\n")),
             new GeneList(GeneList.Kind.GENEFORMER, json),
             new GeneList(GeneList.Kind.GENEFORMER, names),
             new GeneList(GeneList.Kind.GENES, lines))) {
