@@ -4,6 +4,7 @@ import dev.ludovic.netlib.blas.BLAS;
 import io.genept.learn.LogisticRegressionLearner.Prediction;
 import io.genept.learn.LogisticRegressionLearner.Scaling;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * ℓ2-regularised logistic regression of vectors in memory, one weight vector for two classes and
@@ -12,10 +13,11 @@ import java.util.Arrays;
  *
  * <p>Features are centred first, which moves nothing but the intercepts, and lets vectors that
  * point much the same way be fitted in as few steps as others. Products are summed in floats within
- * blocks of rows and in doubles between them.
+ * blocks of rows and in doubles between them, always in one order, on all cores.
  */
 final class SoftmaxRegression implements Lbfgs.Objective {
   private static final int ROWS_PER_BLOCK = 256;
+  private static final int ROWS_PER_SHARE = 2048;
   private static final double TOLERANCE = 1e-6;
 
   private final float[] rows;
@@ -74,6 +76,8 @@ final class SoftmaxRegression implements Lbfgs.Objective {
     int[] predicted = new int[test.length];
     tested.eachBlock(
         fit.point(),
+        0,
+        test.length,
         (from, count, ofBlock) -> {
           for (int i = 0; i < count; i++) {
             int best = 0;
@@ -96,57 +100,64 @@ final class SoftmaxRegression implements Lbfgs.Objective {
   @Override
   public double at(double[] weights, double[] gradient) {
     int n = classOfRow.length;
-    int classes = classes();
-    int fixed = classes - weightVectors;
-    double[] loss = new double[1];
-    float[] residuals = new float[ROWS_PER_BLOCK * weightVectors];
-    float[] products = new float[weightVectors * dimension];
     int intercepts = weightVectors * dimension;
+    double[][] shares =
+        IntStream.range(0, (n + ROWS_PER_SHARE - 1) / ROWS_PER_SHARE)
+            .parallel()
+            .mapToObj(share -> share(share * ROWS_PER_SHARE, weights))
+            .toArray(double[][]::new);
+    double loss = 0;
     Arrays.fill(gradient, 0);
-    eachBlock(
-        weights,
-        (from, count, probabilities) -> {
-          for (int i = 0; i < count; i++) {
-            int truth = classOfRow[from + i];
-            loss[0] -= Math.log(Math.max(Double.MIN_NORMAL, probabilities[i * classes + truth]));
-            for (int k = 0; k < weightVectors; k++) {
-              int column = k + fixed;
-              double residual = probabilities[i * classes + column] - (truth == column ? 1 : 0);
-              gradient[intercepts + k] += residual / n;
-              residuals[i * weightVectors + k] = (float) residual;
-            }
-          }
-          BLAS.getInstance()
-              .sgemm(
-                  "N",
-                  "T",
-                  dimension,
-                  weightVectors,
-                  count,
-                  1f,
-                  rows,
-                  from * dimension,
-                  dimension,
-                  residuals,
-                  0,
-                  weightVectors,
-                  0f,
-                  products,
-                  0,
-                  dimension);
-          for (int w = 0; w < products.length; w++) {
-            gradient[w] += products[w] / (double) n;
-          }
-        });
+    for (double[] share : shares) {
+      for (int w = 0; w < gradient.length; w++) {
+        gradient[w] += share[w] / n;
+      }
+      loss += share[gradient.length];
+    }
     double penalised = 0;
     for (int w = 0; w < intercepts; w++) {
       gradient[w] += penalty * weights[w];
       penalised += weights[w] * weights[w];
     }
-    return loss[0] / n + penalty / 2 * penalised;
+    return loss / n + penalty / 2 * penalised;
   }
 
-  private void eachBlock(double[] weights, Block block) {
+  /** What some rows add to the gradient, and in the last place to the loss. */
+  private double[] share(int first, double[] weights) {
+    int classes = classes();
+    int fixed = classes - weightVectors;
+    int intercepts = weightVectors * dimension;
+    double[] sums = new double[weights.length + 1];
+    float[] residuals = new float[ROWS_PER_BLOCK * weightVectors];
+    float[] products = new float[intercepts];
+    eachBlock(
+        weights,
+        first,
+        Math.min(first + ROWS_PER_SHARE, classOfRow.length),
+        (from, count, probabilities) -> {
+          for (int i = 0; i < count; i++) {
+            int truth = classOfRow[from + i];
+            sums[weights.length] -=
+                Math.log(Math.max(Double.MIN_NORMAL, probabilities[i * classes + truth]));
+            for (int k = 0; k < weightVectors; k++) {
+              int column = k + fixed;
+              double residual = probabilities[i * classes + column] - (truth == column ? 1 : 0);
+              sums[intercepts + k] += residual;
+              residuals[i * weightVectors + k] = (float) residual;
+            }
+          }
+          BLAS.getInstance()
+              .sgemm(
+                  "N", "T", dimension, weightVectors, count, 1f, rows, from * dimension, dimension,
+                  residuals, 0, weightVectors, 0f, products, 0, dimension);
+          for (int w = 0; w < products.length; w++) {
+            sums[w] += products[w];
+          }
+        });
+    return sums;
+  }
+
+  private void eachBlock(double[] weights, int first, int end, Block block) {
     int classes = classes();
     int fixed = classes - weightVectors;
     int intercepts = weightVectors * dimension;
@@ -156,8 +167,8 @@ final class SoftmaxRegression implements Lbfgs.Objective {
     }
     float[] scores = new float[ROWS_PER_BLOCK * weightVectors];
     double[] probabilities = new double[ROWS_PER_BLOCK * classes];
-    for (int from = 0; from < classOfRow.length; from += ROWS_PER_BLOCK) {
-      int count = Math.min(ROWS_PER_BLOCK, classOfRow.length - from);
+    for (int from = first; from < end; from += ROWS_PER_BLOCK) {
+      int count = Math.min(ROWS_PER_BLOCK, end - from);
       BLAS.getInstance()
           .sgemm(
               "T",
