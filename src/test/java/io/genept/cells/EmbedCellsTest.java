@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.table.CellEmbeddings;
+import io.genept.learn.VariableGenes;
+import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.Golden;
@@ -219,6 +221,48 @@ class EmbedCellsTest extends SparkTest {
                         WriteMode.FAIL_IF_EXISTS)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("40 principal components of 40 cells × 120 genes");
+  }
+
+  @Test
+  void expressionPcaKeepsToVariableGenes() {
+    JsonNode golden = Golden.read("cells").get("small");
+    String atlas = atlas(golden, 1f, 3);
+    EmbedCells.run(spark(), variableGenes(atlas, 30, 4, "hvg"));
+    List<Row> rows = sorted("hvg");
+    assertThat(rows).hasSize(40);
+    assertThat(rows.get(0).<Float>getList(1)).hasSize(4);
+    for (int c = 0; c < 4; c++) {
+      int component = c;
+      assertThat(
+              rows.stream().mapToDouble(row -> row.<Float>getList(1).get(component)).sum())
+          .isEqualTo(0, within(1e-3));
+    }
+    assertThat(
+            TableDirectory.provenance(at("hvg"), spark().sparkContext().hadoopConfiguration())
+                .facts())
+        .containsEntry(CellEmbeddings.FACT_GENES_MATCHED, "30")
+        .containsEntry(CellEmbeddings.FACT_GENES_MISSING, "90");
+    assertThatThrownBy(() -> EmbedCells.run(spark(), variableGenes(atlas, 20, 20, "few")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("20 principal components of 40 cells × 20 genes");
+  }
+
+  private EmbedCells.Options variableGenes(
+      String atlas, int genes, int components, String output) {
+    return new EmbedCells.Options(
+        atlas,
+        Optional.empty(),
+        Optional.empty(),
+        at(output),
+        EmbedCells.Method.EXPRESSION_PCA,
+        Optional.empty(),
+        10_000,
+        0.1,
+        components,
+        EmbedCells.Mode.FULL,
+        WriteMode.FAIL_IF_EXISTS,
+        Optional.empty(),
+        Optional.of(new EmbedCells.VariableGeneChoice(genes, VariableGenes.Flavour.SEURAT)));
   }
 
   private String at(String name) {
