@@ -148,8 +148,22 @@ final class SoftmaxRegression implements Lbfgs.Objective {
           }
           BLAS.getInstance()
               .sgemm(
-                  "N", "T", dimension, weightVectors, count, 1f, rows, from * dimension, dimension,
-                  residuals, 0, weightVectors, 0f, products, 0, dimension);
+                  "N",
+                  "T",
+                  dimension,
+                  weightVectors,
+                  count,
+                  1f,
+                  rows,
+                  from * dimension,
+                  dimension,
+                  residuals,
+                  0,
+                  weightVectors,
+                  0f,
+                  products,
+                  0,
+                  dimension);
           for (int w = 0; w < products.length; w++) {
             sums[w] += products[w];
           }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.table.CellEmbeddings;
 import io.genept.learn.VariableGenes;
+import io.genept.table.CellEmbeddings;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.GeneVectors;
@@ -233,8 +233,7 @@ class EmbedCellsTest extends SparkTest {
     assertThat(rows.get(0).<Float>getList(1)).hasSize(4);
     for (int c = 0; c < 4; c++) {
       int component = c;
-      assertThat(
-              rows.stream().mapToDouble(row -> row.<Float>getList(1).get(component)).sum())
+      assertThat(rows.stream().mapToDouble(row -> row.<Float>getList(1).get(component)).sum())
           .isEqualTo(0, within(1e-3));
     }
     assertThat(
@@ -247,8 +246,7 @@ class EmbedCellsTest extends SparkTest {
         .hasMessageContaining("20 principal components of 40 cells × 20 genes");
   }
 
-  private EmbedCells.Options variableGenes(
-      String atlas, int genes, int components, String output) {
+  private EmbedCells.Options variableGenes(String atlas, int genes, int components, String output) {
     return new EmbedCells.Options(
         atlas,
         Optional.empty(),
