@@ -184,8 +184,8 @@ final class WriteReportTest extends SparkTest {
     assertThatThrownBy(() -> WriteReport.Options.of(List.of(), List.of(), "out"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes"
-                + " or --gene-maps.");
+            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
+                + " --gene-maps or --cell-maps.");
     assertThatThrownBy(() -> options("few", 2))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--max-points 2");
