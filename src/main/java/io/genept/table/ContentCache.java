@@ -45,6 +45,9 @@ public final class ContentCache {
   private static final int ATTEMPTS = 5;
   private static final String SUFFIX = ".segment";
 
+  /** Time and UUID: what a merged segment keeps of a name, so that names do not grow. */
+  private static final int OWN_NAME = 13 + 1 + 36;
+
   private final FileSystem fs;
   private final Path directory;
   private final String namespace;
@@ -175,8 +178,8 @@ public final class ContentCache {
     }
     // In the place of its first source, so that its values win where theirs did.
     String first = whole.get(0).getPath().getName();
-    String merged =
-        first.substring(0, first.length() - SUFFIX.length()) + "-" + UUID.randomUUID() + SUFFIX;
+    int kept = Math.min(OWN_NAME, first.length() - SUFFIX.length());
+    String merged = first.substring(0, kept) + "-" + UUID.randomUUID() + SUFFIX;
     Set<String> seen = new HashSet<>();
     write(
         merged,

@@ -158,6 +158,21 @@ class ContentCacheTest {
   }
 
   @Test
+  void mergingAgainAndAgainKeepsNamesShort() throws IOException {
+    for (int round = 0; round < 6; round++) {
+      for (int i = 0; i < 65; i++) {
+        cache("m")
+            .append(Map.of(A, bytes(round + "." + i), Sha256.of(round + "." + i), bytes("v")));
+      }
+      cache("m").compact();
+      assertThat(segments()).hasSize(1);
+      assertThat(segments().get(0).getFileName().toString()).hasSizeLessThan(110);
+    }
+    assertThat(read("m", A)).containsEntry(A, "0.0");
+    assertThat(read("m", Sha256.of("0.64"), Sha256.of("5.0"))).hasSize(2);
+  }
+
+  @Test
   void aFileInThePlaceOfTheCacheIsTheUsersMistake() throws IOException {
     Path file = Files.writeString(dir.resolve("file"), "x");
     assertThatThrownBy(() -> ContentCache.open(file.toString(), "m", new Configuration()))
