@@ -273,6 +273,7 @@ class PipelineSharedTest extends SparkTest {
   private static double meanAri(List<Metric> metrics, String column) {
     return metrics.stream()
         .filter(metric -> metric.metric().equals("ari") && metric.labelColumn().equals(column))
+        .filter(metric -> metric.learner().equals("kmeans"))
         .mapToDouble(Metric::value)
         .average()
         .orElseThrow();
