@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 /** What stands at the top of the report: title, origin, and the main numbers in one paragraph. */
 final class Summary {
+  private static final int MOST_HEADLINES = 6;
   private static final List<String> HEADLINES =
       List.of("ari", "accuracy", "auroc", "roc_auc", "auc", "macro_f1", "f1");
 
@@ -69,7 +70,12 @@ final class Summary {
               + " of "
               + Html.counted(evaluated.size(), "embedding")
               + ".");
-      groups.stream().flatMap(Summary::headline).forEach(sentences::add);
+      List<String> headlines = groups.stream().flatMap(Summary::headline).toList();
+      headlines.stream().limit(MOST_HEADLINES).forEach(sentences::add);
+      if (headlines.size() > MOST_HEADLINES) {
+        sentences.add(
+            "The tables have " + (headlines.size() - MOST_HEADLINES) + " more of such ranges.");
+      }
     }
     if (!embeddings.isEmpty()) {
       sentences.add(coverage(embeddings));
