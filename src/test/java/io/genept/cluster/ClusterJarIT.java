@@ -43,7 +43,7 @@ class ClusterJarIT {
       assertThat(jar.getManifest().getMainAttributes().getValue("Implementation-Version"))
           .isNotBlank();
     }
-    assertThat(Files.size(CLUSTER)).isLessThan(16_000_000);
+    assertThat(Files.size(CLUSTER)).isLessThan(16_500_000);
   }
 
   @Test
