@@ -155,7 +155,8 @@ class PipelineSharedTest extends SparkTest {
         .contains("embed-cells")
         .contains("12,261")
         .contains("384 values: ");
-    assertThat(succeed("inspect", at("kang_metrics"))).contains("metrics", "predictions", "cell_type");
+    assertThat(succeed("inspect", at("kang_metrics")))
+        .contains("metrics", "predictions", "cell_type");
     assertThat(succeed("inspect", atlas)).contains("n_vars", "1287", "gene_indices");
     assertThat(succeed("inspect", SharedData.path("cells/kang_lupus_pbmc").toString()))
         .contains("counts", "1,287");
