@@ -74,6 +74,7 @@ class LauncherIT {
             "spark.x=*",
             SparkHome.property("genept.clusterJar"));
     assertThat(run(settings, "embed-cells").lines()).doesNotContain("--jars");
+    assertThat(run(settings, "embed-cells", "--method", "sentence").lines()).contains("--jars");
   }
 
   @ParameterizedTest

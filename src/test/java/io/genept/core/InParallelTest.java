@@ -53,8 +53,17 @@ class InParallelTest {
   @Test
   void anInterruptCancels() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> InParallel.map(List.of(1), 1, item -> item))
+    assertThatThrownBy(() -> InParallel.map(List.of(1), 1, InParallelTest::neverEnding))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static int neverEnding(int item) {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return item;
   }
 }
