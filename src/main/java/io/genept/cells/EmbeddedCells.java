@@ -1,36 +1,28 @@
 package io.genept.cells;
 
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.util.LongAccumulator;
 
-/** Embeds the cells of a partition block by block, as they are asked for. */
-final class EmbeddedCells implements Iterator<EmbeddedCell> {
-  private final Iterator<AtlasCell> source;
+/** Embeds the cells of a partition by the weighted mean of their genes' vectors. */
+final class EmbeddedCells extends CellBlocks {
   private final WeightedEmbedder embedder;
   private final LongAccumulator done;
-  private Iterator<EmbeddedCell> block = java.util.Collections.emptyIterator();
 
   EmbeddedCells(Iterator<AtlasCell> source, WeightedEmbedder embedder, LongAccumulator done) {
-    this.source = source;
+    super(source);
     this.embedder = embedder;
     this.done = done;
   }
 
   @Override
-  public boolean hasNext() {
-    return block.hasNext() || source.hasNext();
-  }
-
-  @Override
-  public EmbeddedCell next() {
-    if (!block.hasNext()) {
-      int staged = 0;
-      for (; staged < WeightedSum.CELLS_PER_BLOCK && source.hasNext(); staged++) {
-        embedder.add(source.next());
-      }
-      block = embedder.flush().iterator();
-      done.add(staged);
+  List<EmbeddedCell> embed(Iterator<AtlasCell> cells) {
+    int staged = 0;
+    for (; staged < WeightedSum.CELLS_PER_BLOCK && cells.hasNext(); staged++) {
+      embedder.add(cells.next());
     }
-    return block.next();
+    List<EmbeddedCell> block = embedder.flush();
+    done.add(staged);
+    return block;
   }
 }

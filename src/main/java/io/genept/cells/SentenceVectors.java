@@ -5,7 +5,6 @@ import io.genept.table.VectorCache;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.TextBatch;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,17 +18,15 @@ import org.apache.spark.util.LongAccumulator;
  * of this JVM, whose vectors go into the cache as soon as {@value #KEPT_TOGETHER} are there. The
  * cache is read once for every {@value #READ_TOGETHER} cells.
  */
-final class SentenceVectors implements Iterator<EmbeddedCell> {
+final class SentenceVectors extends CellBlocks {
   static final int READ_TOGETHER = 4_096;
   private static final int KEPT_TOGETHER = 256;
 
-  private final Iterator<AtlasCell> source;
   private final SentenceRecipe recipe;
   private final VectorCache cache;
   private final Optional<EmbeddingModel> model;
   private final int batchSize;
   private final Counts counts;
-  private Iterator<EmbeddedCell> block = Collections.emptyIterator();
 
   /**
    * What all partitions count together.
@@ -51,7 +48,7 @@ final class SentenceVectors implements Iterator<EmbeddedCell> {
       Optional<EmbeddingModel> model,
       int batchSize,
       Counts counts) {
-    this.source = source;
+    super(source);
     this.recipe = recipe;
     this.cache = cache;
     this.model = model;
@@ -60,19 +57,7 @@ final class SentenceVectors implements Iterator<EmbeddedCell> {
   }
 
   @Override
-  public boolean hasNext() {
-    return block.hasNext() || source.hasNext();
-  }
-
-  @Override
-  public EmbeddedCell next() {
-    if (!block.hasNext()) {
-      block = nextBlock().iterator();
-    }
-    return block.next();
-  }
-
-  private List<EmbeddedCell> nextBlock() {
+  List<EmbeddedCell> embed(Iterator<AtlasCell> source) {
     List<EmbeddedCell> cells = new ArrayList<>();
     List<String> keys = new ArrayList<>();
     Map<String, String> texts = new LinkedHashMap<>();
