@@ -79,12 +79,7 @@ public final class ImportCells {
     }
 
     private Map<String, String> described(VectorFormat found) {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("input", file.path());
-      described.put("format", found.label());
-      file.names().ifPresent(names -> described.put("names", names));
-      file.vectors().ifPresent(vectors -> described.put("vectors", vectors));
-      file.nameColumn().ifPresent(column -> described.put("name-column", column));
+      Map<String, String> described = file.described(found);
       described.put("atlas", atlas);
       described.put("min-matched-fraction", Double.toString(minMatchedFraction));
       described.put("model", model);

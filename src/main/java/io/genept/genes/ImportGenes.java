@@ -65,12 +65,7 @@ public final class ImportGenes {
       WriteMode writeMode) {
 
     private Map<String, String> described(VectorFormat found) {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("input", file.path());
-      described.put("format", found.label());
-      file.names().ifPresent(names -> described.put("names", names));
-      file.vectors().ifPresent(vectors -> described.put("vectors", vectors));
-      file.nameColumn().ifPresent(column -> described.put("name-column", column));
+      Map<String, String> described = file.described(found);
       genes.ifPresent(path -> described.put("genes", path));
       described.put("keep-aliases", Boolean.toString(sharedVectors == SharedVectors.EACH_A_GENE));
       described.put("output", output);

@@ -5,6 +5,8 @@ import io.genept.table.TextFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -28,6 +30,17 @@ public record VectorFile(
   /** A file that says itself where names and vectors are. */
   public static VectorFile of(String path) {
     return new VectorFile(path, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The file and how it is read, by the options' names on the command line. */
+  public Map<String, String> described(VectorFormat found) {
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("input", path);
+    described.put("format", found.label());
+    names.ifPresent(file -> described.put("names", file));
+    vectors.ifPresent(which -> described.put("vectors", which));
+    nameColumn.ifPresent(column -> described.put("name-column", column));
+    return described;
   }
 
   /** Takes the next name and its vector. */
