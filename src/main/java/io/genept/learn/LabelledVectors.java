@@ -96,11 +96,19 @@ public final class LabelledVectors implements AutoCloseable {
             .add(FEATURES, SQLDataTypes.VectorType(), false);
     Dataset<Row> vectors =
         spark.createDataFrame(distributed, schema).persist(StorageLevel.MEMORY_AND_DISK());
-    LabelledVectors cached = new LabelledVectors(vectors, (int) vectors.count());
+    return new LabelledVectors(vectors, (int) vectors.count()).heldAs(values);
+  }
+
+  /**
+   * Takes note that the driver holds the vectors already, so that none need be fetched.
+   *
+   * @param values n × dimension numbers, row after row, in the order of the rows
+   */
+  public synchronized LabelledVectors heldAs(float[] values) {
     if (values.length <= MOST_LOCAL_NUMBERS) {
-      cached.local = values;
+      local = values;
     }
-    return cached;
+    return this;
   }
 
   /** Number of vectors. */

@@ -139,7 +139,8 @@ public final class LogisticRegressionLearner {
         .setLabelCol(LabelledVectors.LABEL);
   }
 
-  private static int argMax(double[] values) {
+  /** The first place of the largest. */
+  static int argMax(double[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
       best = values[i] > values[best] ? i : best;

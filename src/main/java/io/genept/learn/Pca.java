@@ -68,6 +68,19 @@ public final class Pca {
         centred[d] = value.doubleValue() - mean[d];
         d++;
       }
+      return scores(centred);
+    }
+
+    /** The same of a vector of floats. */
+    public double[] project(float[] vector) {
+      double[] centred = new double[mean.length];
+      for (int d = 0; d < centred.length; d++) {
+        centred[d] = vector[d] - mean[d];
+      }
+      return scores(centred);
+    }
+
+    private double[] scores(double[] centred) {
       double[] scores = new double[components.length];
       for (int c = 0; c < scores.length; c++) {
         double sum = 0;

@@ -80,13 +80,11 @@ final class SoftmaxRegression implements Lbfgs.Objective {
         test.length,
         (from, count, ofBlock) -> {
           for (int i = 0; i < count; i++) {
-            int best = 0;
+            double[] row = probabilities[from + i];
             for (int k = 0; k < classes.length; k++) {
-              double probability = ofBlock[i * classes.length + k];
-              probabilities[from + i][classes[k]] = probability;
-              best = probability > ofBlock[i * classes.length + best] ? k : best;
+              row[classes[k]] = ofBlock[i * classes.length + k];
             }
-            predicted[from + i] = classes[best];
+            predicted[from + i] = LogisticRegressionLearner.argMax(row);
           }
         });
     return new Prediction(predicted, probabilities, fit.value());

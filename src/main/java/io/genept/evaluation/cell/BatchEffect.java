@@ -5,7 +5,6 @@ import io.genept.evaluation.metric.BatchVariance;
 import io.genept.evaluation.metric.ClusteringMetrics;
 import io.genept.evaluation.metric.GraphConnectivity;
 import io.genept.evaluation.metric.Lisi;
-import io.genept.evaluation.run.EachSeed;
 import io.genept.evaluation.run.Outcome;
 import io.genept.learn.KMeansLearner;
 import io.genept.learn.MiniBatchKMeans;
@@ -14,7 +13,6 @@ import io.genept.learn.NeighborSearch;
 import io.genept.learn.Pca;
 import io.genept.math.DistanceMetric;
 import io.genept.math.LabelCodes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -48,7 +46,6 @@ public final class BatchEffect {
   static final int KBET_NEIGHBORS = 50;
   static final int GRAPH_NEIGHBORS = 15;
   private static final double PERPLEXITY_SHARE = 3;
-  private static final long REPLICA_SEED = 2023;
   private static final int REPLICA_BATCH = 20;
   private static final Logger LOG = LoggerFactory.getLogger(BatchEffect.class);
 
@@ -101,21 +98,16 @@ public final class BatchEffect {
     float[] scores = scores(Pca.fit(cells.vectors(), components), components);
     int[] clusters =
         MiniBatchKMeans.cluster(
-                scores, components, cells.replicaOrder(), k, REPLICA_BATCH, REPLICA_SEED)
+                scores, components, cells.replicaOrder(), k, REPLICA_BATCH, CellData.REPLICA_SEED)
             .clusters();
-    agreement(REPLICA, REPLICA_SEED, clusters);
+    agreement(REPLICA, CellData.REPLICA_SEED, clusters);
   }
 
   private float[] scores(Pca.Model model, int components) {
     int n = cells.matrix().size();
     float[] scores = new float[n * components];
     for (int row = 0; row < n; row++) {
-      float[] vector = cells.matrix().row(row);
-      List<Float> values = new ArrayList<>(vector.length);
-      for (float value : vector) {
-        values.add(value);
-      }
-      double[] projected = model.project(values);
+      double[] projected = model.project(cells.matrix().row(row));
       for (int c = 0; c < components; c++) {
         scores[row * components + c] = (float) projected[c];
       }
@@ -124,15 +116,8 @@ public final class BatchEffect {
   }
 
   private void clusters(KMeansLearner.Solver solver, int seeds) {
-    int k = batches.classes().size();
-    LOG.info("k-means of {} cells, k = {}, {} seeds", cells.matrix().size(), k, seeds);
     List<KMeansLearner.Clustering> runs =
-        EachSeed.run(
-            seeds,
-            cells.vectors().parallelism(),
-            "k-means",
-            LOG,
-            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, solver));
+        Clustering.kMeans(cells, batches.classes().size(), seeds, solver);
     for (int seed = 0; seed < seeds; seed++) {
       agreement(Clustering.KMEANS, (long) seed, runs.get(seed).clusters());
     }

@@ -7,6 +7,7 @@ import io.genept.core.EmbeddingMatrix;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.learn.LabelledVectors;
+import io.genept.math.TrainTestSplit;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.FloatArrays;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * Spark for learners; the row numbers of both agree.
  */
 public final class CellData implements AutoCloseable {
+  /** {@code random_state} of the paper's notebooks. */
+  static final long REPLICA_SEED = 2023;
+
   private static final Logger LOG = LoggerFactory.getLogger(CellData.class);
 
   private final String path;
@@ -164,19 +168,21 @@ public final class CellData implements AutoCloseable {
         leftOut.withoutLabel(),
         leftOut.excluded());
     requireLabels(path, labelColumn, labels);
+    EmbeddingMatrix matrix = new EmbeddingMatrix(ids, flat(rows), rows.get(0).length);
     return new CellData(
         path,
         datasetName(spark, path),
         selection,
         leftOut,
-        new EmbeddingMatrix(ids, flat(rows), rows.get(0).length),
+        matrix,
         labels.toArray(new String[0]),
         batches.toArray(new String[0]),
         selection
             .atlas()
             .map(atlas -> orderOf(Atlas.open(spark, atlas), ids, path))
             .orElseGet(() -> IntStream.range(0, ids.size()).toArray()),
-        LabelledVectors.cache(spark, usable, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING));
+        LabelledVectors.cache(spark, usable, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING)
+            .heldAs(matrix.values()));
   }
 
   /** Path of the table. */
@@ -224,6 +230,18 @@ public final class CellData implements AutoCloseable {
    */
   public int[] replicaOrder() {
     return replicaOrder;
+  }
+
+  /**
+   * The notebook's split, without regard to the labels: of places in its order, then of the rows at
+   * these places.
+   */
+  TrainTestSplit replicaSplit(double testFraction) {
+    TrainTestSplit places =
+        TrainTestSplit.shuffled(replicaOrder.length, testFraction, REPLICA_SEED);
+    return new TrainTestSplit(
+        IntStream.of(places.train()).map(place -> replicaOrder[place]).toArray(),
+        IntStream.of(places.test()).map(place -> replicaOrder[place]).toArray());
   }
 
   /** The vectors for Spark's learners, in the same order. */

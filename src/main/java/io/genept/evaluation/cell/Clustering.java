@@ -35,9 +35,8 @@ public final class Clustering {
   static final String KMEANS = "kmeans";
 
   /** {@code random_state} and {@code batch_size} of the notebook. */
-  private static final long REPLICA_SEED = 2023;
-
   private static final int REPLICA_BATCH = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(Clustering.class);
 
   private Clustering() {}
@@ -96,22 +95,15 @@ public final class Clustering {
     LOG.info("Mini-batch k-means of {} cells into {} clusters", n, k);
     agreement.add(
         REPLICA,
-        REPLICA_SEED,
+        CellData.REPLICA_SEED,
         MiniBatchKMeans.cluster(
             cells.matrix().values(),
             cells.matrix().dimension(),
             cells.replicaOrder(),
             k,
             REPLICA_BATCH,
-            REPLICA_SEED));
-    LOG.info("k-means of {} cells into {} clusters, {} seeds", n, k, seeds);
-    List<KMeansLearner.Clustering> runs =
-        EachSeed.run(
-            seeds,
-            cells.vectors().parallelism(),
-            "k-means",
-            LOG,
-            seed -> KMeansLearner.cluster(cells.vectors(), k, seed, options.kmeans()));
+            CellData.REPLICA_SEED));
+    List<KMeansLearner.Clustering> runs = kMeans(cells, k, seeds, options.kmeans());
     for (int seed = 0; seed < runs.size(); seed++) {
       agreement.add(KMEANS, seed, runs.get(seed));
     }
@@ -120,6 +112,18 @@ public final class Clustering {
         agreement.add(run);
       }
     }
+  }
+
+  /** k-means to the end from each of the seeds 0 … seeds−1. */
+  static List<KMeansLearner.Clustering> kMeans(
+      CellData cells, int k, int seeds, KMeansLearner.Solver solver) {
+    LOG.info("k-means of {} cells into {} clusters, {} seeds", cells.matrix().size(), k, seeds);
+    return EachSeed.run(
+        seeds,
+        cells.vectors().parallelism(),
+        "k-means",
+        LOG,
+        seed -> KMeansLearner.cluster(cells.vectors(), k, seed, solver));
   }
 
   private static void silhouettes(CellData cells, LabelCodes labels, Outcome.Scope scope) {

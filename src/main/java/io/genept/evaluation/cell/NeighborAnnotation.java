@@ -35,9 +35,6 @@ final class NeighborAnnotation {
   static final String REPLICA = "knn_cosine";
   static final String TWIN = "knn_cosine_stratified";
 
-  /** {@code random_state} of the notebook. */
-  static final long REPLICA_SEED = 2023;
-
   private static final Logger LOG = LoggerFactory.getLogger(NeighborAnnotation.class);
 
   private NeighborAnnotation() {}
@@ -67,7 +64,13 @@ final class NeighborAnnotation {
         () -> {
           List<Run> runs = new ArrayList<>();
           runs.add(
-              run(cells, options, labels, REPLICA, REPLICA_SEED, replicaSplit(cells, options)));
+              run(
+                  cells,
+                  options,
+                  labels,
+                  REPLICA,
+                  CellData.REPLICA_SEED,
+                  cells.replicaSplit(options.testFraction())));
           for (int seed = 0; seed < seeds; seed++) {
             done.incrementAndGet();
             TrainTestSplit split =
@@ -86,16 +89,6 @@ final class NeighborAnnotation {
       Scores.add(
           cells, Annotation.TASK, run.learner(), run.seed(), run.test(), classes, predicted, scope);
     }
-  }
-
-  /** The notebook's split: of places in its order, then of the rows at these places. */
-  static TrainTestSplit replicaSplit(CellData cells, Annotation.Options options) {
-    int[] order = cells.replicaOrder();
-    TrainTestSplit places =
-        TrainTestSplit.shuffled(order.length, options.testFraction(), REPLICA_SEED);
-    return new TrainTestSplit(
-        IntStream.of(places.train()).map(place -> order[place]).toArray(),
-        IntStream.of(places.test()).map(place -> order[place]).toArray());
   }
 
   private static Run run(

@@ -9,6 +9,7 @@ import io.genept.learn.LabelledVectors;
 import io.genept.learn.LogisticRegressionLearner;
 import io.genept.learn.LogisticRegressionLearner.Prediction;
 import io.genept.learn.LogisticRegressionLearner.Scaling;
+import io.genept.learn.NeighborVotes;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
 import java.util.LinkedHashMap;
@@ -50,7 +51,6 @@ public final class Phenotype {
   static final String MEAN = "mean_of_embeddings";
   static final String BASELINE = "majority_class";
   private static final String REGRESSION = "logistic_regression";
-  private static final long REPLICA_SEED = 2023;
   private static final double REPLICA_TEST = 0.2;
   private static final int REPLICA_ITERATIONS = 100;
   private static final Logger LOG = LoggerFactory.getLogger(Phenotype.class);
@@ -132,9 +132,13 @@ public final class Phenotype {
         phenotype.patients.classes().size(),
         cells.labels().length,
         folds.folds());
-    for (Scaling scaling : Scaling.values()) {
-      double shared = phenotype.shared(scaling);
-      phenotype.twin(spark, folds, scaling, shared);
+    Samples samples = Samples.of(cells, phenotype.labels, phenotype.patients);
+    try (LabelledVectors means =
+        LabelledVectors.cache(spark, samples.means(), cells.matrix().dimension())) {
+      for (Scaling scaling : Scaling.values()) {
+        double shared = phenotype.shared(scaling);
+        phenotype.twin(folds, samples, means, scaling, shared);
+      }
     }
   }
 
@@ -149,15 +153,13 @@ public final class Phenotype {
 
   private double shared(Scaling scaling) {
     String learner = named(REPLICA, scaling);
-    int[] order = cells.replicaOrder();
-    TrainTestSplit places = TrainTestSplit.shuffled(order.length, REPLICA_TEST, REPLICA_SEED);
-    int[] train = IntStream.of(places.train()).map(place -> order[place]).toArray();
-    int[] test = IntStream.of(places.test()).map(place -> order[place]).toArray();
+    TrainTestSplit split = cells.replicaSplit(REPLICA_TEST);
+    int[] test = split.test();
     int[] predicted =
         LogisticRegressionLearner.fitPredict(
                 cells.vectors(),
                 labels.codes(),
-                train,
+                split.train(),
                 test,
                 options.regularization(),
                 scaling,
@@ -178,25 +180,29 @@ public final class Phenotype {
                 learner,
                 cells.labelColumn(),
                 name,
-                REPLICA_SEED,
+                CellData.REPLICA_SEED,
                 value,
                 test.length,
                 "cells of a patient are in training and test"));
     for (int i = 0; i < test.length; i++) {
       predict(
-          learner, REPLICA_SEED, cells.matrix().keys().get(test[i]), truth[i], predicted[i], null);
+          learner,
+          CellData.REPLICA_SEED,
+          cells.matrix().keys().get(test[i]),
+          truth[i],
+          predicted[i],
+          null);
     }
     return scores.accuracy();
   }
 
-  private void twin(SparkSession spark, PatientFolds folds, Scaling scaling, double shared) {
+  private void twin(
+      PatientFolds folds, Samples samples, LabelledVectors means, Scaling scaling, double shared) {
     String learner = named(CELLS, scaling);
     int n = cells.labels().length;
     int[] codes = labels.codes();
     int[] predicted = new int[n];
-    int[] majority = new int[n];
     double[] scores = new double[labels.classes().size() == 2 ? n : 0];
-    Samples samples = Samples.of(cells, labels, patients);
     int[] meanPredicted = new int[samples.truth().length];
     double[] meanScores = new double[scores.length == 0 ? 0 : meanPredicted.length];
     AtomicLong done = new AtomicLong();
@@ -206,22 +212,16 @@ public final class Phenotype {
         done::get,
         LOG::info,
         () -> {
-          try (LabelledVectors means =
-              LabelledVectors.cache(spark, samples.means(), cells.matrix().dimension())) {
-            for (int fold = 0; fold < folds.folds(); fold++) {
-              TrainTestSplit split = folds.split(fold);
-              fit(cells.vectors(), codes, split, scaling, predicted, scores);
-              int most = mostFrequent(codes, split.train());
-              IntStream.of(split.test()).forEach(cell -> majority[cell] = most);
-              fit(
-                  means,
-                  samples.truth(),
-                  samples.split(folds, fold),
-                  scaling,
-                  meanPredicted,
-                  meanScores);
-              done.incrementAndGet();
-            }
+          for (int fold = 0; fold < folds.folds(); fold++) {
+            fit(cells.vectors(), codes, folds.split(fold), scaling, predicted, scores);
+            fit(
+                means,
+                samples.truth(),
+                samples.split(folds, fold),
+                scaling,
+                meanPredicted,
+                meanScores);
+            done.incrementAndGet();
           }
           return null;
         });
@@ -230,7 +230,7 @@ public final class Phenotype {
         new PatientScores(learner, labels.classes(), codes, predicted, scores, cellsOf);
     byCell.add(scope, cells.labelColumn());
     if (scaling == Scaling.NONE) {
-      new PatientScores(BASELINE, labels.classes(), codes, majority, new double[0], cellsOf)
+      new PatientScores(BASELINE, labels.classes(), codes, majority(folds), new double[0], cellsOf)
           .add(scope, cells.labelColumn());
     }
     double inflation = shared - byCell.accuracy();
@@ -286,10 +286,18 @@ public final class Phenotype {
     }
   }
 
-  private int mostFrequent(int[] codes, int[] rows) {
-    int[] counts = new int[labels.classes().size()];
-    IntStream.of(rows).forEach(row -> counts[codes[row]]++);
-    return Samples.argMax(counts);
+  /** For each cell the most frequent class of the cells outside its fold. */
+  private int[] majority(PatientFolds folds) {
+    int[] codes = labels.codes();
+    int[] majority = new int[codes.length];
+    for (int fold = 0; fold < folds.folds(); fold++) {
+      TrainTestSplit split = folds.split(fold);
+      int[] counts = new int[labels.classes().size()];
+      IntStream.of(split.train()).forEach(cell -> counts[codes[cell]]++);
+      int most = NeighborVotes.winner(counts);
+      IntStream.of(split.test()).forEach(cell -> majority[cell] = most);
+    }
+    return majority;
   }
 
   private void predict(

@@ -1,5 +1,6 @@
 package io.genept.evaluation.cell;
 
+import io.genept.learn.NeighborVotes;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
 import java.util.ArrayList;
@@ -64,18 +65,9 @@ record Samples(List<String> names, int[][] cellsOf, int[] truth, int[][] ofPatie
     for (int sample = 0; sample < votes.length; sample++) {
       int[] counts = new int[classes];
       IntStream.of(cellsOf[sample]).forEach(cell -> counts[predictedOfCell[cell]]++);
-      votes[sample] = argMax(counts);
+      votes[sample] = NeighborVotes.winner(counts);
     }
     return votes;
-  }
-
-  /** The first place of the largest value. */
-  static int argMax(int[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
   }
 
   private static float[] means(CellData cells, int[][] cellsOf) {
