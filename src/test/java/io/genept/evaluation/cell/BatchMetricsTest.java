@@ -23,6 +23,13 @@ final class BatchMetricsTest {
     assertAgreement("mixing", 1e-4, 1e-12);
   }
 
+  /** In single precision, and its LISI finds the perplexity to a tolerance of 1e-5. */
+  @Test
+  @Tag("golden")
+  void agreeWithScibMetrics() {
+    assertAgreement("batch", 1e-3, 1e-5);
+  }
+
   private static void assertAgreement(String file, double lisi, double exact) {
     for (JsonNode expected : Golden.read(file).get("cases")) {
       int[][] neighbors = rows(expected.get("neighbors"));
