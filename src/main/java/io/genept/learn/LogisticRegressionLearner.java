@@ -87,6 +87,23 @@ public final class LogisticRegressionLearner {
         .orElseGet(() -> onSpark(vectors, labelOfRow, train, test, c, scaling, maxIterations));
   }
 
+  /**
+   * The same of vectors in memory.
+   *
+   * @param values n × {@code dimension} numbers, row after row
+   */
+  public static Prediction fitPredict(
+      float[] values,
+      int dimension,
+      int[] labelOfRow,
+      int[] train,
+      int[] test,
+      double c,
+      Scaling scaling) {
+    return SoftmaxRegression.fitPredict(
+        values, dimension, labelOfRow, train, test, c, scaling, MAX_ITERATIONS);
+  }
+
   /** How many fits may usefully run at once. */
   public static int parallelism(LabelledVectors vectors) {
     return vectors.local().isPresent()

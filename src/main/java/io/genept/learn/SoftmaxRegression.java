@@ -61,7 +61,7 @@ final class SoftmaxRegression implements Lbfgs.Objective {
       Arrays.stream(certain).forEach(row -> row[classes[0]] = 1);
       return new Prediction(only, certain, 0);
     }
-    Features features = Features.of(vectors, dimension, train, scaling);
+    CentredFeatures features = CentredFeatures.of(vectors, dimension, train, scaling);
     int[] codes =
         Arrays.stream(train).map(row -> Arrays.binarySearch(classes, classOfRow[row])).toArray();
     SoftmaxRegression objective =
@@ -224,45 +224,5 @@ final class SoftmaxRegression implements Lbfgs.Objective {
 
   private int classes() {
     return Math.max(2, weightVectors);
-  }
-
-  /** The centre of the rows to fit on, and what each feature is multiplied by. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Features(double[] centre, double[] scale) {
-    static Features of(float[] vectors, int dimension, int[] train, Scaling scaling) {
-      double[] centre = new double[dimension];
-      double[] scale = new double[dimension];
-      for (int row : train) {
-        for (int d = 0; d < dimension; d++) {
-          centre[d] += vectors[row * dimension + d] / (double) train.length;
-        }
-      }
-      Arrays.fill(scale, 1);
-      if (scaling == Scaling.UNIT_VARIANCE) {
-        double[] squares = new double[dimension];
-        for (int row : train) {
-          for (int d = 0; d < dimension; d++) {
-            double difference = vectors[row * dimension + d] - centre[d];
-            squares[d] += difference * difference;
-          }
-        }
-        for (int d = 0; d < dimension; d++) {
-          scale[d] = squares[d] > 0 ? 1 / Math.sqrt(squares[d] / (train.length - 1)) : 0;
-        }
-      }
-      return new Features(centre, scale);
-    }
-
-    float[] of(float[] vectors, int[] chosen) {
-      int dimension = centre.length;
-      float[] rows = new float[chosen.length * dimension];
-      for (int i = 0; i < chosen.length; i++) {
-        for (int d = 0; d < dimension; d++) {
-          rows[i * dimension + d] =
-              (float) ((vectors[chosen[i] * dimension + d] - centre[d]) * scale[d]);
-        }
-      }
-      return rows;
-    }
   }
 }

@@ -77,6 +77,11 @@ final class VectorBlocks implements AutoCloseable {
     return mean.length;
   }
 
+  /** The mean of all rows, which the blocks lack. */
+  double[] mean() {
+    return mean.clone();
+  }
+
   /** Mean over dimensions of the variance (divisor n). */
   double meanVariance() {
     return variance;
