@@ -35,6 +35,12 @@ final class SameSpace {
               + " embeddings.",
           reference, query);
     }
+    if ("fine-tune".equals(made.stage()) && !reference.equals(query)) {
+      throw UserError.of(
+          "Cannot compare the cells of %s and %s: each was fine-tuned by a network of its own."
+              + " Compare the tables they were fine-tuned from.",
+          reference, query);
+    }
     requireSame(
         reference, query, "gene embeddings with the hash", geneTable(made), geneTable(asked));
   }

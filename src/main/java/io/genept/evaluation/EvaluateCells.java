@@ -1,6 +1,5 @@
 package io.genept.evaluation;
 
-import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.BatchEffect;
@@ -8,21 +7,18 @@ import io.genept.evaluation.cell.CellData;
 import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.cell.Ensemble;
+import io.genept.evaluation.cell.FineTuning;
 import io.genept.evaluation.cell.Phenotype;
 import io.genept.evaluation.run.Outcome;
-import io.genept.table.Inputs;
 import io.genept.table.Metrics;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -43,7 +39,9 @@ public final class EvaluateCells {
     /** How far batches shape the embedding (Fig. 4). */
     BATCH,
     /** The phenotype of patients predicted from their cells (Table 3). */
-    PHENOTYPE
+    PHENOTYPE,
+    /** What a trained network of two layers gains upon the embedding (Table 3, Fig. 3). */
+    FINE_TUNING
   }
 
   /**
@@ -56,6 +54,7 @@ public final class EvaluateCells {
    * @param clustering options of {@link Task#CLUSTERING}
    * @param annotation options of {@link Task#ANNOTATION}
    * @param phenotype options of {@link Task#PHENOTYPE}; needed for it
+   * @param fineTuning options of {@link Task#FINE_TUNING}; needed for it
    * @param seeds number of seeds, from 0; at least 1
    * @param output path of the metrics to write
    * @param writeMode what to do where the output exists
@@ -67,6 +66,7 @@ public final class EvaluateCells {
       Clustering.Options clustering,
       Annotation.Options annotation,
       Optional<Phenotype.Options> phenotype,
+      Optional<FineTuning.Options> fineTuning,
       int seeds,
       String output,
       WriteMode writeMode) {
@@ -99,6 +99,9 @@ public final class EvaluateCells {
             "Cannot evaluate --task phenotype: --patient-column is missing. Expected the obs column"
                 + " of the patients, whose cells are held out together.");
       }
+      if (tasks.contains(Task.FINE_TUNING) && fineTuning.isEmpty()) {
+        throw new IllegalArgumentException("The options of FINE_TUNING are missing");
+      }
       if (tasks.contains(Task.PHENOTYPE)
           && phenotype.get().patientColumn().equals(cells.labelColumn())) {
         throw UserError.of(
@@ -111,7 +114,7 @@ public final class EvaluateCells {
       }
     }
 
-    /** Without {@link Task#PHENOTYPE}. */
+    /** Without {@link Task#PHENOTYPE} and {@link Task#FINE_TUNING}. */
     public Options(
         List<String> embeddings,
         Set<Task> tasks,
@@ -127,6 +130,7 @@ public final class EvaluateCells {
           cells,
           clustering,
           annotation,
+          Optional.empty(),
           Optional.empty(),
           seeds,
           output,
@@ -181,6 +185,9 @@ public final class EvaluateCells {
       if (options.tasks().contains(Task.PHENOTYPE)) {
         facts.putAll(phenotype(spark, path, options, outcome));
       }
+      if (options.tasks().contains(Task.FINE_TUNING)) {
+        facts.putAll(fineTuning(spark, path, options, outcome));
+      }
     }
     ensemble.ifPresent(votes -> votes.evaluate(outcome));
     Metrics.write(
@@ -189,7 +196,7 @@ public final class EvaluateCells {
         outcome.predictions(spark),
         options.output(),
         options.writeMode(),
-        provenance(spark, options, facts, outcome.metrics().size()));
+        CellEvaluationProvenance.of(spark, options, facts, outcome.metrics().size()));
     Summary.lines(outcome.metrics()).forEach(LOG::info);
     return new Result(outcome.metrics(), options.output());
   }
@@ -243,6 +250,25 @@ public final class EvaluateCells {
     }
   }
 
+  /** The patients, if there are any, take the place of the batches. */
+  private static Map<String, String> fineTuning(
+      SparkSession spark, String path, Options options, Outcome outcome) {
+    String name = EmbeddingNames.of(path);
+    FineTuning.Options tuning = options.fineTuning().orElseThrow();
+    try (CellData cells =
+        CellData.load(
+            spark,
+            path,
+            options.cells().withBatches(tuning.patientColumn()),
+            tuning.patientColumn().isPresent()
+                ? CellData.Unbatched.LEFT_OUT
+                : CellData.Unbatched.KEPT)) {
+      spark.sparkContext().setJobDescription("evaluate-cells fine-tuning of " + path);
+      FineTuning.evaluate(cells, tuning, options.seeds(), outcome.scope(cells.dataset(), name));
+      return facts(name, cells);
+    }
+  }
+
   private static Map<String, String> facts(String name, CellData cells) {
     Map<String, String> facts = new LinkedHashMap<>();
     CellData.LeftOut leftOut = cells.leftOut();
@@ -253,43 +279,5 @@ public final class EvaluateCells {
         .excluded()
         .forEach((label, n) -> facts.put(name + ": cells labelled " + label, Long.toString(n)));
     return facts;
-  }
-
-  private static Provenance provenance(
-      SparkSession spark, Options options, Map<String, String> facts, long rows) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("embeddings", String.join(",", options.embeddings()));
-    described.put(
-        "task",
-        options.tasks().stream()
-            .map(task -> task.name().toLowerCase(Locale.ROOT))
-            .sorted()
-            .collect(Collectors.joining(",")));
-    described.putAll(options.cells().described());
-    described.put("seeds", Integer.toString(options.seeds()));
-    if (options.tasks().contains(Task.CLUSTERING)) {
-      described.putAll(options.clustering().described());
-    }
-    if (options.tasks().contains(Task.ANNOTATION)) {
-      described.putAll(options.annotation().described());
-    }
-    if (options.tasks().contains(Task.BATCH)) {
-      described.put("kmeans", options.clustering().kmeans().name().toLowerCase(Locale.ROOT));
-    }
-    if (options.tasks().contains(Task.PHENOTYPE)) {
-      options.phenotype().ifPresent(phenotype -> described.putAll(phenotype.described()));
-    }
-    described.put("output", options.output());
-    return Provenance.now(
-        "evaluate-cells",
-        described,
-        Stream.concat(options.embeddings().stream(), options.cells().atlas().stream())
-            .flatMap(path -> Inputs.describe(path, conf).stream())
-            .toList(),
-        facts,
-        spark.version(),
-        null,
-        rows);
   }
 }

@@ -5,6 +5,7 @@ import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
 import io.genept.evaluation.cell.Ensemble;
+import io.genept.evaluation.cell.FineTuning;
 import io.genept.evaluation.cell.Phenotype;
 import io.genept.learn.KMeansLearner;
 import java.util.EnumSet;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -30,7 +32,10 @@ import picocli.CommandLine.Option;
       "  jobs/genept evaluate-cells --task batch --embeddings out/atlas_w,out/atlas_pca \\",
       "    --label-column cell_type --batch-column donor --output out/atlas_batch",
       "  jobs/genept evaluate-cells --task phenotype --embeddings out/atlas_w,out/atlas_pca \\",
-      "    --label-column condition --patient-column donor --output out/atlas_phenotype"
+      "    --label-column condition --patient-column donor --output out/atlas_phenotype",
+      "  jobs/genept evaluate-cells --task fine_tuning --embeddings out/atlas_w --seeds 3 \\",
+      "    --label-column cell_type --patient-column donor --label-fraction 0.01 \\",
+      "    --output out/atlas_few_labels"
     })
 final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
@@ -51,7 +56,8 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
               + " NMI, ASW. annotation: nearest neighbours and logistic regression on held-out"
               + " cells; accuracy, macro precision, recall, F1. batch: k-means with k = number of"
               + " batches; ARI with batch and label, iLISI, cLISI, kBET, graph connectivity, batch"
-              + " ASW, variance by batch. phenotype: logistic regression on cells of other patients"
+              + " ASW, variance by batch. phenotype: logistic regression on cells of other"
+              + " patients. fine_tuning: what a network trained on cells of other patients gains"
               + " (default: ${DEFAULT-VALUE}).")
   List<EvaluateCells.Task> tasks;
 
@@ -71,7 +77,9 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
   @Option(
       names = "--patient-column",
       paramLabel = "NAME",
-      description = "obs column of the patients; needed for --task phenotype.")
+      description =
+          "obs column of the patients, held out together; needed for --task phenotype. Without it"
+              + " --task fine_tuning holds out cells.")
   Optional<String> patientColumn;
 
   @Option(
@@ -172,6 +180,8 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
               + " hold the same cells.")
   boolean ensemble;
 
+  @Mixin NetworkOptions network;
+
   @Override
   String run(SparkSession spark) {
     EvaluateCells.Result result =
@@ -188,15 +198,22 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
                     neighbors,
                     ensemble ? Ensemble.Mode.POOLED_VOTES : Ensemble.Mode.OFF),
                 patientColumn.map(
-                    column ->
-                        new Phenotype.Options(
-                            column,
-                            phenotypeOf,
-                            patientFolds.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                            regularization)),
+                    column -> new Phenotype.Options(column, phenotypeOf, folds(), regularization)),
+                Optional.of(
+                    new FineTuning.Options(
+                        network.network(0),
+                        patientColumn,
+                        folds(),
+                        testFraction,
+                        network.draw(),
+                        regularization)),
                 seeds,
                 output,
                 writeMode()));
     return String.format("%s: %,d numbers", result.output(), result.metrics().size());
+  }
+
+  private OptionalInt folds() {
+    return patientFolds.map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 }

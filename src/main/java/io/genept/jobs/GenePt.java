@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       ImportCellsCommand.class,
       VisualiseCellsCommand.class,
       EvaluateCellsCommand.class,
+      FineTuneCommand.class,
       AnnotateCellsCommand.class,
       EvaluateGenesCommand.class,
       FindProgrammesCommand.class,

@@ -33,6 +33,9 @@ public final class CellEmbeddings {
   public static final String FACT_GENES_MISSING = "genes_missing";
   public static final String FACT_DIMENSION = "dimension";
 
+  /** Path of the atlas, where the table was made from other embeddings of it. */
+  public static final String FACT_ATLAS = "atlas";
+
   /** The columns every table has, before its {@code obs} columns. */
   public static final StructType SCHEMA =
       new StructType()

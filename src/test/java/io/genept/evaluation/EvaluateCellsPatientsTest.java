@@ -10,7 +10,13 @@ import io.genept.evaluation.EvaluateCells.Task;
 import io.genept.evaluation.cell.Annotation;
 import io.genept.evaluation.cell.CellSelection;
 import io.genept.evaluation.cell.Clustering;
+import io.genept.evaluation.cell.FineTuning;
 import io.genept.evaluation.cell.Phenotype;
+import io.genept.learn.FineTuningCells;
+import io.genept.learn.FineTuningCells.ValidationBy;
+import io.genept.learn.LogisticRegressionLearner.Scaling;
+import io.genept.learn.MlpOptimizer;
+import io.genept.learn.MlpOptions;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.WriteMode;
@@ -110,6 +116,75 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
   }
 
   @Test
+  void fineTuningGainsWhereNoLinearRuleTells() {
+    SmallCellEmbeddings table = new SmallCellEmbeddings();
+    float[] values = Draws.vectors(73, 240, DIM);
+    for (int cell = 0; cell < 240; cell++) {
+      float[] vector = Arrays.copyOfRange(values, cell * DIM, (cell + 1) * DIM);
+      String type = (vector[0] > 0.5) == (vector[1] > 0.5) ? "A" : "B";
+      table.cell("c" + (1000 + cell), vector, type, "d" + cell % 4);
+    }
+    String path = table.write(spark(), at("w"), 2);
+    List<Metric> held = run(fineTuning(path, Optional.of("donor"), 1, at("patients"))).metrics();
+    double head = value(held, "mlp_head", "accuracy", 0L);
+    double input = value(held, "logistic_regression_input", "accuracy", null);
+    assertThat(head).isGreaterThan(0.85);
+    assertThat(value(held, "logistic_regression_hidden", "accuracy", 1L)).isGreaterThan(0.85);
+    assertThat(input).isLessThan(0.65);
+    assertThat(value(held, "mlp_head", "accuracy_gain", 0L)).isCloseTo(head - input, within(1e-12));
+    assertThat(value(held, "mlp_head", "roc_auc_low", 0L))
+        .isLessThan(value(held, "mlp_head", "roc_auc", 0L));
+    assertThat(held)
+        .filteredOn(metric -> metric.metric().equals("best_epoch"))
+        .hasSize(8)
+        .extracting(Metric::n, Metric::message)
+        .containsOnly(
+            org.assertj.core.groups.Tuple.tuple(120L, "validated on 60 cells of 1 patients"));
+
+    List<Metric> few = run(fineTuning(path, Optional.empty(), 0.1, at("cells"))).metrics();
+    assertThat(few)
+        .filteredOn(metric -> metric.metric().equals("accuracy"))
+        .hasSize(8)
+        .extracting(Metric::n)
+        .containsOnly(48L);
+    assertThat(few)
+        .filteredOn(metric -> metric.metric().equals("best_epoch"))
+        .allSatisfy(metric -> assertThat(metric.n()).isBetween(14L, 16L));
+  }
+
+  private static EvaluateCells.Options fineTuning(
+      String path, Optional<String> patientColumn, double labelFraction, String output) {
+    return new EvaluateCells.Options(
+        List.of(path),
+        Set.of(Task.FINE_TUNING),
+        CellSelection.by("cell_type"),
+        Clustering.Options.DEFAULT,
+        Annotation.Options.DEFAULT,
+        Optional.empty(),
+        Optional.of(
+            new FineTuning.Options(
+                new MlpOptions(
+                    8,
+                    0.01,
+                    Scaling.UNIT_VARIANCE,
+                    MlpOptimizer.Kind.ADAMW,
+                    0.02,
+                    0.01,
+                    16,
+                    60,
+                    60,
+                    0),
+                patientColumn,
+                OptionalInt.empty(),
+                0.2,
+                new FineTuningCells.Options(labelFraction, ValidationBy.PATIENTS, 0.2),
+                1)),
+        2,
+        output,
+        WriteMode.FAIL_IF_EXISTS);
+  }
+
+  @Test
   void missingColumnsAreRefused() {
     assertThatThrownBy(() -> options(List.of("w"), Set.of(Task.BATCH), "cell_type", 1, at("m")))
         .isInstanceOf(UserError.class)
@@ -166,6 +241,7 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
         Clustering.Options.DEFAULT,
         Annotation.Options.DEFAULT,
         Optional.of(new Phenotype.Options("donor", of, OptionalInt.empty(), 1)),
+        Optional.empty(),
         1,
         output,
         WriteMode.FAIL_IF_EXISTS);

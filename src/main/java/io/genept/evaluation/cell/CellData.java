@@ -320,10 +320,19 @@ public final class CellData implements AutoCloseable {
     }
   }
 
+  /** An atlas that is just called so is named after the folder it is in. */
   private static String datasetName(SparkSession spark, String path) {
     Provenance provenance =
         TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
-    return new Path(provenance.options().getOrDefault("atlas", path)).getName();
+    Path atlas =
+        new Path(
+            provenance
+                .options()
+                .getOrDefault(
+                    "atlas", provenance.facts().getOrDefault(CellEmbeddings.FACT_ATLAS, path)));
+    return atlas.getName().equals("atlas") && atlas.getParent() != null
+        ? atlas.getParent().getName()
+        : atlas.getName();
   }
 
   private static float[] flat(List<float[]> rows) {

@@ -30,6 +30,17 @@ record PatientFolds(int folds, int[] foldOf) {
   private static final int DEFAULT_FOLDS = 10;
 
   /**
+   * Refuses a number of folds that holds nobody out.
+   *
+   * @throws UserError if it is below 2
+   */
+  static void requireFolds(OptionalInt wanted) {
+    if (wanted.isPresent() && wanted.getAsInt() < 2) {
+      throw UserError.of("--patient-folds %d: expected at least 2.", wanted.getAsInt());
+    }
+  }
+
+  /**
    * Deals patients to folds.
    *
    * @param path of the table, for messages

@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
  * Scores of samples (cells or patients' samples) pooled over folds, with 95 % intervals by
  * bootstrap over patients: a drawn patient brings all its samples.
  *
+ * @param task name in the outcome
  * @param learner name in the outcome
+ * @param seed of the learner; null where nothing is random
  * @param classes the phenotypes by their codes
  * @param truth code of each sample
  * @param predicted code of each sample
@@ -27,7 +29,9 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record PatientScores(
+    String task,
     String learner,
+    Long seed,
     List<String> classes,
     int[] truth,
     int[] predicted,
@@ -94,9 +98,9 @@ record PatientScores(
   private void metric(
       Outcome.Scope scope, String column, String name, double value, String message) {
     scope.metric(
-        new Outcome.Measured(Phenotype.TASK, learner, column, name, truth.length),
+        new Outcome.Measured(task, learner, column, name, truth.length),
         null,
-        null,
+        seed,
         Double.isNaN(value) ? null : value,
         null,
         Double.isNaN(value) ? "undefined: one phenotype only in the samples" : message);

@@ -83,9 +83,7 @@ public final class Phenotype {
    */
   public record Options(String patientColumn, Of of, OptionalInt folds, double regularization) {
     public Options {
-      if (folds.isPresent() && folds.getAsInt() < 2) {
-        throw UserError.of("--patient-folds %d: expected at least 2.", folds.getAsInt());
-      }
+      PatientFolds.requireFolds(folds);
       if (!(regularization > 0)) {
         throw UserError.of("--regularization %s: expected a number above 0.", regularization);
       }
@@ -227,10 +225,18 @@ public final class Phenotype {
         });
     int[][] cellsOf = PatientFolds.members(patients);
     PatientScores byCell =
-        new PatientScores(learner, labels.classes(), codes, predicted, scores, cellsOf);
+        new PatientScores(TASK, learner, null, labels.classes(), codes, predicted, scores, cellsOf);
     byCell.add(scope, cells.labelColumn());
     if (scaling == Scaling.NONE) {
-      new PatientScores(BASELINE, labels.classes(), codes, majority(folds), new double[0], cellsOf)
+      new PatientScores(
+              TASK,
+              BASELINE,
+              null,
+              labels.classes(),
+              codes,
+              majority(folds),
+              new double[0],
+              cellsOf)
           .add(scope, cells.labelColumn());
     }
     double inflation = shared - byCell.accuracy();
@@ -254,7 +260,14 @@ public final class Phenotype {
 
   private void samples(Samples samples, String learner, int[] predicted, double[] scores) {
     new PatientScores(
-            learner, labels.classes(), samples.truth(), predicted, scores, samples.ofPatient())
+            TASK,
+            learner,
+            null,
+            labels.classes(),
+            samples.truth(),
+            predicted,
+            scores,
+            samples.ofPatient())
         .add(scope, cells.labelColumn());
     for (int sample = 0; sample < predicted.length; sample++) {
       Double score = scores.length == 0 ? null : (Double) scores[sample];

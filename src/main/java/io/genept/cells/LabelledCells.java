@@ -1,0 +1,130 @@
+package io.genept.cells;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.trim;
+
+import io.genept.core.UserError;
+import io.genept.learn.LabelledVectors;
+import io.genept.math.LabelCodes;
+import io.genept.table.CellEmbeddings;
+import io.genept.table.NearestNames;
+import io.genept.table.ParquetTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The cells a network may be trained on, by id: those with a vector, a label that is not excluded
+ * and, where patients are told apart, a patient that is not kept for testing. Their ids, labels and
+ * patients are held on the driver, their vectors on Spark.
+ *
+ * @param ids of the cells
+ * @param labels of the cells
+ * @param patients of the cells; empty where they are not told apart
+ * @param vectors of the cells, in this order
+ */
+record LabelledCells(List<String> ids, LabelCodes labels, int[] patients, LabelledVectors vectors)
+    implements AutoCloseable {
+  private static final String LABEL = "genept_label";
+  private static final String PATIENT = "genept_patient";
+
+  /**
+   * Reads them.
+   *
+   * @throws UserError if a column is missing, a patient kept for testing does not occur, or fewer
+   *     than two labels remain
+   */
+  static LabelledCells read(SparkSession spark, Dataset<Row> table, FineTune.Options options) {
+    Column patient =
+        ParquetTable.column(options.patientColumn().orElse(options.labelColumn())).cast("string");
+    Dataset<Row> usable =
+        table
+            .filter(labelled(options))
+            .select(
+                col(CellEmbeddings.CELL_ID),
+                col(CellEmbeddings.EMBEDDING),
+                ParquetTable.column(options.labelColumn()).cast("string").as(LABEL),
+                patient.as(PATIENT));
+    List<String> ids = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    List<String> patients = new ArrayList<>();
+    TreeSet<String> everyone = new TreeSet<>();
+    for (Row row :
+        usable
+            .select(CellEmbeddings.CELL_ID, LABEL, PATIENT)
+            .sort(CellEmbeddings.CELL_ID)
+            .collectAsList()) {
+      everyone.add(row.getString(2));
+      if (options.patientColumn().isEmpty() || !options.testPatients().contains(row.getString(2))) {
+        ids.add(row.getString(0));
+        labels.add(row.getString(1));
+        patients.add(row.getString(2));
+      }
+    }
+    for (String wanted : options.testPatients()) {
+      if (!everyone.contains(wanted)) {
+        throw UserError.of(
+            "Cannot keep patient %s for testing: no labelled cell of %s has that %s.%s Its patients"
+                + " are %s.",
+            wanted,
+            options.embeddings(),
+            options.patientColumn().orElseThrow(),
+            NearestNames.question(wanted, everyone),
+            everyone);
+      }
+    }
+    LabelCodes codes = LabelCodes.of(labels.toArray(new String[0]));
+    if (codes.classes().size() < 2) {
+      throw UserError.of(
+          "Cannot fine-tune %s by %s: its %d training cells carry %d different labels %s. Expected"
+              + " at least two; choose another --label-column, or keep fewer --test-patients.",
+          options.embeddings(),
+          options.labelColumn(),
+          ids.size(),
+          codes.classes().size(),
+          codes.classes());
+    }
+    Dataset<Row> training =
+        options.testPatients().isEmpty()
+            ? usable
+            : usable.filter(not(col(PATIENT).isin(options.testPatients().toArray())));
+    return new LabelledCells(
+        ids,
+        codes,
+        options.patientColumn().isPresent()
+            ? LabelCodes.of(patients.toArray(new String[0])).codes()
+            : new int[0],
+        LabelledVectors.cache(spark, training, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING));
+  }
+
+  /** Whether a cell has a vector, a label and, where patients are told apart, a patient. */
+  static Column labelled(FineTune.Options options) {
+    Column label = ParquetTable.column(options.labelColumn()).cast("string");
+    Column usable =
+        col(CellEmbeddings.EMBEDDING)
+            .isNotNull()
+            .and(label.isNotNull())
+            .and(trim(label).notEqual(""))
+            .and(not(label.isin(options.excludedLabels().toArray())));
+    if (options.patientColumn().isEmpty()) {
+      return usable;
+    }
+    Column patient = ParquetTable.column(options.patientColumn().get()).cast("string");
+    return usable.and(patient.isNotNull()).and(trim(patient).notEqual(""));
+  }
+
+  int[] everyRow() {
+    return IntStream.range(0, ids.size()).toArray();
+  }
+
+  @Override
+  public void close() {
+    vectors.close();
+  }
+}

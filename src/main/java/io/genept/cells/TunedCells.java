@@ -1,0 +1,94 @@
+package io.genept.cells;
+
+import io.genept.learn.FineTunedNetwork;
+import io.genept.table.FloatArrays;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * The cells of a partition with what the network makes of them, block by block as they are asked
+ * for. A row comes as {@code cell_id, embedding, …} and leaves with the hidden layer in place of
+ * the embedding, and the head's label and its probability at the end.
+ */
+final class TunedCells implements Iterator<Row> {
+  private static final int CELLS_PER_BLOCK = 1_024;
+
+  private final Iterator<Row> source;
+  private final FineTunedNetwork network;
+  private final List<String> classes;
+  private final LongAccumulator done;
+  private Iterator<Row> block = Collections.emptyIterator();
+
+  TunedCells(
+      Iterator<Row> source, FineTunedNetwork network, List<String> classes, LongAccumulator done) {
+    this.source = source;
+    this.network = network;
+    this.classes = classes;
+    this.done = done;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return block.hasNext() || source.hasNext();
+  }
+
+  @Override
+  public Row next() {
+    if (!block.hasNext()) {
+      List<Row> rows = new ArrayList<>();
+      while (rows.size() < CELLS_PER_BLOCK && source.hasNext()) {
+        rows.add(source.next());
+      }
+      block = tuned(rows).iterator();
+      done.add(rows.size());
+    }
+    return block.next();
+  }
+
+  private List<Row> tuned(List<Row> rows) {
+    int inputs = network.centre().length;
+    int[] places = IntStream.range(0, rows.size()).filter(i -> !rows.get(i).isNullAt(1)).toArray();
+    float[] vectors = new float[places.length * inputs];
+    for (int i = 0; i < places.length; i++) {
+      float[] vector = FloatArrays.of(rows.get(places[i]).getList(1));
+      System.arraycopy(vector, 0, vectors, i * inputs, inputs);
+    }
+    FineTunedNetwork.Answer answer =
+        network.answer(vectors, IntStream.range(0, places.length).toArray());
+    List<Row> tuned = new ArrayList<>();
+    int next = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      Object[] values = new Object[row.size() + 2];
+      for (int c = 0; c < row.size(); c++) {
+        values[c] = row.get(c);
+      }
+      if (next < places.length && places[next] == i) {
+        int hidden = network.hidden();
+        values[1] = Arrays.copyOfRange(answer.hidden(), next * hidden, (next + 1) * hidden);
+        int best = best(answer.probabilities(), next);
+        values[row.size()] = classes.get(best);
+        values[row.size() + 1] = (double) answer.probabilities()[next * classes.size() + best];
+        next++;
+      }
+      tuned.add(RowFactory.create(values));
+    }
+    return tuned;
+  }
+
+  private int best(float[] probabilities, int cell) {
+    int first = cell * classes.size();
+    int best = 0;
+    for (int c = 1; c < classes.size(); c++) {
+      best = probabilities[first + c] > probabilities[first + best] ? c : best;
+    }
+    return best;
+  }
+}

@@ -1,0 +1,225 @@
+package io.genept.evaluation.cell;
+
+import io.genept.core.UserError;
+import io.genept.evaluation.run.EachSeed;
+import io.genept.evaluation.run.Outcome;
+import io.genept.learn.FineTuningCells;
+import io.genept.learn.MlpOptions;
+import io.genept.math.LabelCodes;
+import io.genept.math.TrainTestSplit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What fine-tuning an embedding gains (the paper's Table 3 and Fig. 3): a network of two layers is
+ * trained on labelled cells and tested on others; beside its head, {@value FineTuningRun#HEAD},
+ * logistic regression on its hidden layer, {@value FineTuningRun#HIDDEN}, and, as what is to be
+ * gained upon, logistic regression on the embedding itself, {@value FineTuningRun#INPUT}, and on
+ * its features of unit variance, {@value FineTuningRun#SCALED}, all of the same labelled cells.
+ *
+ * <p>With a column of patients, patients are held out fold by fold ({@link PatientFolds}), the
+ * predictions of all folds are pooled, and intervals are bootstrapped over patients; where every
+ * patient has one label, the majority vote of its cells is scored too. Without, a stratified share
+ * of the cells is held out for each seed. {@code label_fraction} below 1 is the paper's setting of
+ * few labels: only so many of the training cells keep theirs.
+ *
+ * <p>Training stops early on validation patients, or cells, drawn from those that are labelled.
+ */
+public final class FineTuning {
+  /** Name of the task in tables. */
+  public static final String TASK = "fine_tuning";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FineTuning.class);
+
+  private final CellData cells;
+  private final Options options;
+  private final Outcome.Scope scope;
+  private final LabelCodes labels;
+
+  /**
+   * How an embedding is fine-tuned.
+   *
+   * @param network and its training; its seed is not used
+   * @param patientColumn obs column of the patients to hold out; empty to hold out cells
+   * @param folds number of folds of patients; empty as for {@link Phenotype}
+   * @param testFraction share of the cells held out where there are no patients
+   * @param draw which of the training cells keep their label, and which stop the training
+   * @param regularization scikit-learn's {@code C} of the logistic regressions
+   */
+  public record Options(
+      MlpOptions network,
+      Optional<String> patientColumn,
+      OptionalInt folds,
+      double testFraction,
+      FineTuningCells.Options draw,
+      double regularization) {
+
+    public Options {
+      PatientFolds.requireFolds(folds);
+      if (!(testFraction > 0 && testFraction < 1)) {
+        throw UserError.of(
+            "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
+      }
+    }
+
+    /** The options by their names on the command line. */
+    public Map<String, String> described() {
+      Map<String, String> described = new LinkedHashMap<>(network.described());
+      patientColumn.ifPresent(column -> described.put("patient-column", column));
+      folds.ifPresent(n -> described.put("patient-folds", Integer.toString(n)));
+      if (patientColumn.isEmpty()) {
+        described.put("test-fraction", Double.toString(testFraction));
+      }
+      described.putAll(draw.described());
+      described.put("regularization", Double.toString(regularization));
+      return described;
+    }
+  }
+
+  private FineTuning(CellData cells, Options options, Outcome.Scope scope) {
+    this.cells = cells;
+    this.options = options;
+    this.scope = scope;
+    this.labels = LabelCodes.of(cells.labels());
+  }
+
+  /**
+   * Evaluates all learners, with seeds 0 … seeds-1.
+   *
+   * @param cells loaded with the patient column, if there is one, as that of the batches
+   * @throws UserError if there are too few patients or cells, in all or of a label, or training
+   *     diverges
+   */
+  public static void evaluate(CellData cells, Options options, int seeds, Outcome.Scope scope) {
+    FineTuning task = new FineTuning(cells, options, scope);
+    if (options.patientColumn().isPresent()) {
+      task.byPatients(seeds);
+    } else {
+      task.byCells(seeds);
+    }
+  }
+
+  private void byCells(int seeds) {
+    LOG.info("fine-tuning on {} cells, {} splits", cells.labels().length, seeds);
+    List<FineTuningRun> runs =
+        each(
+            seeds,
+            seed -> {
+              TrainTestSplit split =
+                  TrainTestSplit.stratified(cells.labels(), options.testFraction(), seed);
+              return FineTuningRun.of(
+                  cells, labels, options, split, new int[0], seed, FineTuningRun.EVERY);
+            });
+    for (int seed = 0; seed < seeds; seed++) {
+      FineTuningRun run = runs.get(seed);
+      Map<String, Double> accuracies = new LinkedHashMap<>();
+      for (String learner : FineTuningRun.EVERY) {
+        int[] predicted = run.predicted(learner);
+        Scores.add(cells, TASK, learner, seed, run.test(), labels.classes(), predicted, scope);
+        accuracies.put(learner, share(run.test(), predicted));
+      }
+      gains(accuracies, (long) seed, run.test().length);
+      bestEpoch(run, seed, null);
+    }
+  }
+
+  private void byPatients(int seeds) {
+    PatientFolds folds =
+        PatientFolds.of(cells.path(), cells.batches(), cells.labels(), options.folds());
+    LabelCodes patients = LabelCodes.of(cells.batches());
+    LOG.info(
+        "fine-tuning on {} cells of {} patients, {} folds, {} seeds",
+        cells.labels().length,
+        patients.classes().size(),
+        folds.folds(),
+        seeds);
+    boolean inputsDiffer = options.draw().labelFraction() < 1;
+    List<FineTuningRun> runs =
+        each(
+            seeds * folds.folds(),
+            number -> {
+              long seed = number / folds.folds();
+              int fold = (int) (number % folds.folds());
+              return FineTuningRun.of(
+                  cells,
+                  labels,
+                  options,
+                  folds.split(fold),
+                  patients.codes(),
+                  seed,
+                  seed == 0 || inputsDiffer ? FineTuningRun.EVERY : FineTuningRun.TUNED);
+            });
+    PatientPooling pooling =
+        new PatientPooling(cells, labels, Samples.of(cells, labels, patients), scope);
+    Map<String, Double> accuracies = new LinkedHashMap<>();
+    for (int seed = 0; seed < seeds; seed++) {
+      List<FineTuningRun> ofSeed = runs.subList(seed * folds.folds(), (seed + 1) * folds.folds());
+      for (String learner : ofSeed.get(0).learners()) {
+        boolean random = inputsDiffer || FineTuningRun.TUNED.contains(learner);
+        accuracies.put(learner, pooling.add(learner, random ? (long) seed : null, ofSeed));
+      }
+      gains(accuracies, (long) seed, cells.labels().length);
+      for (int fold = 0; fold < folds.folds(); fold++) {
+        bestEpoch(ofSeed.get(fold), seed, fold);
+      }
+    }
+  }
+
+  private List<FineTuningRun> each(int number, java.util.function.LongFunction<FineTuningRun> run) {
+    return new ArrayList<>(
+        EachSeed.run(number, Runtime.getRuntime().availableProcessors(), "fine-tuning", LOG, run));
+  }
+
+  private double share(int[] rows, int[] predicted) {
+    int[] codes = labels.codes();
+    return IntStream.range(0, rows.length).filter(i -> codes[rows[i]] == predicted[i]).count()
+        / (double) rows.length;
+  }
+
+  private void gains(Map<String, Double> accuracies, Long seed, int n) {
+    for (String learner : FineTuningRun.TUNED) {
+      gain(accuracies, learner, FineTuningRun.INPUT, "accuracy_gain", seed, n);
+      gain(accuracies, learner, FineTuningRun.SCALED, "accuracy_gain_over_scaled", seed, n);
+    }
+  }
+
+  private void gain(
+      Map<String, Double> accuracies, String learner, String over, String name, Long seed, int n) {
+    scope.metric(
+        TASK,
+        learner,
+        cells.labelColumn(),
+        name,
+        seed,
+        accuracies.get(learner) - accuracies.get(over),
+        n,
+        "accuracy less that of " + over);
+  }
+
+  private void bestEpoch(FineTuningRun run, long seed, Integer fold) {
+    scope.metric(
+        new Outcome.Measured(
+            TASK,
+            FineTuningRun.HEAD,
+            cells.labelColumn(),
+            "best_epoch",
+            run.drawn().train().length),
+        fold,
+        seed,
+        (double) run.bestEpoch(),
+        null,
+        "validated on %d cells of %d %s"
+            .formatted(
+                run.drawn().validation().length,
+                run.drawn().groups(),
+                run.drawn().by().name().toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,158 @@
+package io.genept.evaluation.cell;
+
+import io.genept.learn.FineTunedNetwork;
+import io.genept.learn.FineTuningCells;
+import io.genept.learn.LogisticRegressionLearner;
+import io.genept.learn.LogisticRegressionLearner.Prediction;
+import io.genept.learn.LogisticRegressionLearner.Scaling;
+import io.genept.learn.MlpLearner;
+import io.genept.learn.MlpTraining;
+import io.genept.math.LabelCodes;
+import io.genept.math.TrainTestSplit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Fine-tuning on one split, and what all learners predict for its test cells.
+ *
+ * @param test rows of the test cells
+ * @param predictions of the test cells, by learner
+ * @param bestEpoch with the lowest validation loss
+ * @param drawn the cells that trained the network, and those that stopped it
+ */
+record FineTuningRun(
+    int[] test, Map<String, Predicted> predictions, int bestEpoch, FineTuningCells drawn) {
+  static final String HEAD = "mlp_head";
+  static final String HIDDEN = "logistic_regression_hidden";
+  static final String INPUT = "logistic_regression_input";
+  static final String SCALED = "logistic_regression_scaled_input";
+
+  /** What depends on the network. */
+  static final List<String> TUNED = List.of(HEAD, HIDDEN);
+
+  static final List<String> EVERY = List.of(HEAD, HIDDEN, INPUT, SCALED);
+
+  /** Class of each test cell, and the probability of the second where there are two. */
+  record Predicted(int[] classes, double[] scores) {}
+
+  /**
+   * Trains and predicts.
+   *
+   * @param patients patient of each cell; empty where not known
+   * @param learners which to run
+   * @throws UserError if no cell can be spared for validation
+   */
+  static FineTuningRun of(
+      CellData cells,
+      LabelCodes labels,
+      FineTuning.Options options,
+      TrainTestSplit split,
+      int[] patients,
+      long seed,
+      List<String> learners) {
+    int[] codes = labels.codes();
+    int classes = labels.classes().size();
+    FineTuningCells drawn =
+        FineTuningCells.draw(cells.path(), codes, split.train(), patients, options.draw(), seed);
+    int[] labelled = drawn.labelled();
+    MlpLearner.Fit fit =
+        MlpLearner.fit(
+            cells.vectors(),
+            codes,
+            drawn.train(),
+            drawn.validation(),
+            classes,
+            options.network().withSeed(seed),
+            Optional.empty(),
+            new MlpTraining.Watcher() {});
+    int[] both = IntStream.concat(IntStream.of(labelled), IntStream.of(split.test())).toArray();
+    FineTunedNetwork.Answer answer = fit.network().answer(cells.matrix().values(), both);
+    Map<String, Predicted> predictions = new LinkedHashMap<>();
+    for (String learner : learners) {
+      predictions.put(
+          learner,
+          switch (learner) {
+            case HEAD -> head(answer, labelled.length, classes);
+            case HIDDEN -> onHidden(answer, codes, both, labelled.length, classes, options);
+            default -> onInput(cells, codes, labelled, split.test(), classes, learner, options);
+          });
+    }
+    return new FineTuningRun(split.test(), predictions, fit.state().bestEpoch(), drawn);
+  }
+
+  List<String> learners() {
+    return List.copyOf(predictions.keySet());
+  }
+
+  int[] predicted(String learner) {
+    return predictions.get(learner).classes();
+  }
+
+  private static Predicted head(FineTunedNetwork.Answer answer, int from, int classes) {
+    float[] p = answer.probabilities();
+    int n = p.length / classes - from;
+    double[][] probabilities = new double[n][classes];
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < classes; c++) {
+        probabilities[i][c] = p[(from + i) * classes + c];
+      }
+    }
+    int[] predicted = new int[n];
+    for (int i = 0; i < n; i++) {
+      for (int c = 1; c < classes; c++) {
+        predicted[i] = probabilities[i][c] > probabilities[i][predicted[i]] ? c : predicted[i];
+      }
+    }
+    return predicted(new Prediction(predicted, probabilities, 0), classes);
+  }
+
+  private static Predicted onHidden(
+      FineTunedNetwork.Answer answer,
+      int[] codes,
+      int[] rows,
+      int labelled,
+      int classes,
+      FineTuning.Options options) {
+    return predicted(
+        LogisticRegressionLearner.fitPredict(
+            answer.hidden(),
+            options.network().hidden(),
+            IntStream.of(rows).map(row -> codes[row]).toArray(),
+            IntStream.range(0, labelled).toArray(),
+            IntStream.range(labelled, rows.length).toArray(),
+            options.regularization(),
+            Scaling.NONE),
+        classes);
+  }
+
+  private static Predicted onInput(
+      CellData cells,
+      int[] codes,
+      int[] labelled,
+      int[] test,
+      int classes,
+      String learner,
+      FineTuning.Options options) {
+    return predicted(
+        LogisticRegressionLearner.fitPredict(
+            cells.vectors(),
+            codes,
+            labelled,
+            test,
+            options.regularization(),
+            learner.equals(SCALED) ? Scaling.UNIT_VARIANCE : Scaling.NONE),
+        classes);
+  }
+
+  private static Predicted predicted(Prediction prediction, int classes) {
+    double[] scores = new double[classes == 2 ? prediction.classes().length : 0];
+    for (int i = 0; i < scores.length; i++) {
+      double[] row = prediction.probabilities()[i];
+      scores[i] = row.length > 1 ? row[1] : 0;
+    }
+    return new Predicted(prediction.classes(), scores);
+  }
+}
