@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       IngestCellsCommand.class,
+      PseudobulkCellsCommand.class,
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
       ImportGenesCommand.class,
