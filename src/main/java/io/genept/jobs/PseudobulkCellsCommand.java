@@ -12,11 +12,12 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The result has the columns of the groups, n_cells, and the obs columns that are constant in",
-      "every group; embed it like any atlas.",
+      "every group; embed it like any atlas, means with --value-state log1p.",
       "",
       "Examples:",
       "  jobs/genept pseudobulk-cells --atlas out/atlas --by donor --output out/donors",
-      "  jobs/genept embed-cells --atlas out/donors --gene-embeddings out/genes --output out/donors_w",
+      "  jobs/genept embed-cells --atlas out/donors --value-state log1p --gene-embeddings out/genes \\",
+      "    --output out/donors_w",
       "  jobs/genept pseudobulk-cells --atlas out/atlas --by donor,condition --values sum \\",
       "    --output out/samples"
     })
