@@ -2,7 +2,6 @@ package io.genept.cells;
 
 import io.genept.table.FloatArrays;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -10,14 +9,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 
 /** Labels the cells of a partition block by block, as they are asked for. */
-final class AnnotatedCells implements Iterator<Row> {
-  private static final int CELLS_PER_BLOCK = 1_024;
-
-  private final Iterator<Row> source;
+final class AnnotatedCells extends RowsByBlock {
   private final NeighborVoting voting;
   private final int embeddings;
-  private final LongAccumulator done;
-  private Iterator<Row> block = Collections.emptyIterator();
 
   /**
    * Wraps a partition.
@@ -27,31 +21,13 @@ final class AnnotatedCells implements Iterator<Row> {
    */
   AnnotatedCells(
       Iterator<Row> source, NeighborVoting voting, int embeddings, LongAccumulator done) {
-    this.source = source;
+    super(source, done);
     this.voting = voting;
     this.embeddings = embeddings;
-    this.done = done;
   }
 
   @Override
-  public boolean hasNext() {
-    return block.hasNext() || source.hasNext();
-  }
-
-  @Override
-  public Row next() {
-    if (!block.hasNext()) {
-      List<Row> rows = new ArrayList<>();
-      while (rows.size() < CELLS_PER_BLOCK && source.hasNext()) {
-        rows.add(source.next());
-      }
-      block = annotated(rows).iterator();
-      done.add(rows.size());
-    }
-    return block.next();
-  }
-
-  private List<Row> annotated(List<Row> rows) {
+  List<Row> changed(List<Row> rows) {
     float[][][] vectors = new float[embeddings][rows.size()][];
     for (int e = 0; e < embeddings; e++) {
       for (int i = 0; i < rows.size(); i++) {

@@ -4,7 +4,6 @@ import io.genept.learn.FineTunedNetwork;
 import io.genept.table.FloatArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,42 +16,19 @@ import org.apache.spark.util.LongAccumulator;
  * for. A row comes as {@code cell_id, embedding, …} and leaves with the hidden layer in place of
  * the embedding, and the head's label and its probability at the end.
  */
-final class TunedCells implements Iterator<Row> {
-  private static final int CELLS_PER_BLOCK = 1_024;
-
-  private final Iterator<Row> source;
+final class TunedCells extends RowsByBlock {
   private final FineTunedNetwork network;
   private final List<String> classes;
-  private final LongAccumulator done;
-  private Iterator<Row> block = Collections.emptyIterator();
 
   TunedCells(
       Iterator<Row> source, FineTunedNetwork network, List<String> classes, LongAccumulator done) {
-    this.source = source;
+    super(source, done);
     this.network = network;
     this.classes = classes;
-    this.done = done;
   }
 
   @Override
-  public boolean hasNext() {
-    return block.hasNext() || source.hasNext();
-  }
-
-  @Override
-  public Row next() {
-    if (!block.hasNext()) {
-      List<Row> rows = new ArrayList<>();
-      while (rows.size() < CELLS_PER_BLOCK && source.hasNext()) {
-        rows.add(source.next());
-      }
-      block = tuned(rows).iterator();
-      done.add(rows.size());
-    }
-    return block.next();
-  }
-
-  private List<Row> tuned(List<Row> rows) {
+  List<Row> changed(List<Row> rows) {
     int inputs = network.centre().length;
     int[] places = IntStream.range(0, rows.size()).filter(i -> !rows.get(i).isNullAt(1)).toArray();
     float[] vectors = new float[places.length * inputs];
