@@ -68,10 +68,17 @@ final class AggregatedCells {
         .agg(count(lit(1)).as(PseudobulkCells.N_CELLS), kept.toArray(new Column[0]));
   }
 
-  /** Each group's genes and their aggregated values, summed in ascending order of the values. */
+  /**
+   * Each group's genes and their aggregated values, summed in ascending order of the values.
+   *
+   * @param groups of {@link #groups}
+   */
   static Dataset<Row> expression(
-      SparkSession spark, Dataset<Row> cells, Atlas atlas, PseudobulkCells.Options options) {
-    ValueState state = atlas.valueState();
+      SparkSession spark,
+      Dataset<Row> cells,
+      Dataset<Row> groups,
+      ValueState state,
+      PseudobulkCells.Options options) {
     boolean mean = options.values() == PseudobulkCells.Values.MEAN;
     double targetSum = options.targetSum();
     StructType entry =
@@ -102,32 +109,26 @@ final class AggregatedCells {
                       return rows.iterator();
                     }),
             entry);
-    Dataset<Row> sizes = cells.groupBy(GROUP).agg(count(lit(1)).as("size"));
     Column total = expr("aggregate(sort_array(collect_list(value)), 0D, (s, x) -> s + x)");
-    Dataset<Row> pairs =
-        entries
-            .groupBy(GROUP, "gene")
-            .agg(total.as("total"))
-            .join(sizes, GROUP)
-            .select(
-                col(GROUP),
-                struct(
-                        col("gene"),
-                        (mean ? col("total").divide(col("size")) : col("total"))
-                            .cast("float")
-                            .as("value"))
-                    .as("pair"))
-            .filter(col("pair.value").notEqual(0))
-            .groupBy(GROUP)
-            .agg(sort_array(collect_list(col("pair"))).as("pairs"));
-    return sizes
-        .join(
-            pairs.select(
-                col(GROUP),
-                col("pairs.gene").as(Atlas.GENE_INDICES),
-                col("pairs.value").as(Atlas.COUNTS)),
-            GROUP)
-        .select(GROUP, Atlas.GENE_INDICES, Atlas.COUNTS);
+    return entries
+        .groupBy(GROUP, "gene")
+        .agg(total.as("total"))
+        .join(groups.select(GROUP, PseudobulkCells.N_CELLS), GROUP)
+        .select(
+            col(GROUP),
+            struct(
+                    col("gene"),
+                    (mean ? col("total").divide(col(PseudobulkCells.N_CELLS)) : col("total"))
+                        .cast("float")
+                        .as("value"))
+                .as("pair"))
+        .filter(col("pair.value").notEqual(0))
+        .groupBy(GROUP)
+        .agg(sort_array(collect_list(col("pair"))).as("pairs"))
+        .select(
+            col(GROUP),
+            col("pairs.gene").as(Atlas.GENE_INDICES),
+            col("pairs.value").as(Atlas.COUNTS));
   }
 
   /** The genes, with the number of groups that express each. */
@@ -143,12 +144,7 @@ final class AggregatedCells {
             .map(
                 name ->
                     name.equals(Atlas.N_CELLS)
-                        ? org.apache
-                            .spark
-                            .sql
-                            .functions
-                            .coalesce(col("groups"), lit(0L))
-                            .as(Atlas.N_CELLS)
+                        ? coalesce(col("groups"), lit(0L)).as(Atlas.N_CELLS)
                         : ParquetTable.column(name))
             .toArray(Column[]::new);
     return table

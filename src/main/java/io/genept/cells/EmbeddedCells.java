@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.util.LongAccumulator;
 
 /** Embeds the cells of a partition by the weighted mean of their genes' vectors. */
-final class EmbeddedCells extends CellBlocks {
+final class EmbeddedCells extends Blocks<AtlasCell, EmbeddedCell> {
   private final WeightedEmbedder embedder;
   private final LongAccumulator done;
 
@@ -16,7 +16,7 @@ final class EmbeddedCells extends CellBlocks {
   }
 
   @Override
-  List<EmbeddedCell> embed(Iterator<AtlasCell> cells) {
+  List<EmbeddedCell> block(Iterator<AtlasCell> cells) {
     int staged = 0;
     for (; staged < WeightedSum.CELLS_PER_BLOCK && cells.hasNext(); staged++) {
       embedder.add(cells.next());

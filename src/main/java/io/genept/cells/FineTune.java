@@ -212,15 +212,12 @@ public final class FineTune {
         done::get,
         LOG::info,
         () ->
-            MlpLearner.fit(
-                cells.vectors(),
-                cells.labels().codes(),
-                drawn.train(),
-                drawn.validation(),
-                cells.labels().classes().size(),
-                options.network(),
-                from,
-                watcher));
+            new MlpLearner(
+                    cells.labels().codes(),
+                    drawn,
+                    cells.labels().classes().size(),
+                    options.network())
+                .fit(cells.vectors(), from, watcher));
   }
 
   private static String rounded(double loss) {

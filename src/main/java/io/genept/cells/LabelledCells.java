@@ -2,7 +2,6 @@ package io.genept.cells;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.trim;
 
 import io.genept.core.UserError;
 import io.genept.learn.LabelledVectors;
@@ -109,14 +108,13 @@ record LabelledCells(List<String> ids, LabelCodes labels, int[] patients, Labell
     Column usable =
         col(CellEmbeddings.EMBEDDING)
             .isNotNull()
-            .and(label.isNotNull())
-            .and(trim(label).notEqual(""))
+            .and(ParquetTable.hasText(label))
             .and(not(label.isin(options.excludedLabels().toArray())));
     if (options.patientColumn().isEmpty()) {
       return usable;
     }
     Column patient = ParquetTable.column(options.patientColumn().get()).cast("string");
-    return usable.and(patient.isNotNull()).and(trim(patient).notEqual(""));
+    return usable.and(ParquetTable.hasText(patient));
   }
 
   int[] everyRow() {

@@ -2,7 +2,6 @@ package io.genept.cells;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.trim;
 
 import io.genept.core.UserError;
 import io.genept.table.CellEmbeddings;
@@ -45,7 +44,7 @@ record LabelledReference(String path, List<String> labels, float[] vectors, int 
                 col(CellEmbeddings.EMBEDDING),
                 ParquetTable.column(labelColumn).cast("string").as("label"))
             .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
-            .filter(col("label").isNotNull().and(trim(col("label")).notEqual("")))
+            .filter(ParquetTable.hasText(col("label")))
             .filter(not(col("label").isin(excluded.toArray())));
     List<String> labels = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.trim;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
@@ -14,7 +13,6 @@ import io.genept.core.ValueState;
 import io.genept.math.Normalization;
 import io.genept.table.Atlas;
 import io.genept.table.Inputs;
-import io.genept.table.NearestNames;
 import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
@@ -109,7 +107,7 @@ public final class PseudobulkCells {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
     Atlas atlas = Atlas.open(spark, options.atlas());
-    requireColumns(atlas, options.by());
+    options.by().forEach(column -> atlas.requireObs("--by", column));
     requireValues(atlas, options.values());
     spark.sparkContext().setJobDescription("pseudobulk-cells " + options.atlas());
     Column[] parts =
@@ -118,12 +116,13 @@ public final class PseudobulkCells {
             .toArray(Column[]::new);
     Column known = lit(true);
     for (Column part : parts) {
-      known = known.and(part.isNotNull()).and(trim(part).notEqual(""));
+      known = known.and(ParquetTable.hasText(part));
     }
     Dataset<Row> cells =
         atlas.cells().filter(known).withColumn(AggregatedCells.GROUP, concat_ws(SEPARATOR, parts));
     Dataset<Row> groups = AggregatedCells.groups(cells, atlas, options.by());
-    Dataset<Row> expression = AggregatedCells.expression(spark, cells, atlas, options);
+    Dataset<Row> expression =
+        AggregatedCells.expression(spark, cells, groups, atlas.valueState(), options);
     try (TableDirectory table =
         TableDirectory.create(options.output(), options.writeMode(), conf)) {
       List<Column> columns =
@@ -166,17 +165,6 @@ public final class PseudobulkCells {
           result.leftOut());
       table.commit(provenance(spark, atlas, options, result, counts.getLong(2)));
       return result;
-    }
-  }
-
-  private static void requireColumns(Atlas atlas, List<String> by) {
-    List<String> columns = atlas.obsColumns();
-    for (String name : by) {
-      if (!columns.contains(name)) {
-        throw UserError.of(
-            "Cannot use --by %s: %s has no such obs column.%s Its obs columns are %s.",
-            name, atlas.path(), NearestNames.question(name, columns), columns);
-      }
     }
   }
 

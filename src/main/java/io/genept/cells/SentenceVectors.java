@@ -18,7 +18,7 @@ import org.apache.spark.util.LongAccumulator;
  * of this JVM, whose vectors go into the cache as soon as {@value #KEPT_TOGETHER} are there. The
  * cache is read once for every {@value #READ_TOGETHER} cells.
  */
-final class SentenceVectors extends CellBlocks {
+final class SentenceVectors extends Blocks<AtlasCell, EmbeddedCell> {
   static final int READ_TOGETHER = 4_096;
   private static final int KEPT_TOGETHER = 256;
 
@@ -57,7 +57,7 @@ final class SentenceVectors extends CellBlocks {
   }
 
   @Override
-  List<EmbeddedCell> embed(Iterator<AtlasCell> source) {
+  List<EmbeddedCell> block(Iterator<AtlasCell> source) {
     List<EmbeddedCell> cells = new ArrayList<>();
     List<String> keys = new ArrayList<>();
     Map<String, String> texts = new LinkedHashMap<>();

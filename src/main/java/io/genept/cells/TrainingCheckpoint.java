@@ -3,6 +3,7 @@ package io.genept.cells;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
+import io.genept.learn.MlpOptimizer;
 import io.genept.learn.MlpTraining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,9 +62,10 @@ final class TrainingCheckpoint {
       return Optional.of(
           new MlpTraining.State(
               file.tensors().get("last").values(),
-              Long.parseLong(file.words().get(STEPS)),
-              file.tensors().get("first_moment").values(),
-              file.tensors().get("second_moment").values(),
+              new MlpOptimizer.Moments(
+                  Long.parseLong(file.words().get(STEPS)),
+                  file.tensors().get("first_moment").values(),
+                  file.tensors().get("second_moment").values()),
               file.tensors().get("best").values(),
               curve(file.words().get(CURVE))));
     } catch (IOException e) {
@@ -78,8 +80,8 @@ final class TrainingCheckpoint {
     Map<String, NetworkFile.Tensor> tensors = new LinkedHashMap<>();
     tensors.put("last", NetworkFile.Tensor.vector(state.parameters()));
     tensors.put("best", NetworkFile.Tensor.vector(state.best()));
-    tensors.put("first_moment", NetworkFile.Tensor.vector(state.first()));
-    tensors.put("second_moment", NetworkFile.Tensor.vector(state.second()));
+    tensors.put("first_moment", NetworkFile.Tensor.vector(state.moments().first()));
+    tensors.put("second_moment", NetworkFile.Tensor.vector(state.moments().second()));
     try {
       FileSystem fs = folder.getFileSystem(conf);
       fs.mkdirs(folder);
@@ -94,7 +96,7 @@ final class TrainingCheckpoint {
                   CURVE,
                   JSON.writeValueAsString(state.curve()),
                   STEPS,
-                  Long.toString(state.steps())))
+                  Long.toString(state.moments().steps())))
           .write(unfinished, conf);
       Path file = new Path(folder, name);
       fs.delete(file, false);

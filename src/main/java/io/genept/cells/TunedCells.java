@@ -49,22 +49,13 @@ final class TunedCells extends RowsByBlock {
       if (next < places.length && places[next] == i) {
         int hidden = network.hidden();
         values[1] = Arrays.copyOfRange(answer.hidden(), next * hidden, (next + 1) * hidden);
-        int best = best(answer.probabilities(), next);
-        values[row.size()] = classes.get(best);
-        values[row.size() + 1] = (double) answer.probabilities()[next * classes.size() + best];
+        int label = answer.label(next);
+        values[row.size()] = classes.get(label);
+        values[row.size() + 1] = (double) answer.probability(next, label);
         next++;
       }
       tuned.add(RowFactory.create(values));
     }
     return tuned;
-  }
-
-  private int best(float[] probabilities, int cell) {
-    int first = cell * classes.size();
-    int best = 0;
-    for (int c = 1; c < classes.size(); c++) {
-      best = probabilities[first + c] > probabilities[first + best] ? c : best;
-    }
-    return best;
   }
 }

@@ -208,13 +208,7 @@ final class TunedTable {
     Provenance source =
         TableDirectory.provenance(options.embeddings(), spark.sparkContext().hadoopConfiguration());
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(
-        CellEmbeddings.FACT_ATLAS,
-        source
-            .options()
-            .getOrDefault(
-                "atlas",
-                source.facts().getOrDefault(CellEmbeddings.FACT_ATLAS, options.embeddings())));
+    facts.put(CellEmbeddings.FACT_ATLAS, CellEmbeddings.atlas(source, options.embeddings()));
     facts.put(CellEmbeddings.FACT_DIMENSION, Integer.toString(options.network().hidden()));
     facts.put("cells_trained", Integer.toString(result.trained()));
     facts.put("cells_validated", Integer.toString(result.validated()));

@@ -18,9 +18,28 @@ public record FineTunedNetwork(
     double[] centre, double[] scale, int hidden, int classes, double slope, float[] parameters)
     implements Serializable {
 
-  /** What the network makes of vectors: hidden layer n × hidden, probabilities n × classes. */
+  /**
+   * What the network makes of n vectors.
+   *
+   * @param hidden activations of the hidden layer, n × hidden
+   * @param probabilities n × {@code classes}
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Answer(float[] hidden, float[] probabilities) {}
+  public record Answer(float[] hidden, float[] probabilities, int classes) {
+    /** The class of highest probability of a vector; of equals the smallest. */
+    public int label(int vector) {
+      int best = 0;
+      for (int c = 1; c < classes; c++) {
+        best = probability(vector, c) > probability(vector, best) ? c : best;
+      }
+      return best;
+    }
+
+    /** The probability of a class. */
+    public float probability(int vector, int label) {
+      return probabilities[vector * classes + label];
+    }
+  }
 
   /**
    * Answers for some rows.
@@ -31,6 +50,6 @@ public record FineTunedNetwork(
   public Answer answer(float[] vectors, int[] rows) {
     Mlp mlp = new Mlp(centre.length, hidden, classes, slope, parameters);
     float[] layer = mlp.hidden(new CentredFeatures(centre, scale).of(vectors, rows));
-    return new Answer(layer, mlp.probabilities(layer));
+    return new Answer(layer, mlp.probabilities(layer), classes);
   }
 }

@@ -8,9 +8,15 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Fine-tunes vectors by a network of two layers: on the driver where they fit it, else
  * data-parallel on Spark, with the same batches ({@link SparkExamples}).
+ *
+ * @param labelOfRow class of each row, 0 … {@code classes}-1; that of cells not drawn does not
+ *     matter
+ * @param cells to train on, and to stop by; at least one of both
+ * @param classes number of classes
+ * @param options of the network
  */
-public final class MlpLearner {
-  private MlpLearner() {}
+@SuppressWarnings("ArrayRecordComponent")
+public record MlpLearner(int[] labelOfRow, FineTuningCells cells, int classes, MlpOptions options) {
 
   /**
    * A trained network and how it came to be.
@@ -21,103 +27,64 @@ public final class MlpLearner {
   public record Fit(FineTunedNetwork network, MlpTraining.State state) {}
 
   /**
-   * Trains on some rows and stops early on others.
+   * Trains, from the start or from a state.
    *
-   * @param labelOfRow class of each row, 0 … {@code classes}-1; that of other rows does not matter
-   * @param train numbers of the training rows, at least one
-   * @param validation numbers of the validation rows, at least one
-   * @param from a state of the same call to go on from
+   * @param from a state of the same learner and vectors
    * @throws io.genept.core.UserError if training diverges
    */
-  public static Fit fit(
-      LabelledVectors vectors,
-      int[] labelOfRow,
-      int[] train,
-      int[] validation,
-      int classes,
-      MlpOptions options,
-      Optional<MlpTraining.State> from,
-      MlpTraining.Watcher watcher) {
-    return vectors
-        .local()
-        .map(
-            values ->
-                local(
-                    values,
-                    values.length / vectors.size(),
-                    labelOfRow,
-                    train,
-                    validation,
-                    classes,
-                    options,
-                    from,
-                    watcher))
-        .orElseGet(
-            () -> onSpark(vectors, labelOfRow, train, validation, classes, options, from, watcher));
+  public Fit fit(
+      LabelledVectors vectors, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
+    Optional<float[]> local = vectors.local();
+    return local.isPresent()
+        ? onDriver(local.get(), local.get().length / vectors.size(), from, watcher)
+        : onSpark(vectors, from, watcher);
   }
 
-  private static Fit local(
-      float[] values,
-      int inputs,
-      int[] labelOfRow,
-      int[] train,
-      int[] validation,
-      int classes,
-      MlpOptions options,
-      Optional<MlpTraining.State> from,
-      MlpTraining.Watcher watcher) {
-    CentredFeatures features = CentredFeatures.of(values, inputs, train, options.scaling());
-    MlpTraining.State state =
-        MlpTraining.train(
-            examples(values, features, labelOfRow, train),
-            examples(values, features, labelOfRow, validation),
-            inputs,
-            classes,
-            options,
-            from,
-            watcher);
-    return fit(features, classes, options, state);
+  private Fit onDriver(
+      float[] values, int inputs, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
+    CentredFeatures features = CentredFeatures.of(values, inputs, cells.train(), options.scaling());
+    return train(
+        examples(values, features, sorted(cells.train())),
+        examples(values, features, sorted(cells.validation())),
+        features,
+        from,
+        watcher);
   }
 
   /** The same on Spark, whatever the size. */
-  static Fit onSpark(
-      LabelledVectors vectors,
-      int[] labelOfRow,
-      int[] train,
-      int[] validation,
-      int classes,
-      MlpOptions options,
-      Optional<MlpTraining.State> from,
-      MlpTraining.Watcher watcher) {
+  Fit onSpark(
+      LabelledVectors vectors, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
     VectorBlocks blocks = vectors.centred();
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(vectors.all().sparkSession().sparkContext());
-    int[] ascending = sorted(train);
-    CentredFeatures features =
-        SparkExamples.features(context, blocks, ascending, options.scaling());
+    int[] train = sorted(cells.train());
+    CentredFeatures features = SparkExamples.features(context, blocks, train, options.scaling());
+    double[] centre = blocks.mean();
+    for (int d = 0; d < centre.length; d++) {
+      centre[d] += features.centre()[d];
+    }
     Broadcast<int[]> labels = context.broadcast(labelOfRow);
     try {
-      MlpTraining.State state =
-          MlpTraining.train(
-              new SparkExamples(context, blocks, labels, ascending, features),
-              new SparkExamples(context, blocks, labels, sorted(validation), features),
-              blocks.dimension(),
-              classes,
-              options,
-              from,
-              watcher);
-      double[] centre = blocks.mean();
-      for (int d = 0; d < centre.length; d++) {
-        centre[d] += features.centre()[d];
-      }
-      return fit(new CentredFeatures(centre, features.scale()), classes, options, state);
+      return train(
+          new SparkExamples(context, blocks, labels, train, features),
+          new SparkExamples(context, blocks, labels, sorted(cells.validation()), features),
+          new CentredFeatures(centre, features.scale()),
+          from,
+          watcher);
     } finally {
       labels.destroy();
     }
   }
 
-  private static Fit fit(
-      CentredFeatures features, int classes, MlpOptions options, MlpTraining.State state) {
+  private Fit train(
+      MlpExamples train,
+      MlpExamples validation,
+      CentredFeatures features,
+      Optional<MlpTraining.State> from,
+      MlpTraining.Watcher watcher) {
+    MlpTraining.State state =
+        MlpTraining.train(
+            train, validation, features.centre().length, classes, options, from, watcher);
     return new Fit(
         new FineTunedNetwork(
             features.centre(),
@@ -129,12 +96,10 @@ public final class MlpLearner {
         state);
   }
 
-  private static LocalExamples examples(
-      float[] values, CentredFeatures features, int[] labelOfRow, int[] rows) {
-    int[] ascending = sorted(rows);
+  private LocalExamples examples(float[] values, CentredFeatures features, int[] rows) {
     return new LocalExamples(
-        features.of(values, ascending),
-        Arrays.stream(ascending).map(row -> labelOfRow[row]).toArray(),
+        features.of(values, rows),
+        Arrays.stream(rows).map(row -> labelOfRow[row]).toArray(),
         features.centre().length);
   }
 

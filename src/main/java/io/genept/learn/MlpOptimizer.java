@@ -39,7 +39,11 @@ public final class MlpOptimizer {
    * @param second mean squared gradient of each parameter; empty for {@link Kind#SGD}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Moments(long steps, float[] first, float[] second) {}
+  public record Moments(long steps, float[] first, float[] second) {
+    Moments copy() {
+      return new Moments(steps, first.clone(), second.clone());
+    }
+  }
 
   /** Before the first step. */
   Moments start(int parameters) {

@@ -28,20 +28,13 @@ public final class MlpTraining {
    * Where training stands after an epoch.
    *
    * @param parameters after the last epoch
-   * @param steps taken by the optimiser
-   * @param first its momentum
-   * @param second its mean squared gradients; empty for {@code sgd}
+   * @param moments of the optimiser
    * @param best parameters of the epoch with the lowest validation loss
    * @param curve the epochs so far
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record State(
-      float[] parameters,
-      long steps,
-      float[] first,
-      float[] second,
-      float[] best,
-      List<Epoch> curve) {
+      float[] parameters, MlpOptimizer.Moments moments, float[] best, List<Epoch> curve) {
 
     /** The epoch with the lowest validation loss, the first of equals; 0 before the first. */
     public int bestEpoch() {
@@ -112,15 +105,13 @@ public final class MlpTraining {
 
   private State start(Mlp drawn) {
     float[] parameters = drawn.parameters();
-    MlpOptimizer.Moments moments = optimizer.start(parameters.length);
     return new State(
-        parameters.clone(), 0, moments.first(), moments.second(), parameters.clone(), List.of());
+        parameters.clone(), optimizer.start(parameters.length), parameters.clone(), List.of());
   }
 
   private State epoch(Mlp shape, int[] order, State state, Watcher watcher) {
     Mlp mlp = shape.with(state.parameters().clone());
-    MlpOptimizer.Moments moments =
-        new MlpOptimizer.Moments(state.steps(), state.first().clone(), state.second().clone());
+    MlpOptimizer.Moments moments = state.moments().copy();
     float[] gradient = new float[mlp.parameters().length];
     double sum = 0;
     for (int from = 0; from < order.length; from += options.batchSize()) {
@@ -139,24 +130,14 @@ public final class MlpTraining {
               + " Expected numbers; lower --learning-rate (%s).",
           done.epoch(), done.trainLoss(), done.validationLoss(), options.learningRate());
     }
+    boolean lowest =
+        state.curve().stream().allMatch(e -> done.validationLoss() < e.validationLoss());
     List<Epoch> curve = new ArrayList<>(state.curve());
     curve.add(done);
-    State next =
-        new State(
-            mlp.parameters(),
-            moments.steps(),
-            moments.first(),
-            moments.second(),
-            state.best(),
-            List.copyOf(curve));
-    return next.bestEpoch() < done.epoch()
-        ? next
-        : new State(
-            next.parameters(),
-            next.steps(),
-            next.first(),
-            next.second(),
-            mlp.parameters().clone(),
-            next.curve());
+    return new State(
+        mlp.parameters(),
+        moments,
+        lowest ? mlp.parameters().clone() : state.best(),
+        List.copyOf(curve));
   }
 }

@@ -52,7 +52,10 @@ final class SparkExamples implements MlpExamples {
     for (int d = 0; d < dimension; d++) {
       centre[d] /= train.length;
     }
-    double[] squares = sum(blocks.forEachPartition(part -> sums(part, chosen.value(), centre, 2)));
+    double[] squares =
+        scaling == Scaling.NONE
+            ? new double[dimension]
+            : sum(blocks.forEachPartition(part -> sums(part, chosen.value(), centre, 2)));
     chosen.destroy();
     return CentredFeatures.of(centre, squares, train.length, scaling);
   }

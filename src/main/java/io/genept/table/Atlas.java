@@ -123,6 +123,16 @@ public final class Atlas {
     return Arrays.stream(cells().columns()).filter(name -> !RESERVED.contains(name)).toList();
   }
 
+  /**
+   * Checks that the atlas has an {@code obs} column.
+   *
+   * @param option the option that named it, for the message
+   * @throws UserError if it does not, with the columns that are there
+   */
+  public void requireObs(String option, String column) {
+    ObsColumns.require(option, column, path, obsColumns());
+  }
+
   /** All genes in the order of their index. */
   public List<Gene> genes() {
     List<Gene> genes = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,13 @@ public final class CellEmbeddings {
     return ParquetTable.read(spark, path, SCHEMA, "embed-cells");
   }
 
+  /** Path of the atlas of a table's cells; that of the table where its provenance names none. */
+  public static String atlas(Provenance provenance, String path) {
+    return provenance
+        .options()
+        .getOrDefault("atlas", provenance.facts().getOrDefault(FACT_ATLAS, path));
+  }
+
   /** Names of the {@code obs} columns carried along, in table order. */
   public static List<String> obsColumns(Dataset<Row> table) {
     List<String> own = Arrays.asList(SCHEMA.fieldNames());
@@ -68,11 +76,6 @@ public final class CellEmbeddings {
    * @throws UserError if it does not, with the columns that are there
    */
   public static void requireObs(Dataset<Row> table, String path, String option, String column) {
-    List<String> columns = obsColumns(table);
-    if (!columns.contains(column)) {
-      throw UserError.of(
-          "Cannot use %s %s: %s has no such obs column.%s Its obs columns are %s.",
-          option, column, path, NearestNames.question(column, columns), columns);
-    }
+    ObsColumns.require(option, column, path, obsColumns(table));
   }
 }

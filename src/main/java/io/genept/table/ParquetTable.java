@@ -30,6 +30,11 @@ public final class ParquetTable {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
+  /** Whether a column of text is neither null nor blank. */
+  public static Column hasText(Column text) {
+    return text.isNotNull().and(functions.trim(text).notEqual(""));
+  }
+
   /**
    * Rows of the driver as a dataset of partitions of at most {@code rowsPerPartition} rows: Spark
    * sends each partition with its task, which should stay small.

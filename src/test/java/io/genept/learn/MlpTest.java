@@ -76,17 +76,16 @@ final class MlpTest extends SparkTest {
               expected.get("seed").asLong());
       float[] values = Draws.vectors(options.seed(), N, INPUTS);
       int[] labels = Golden.ints(expected.get("labels"));
+      MlpLearner learner =
+          new MlpLearner(
+              labels,
+              new FineTuningCells(
+                  TRAIN, VALIDATION, FineTuningCells.ValidationBy.CELLS, VALIDATION.length),
+              3,
+              options);
       try (LabelledVectors vectors = LabelledVectors.cache(spark(), values, INPUTS)) {
-        assertRun(
-            expected,
-            values,
-            MlpLearner.fit(
-                vectors, labels, TRAIN, VALIDATION, 3, options, Optional.empty(), NOBODY));
-        assertRun(
-            expected,
-            values,
-            MlpLearner.onSpark(
-                vectors, labels, TRAIN, VALIDATION, 3, options, Optional.empty(), NOBODY));
+        assertRun(expected, values, learner.fit(vectors, Optional.empty(), NOBODY));
+        assertRun(expected, values, learner.onSpark(vectors, Optional.empty(), NOBODY));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.genept.evaluation.cell;
 
 import io.genept.core.UserError;
 import io.genept.evaluation.run.EachSeed;
+import io.genept.evaluation.run.LearnerChecks;
 import io.genept.evaluation.run.Outcome;
 import io.genept.learn.LogisticRegressionLearner;
 import io.genept.learn.LogisticRegressionLearner.Scaling;
@@ -52,13 +53,8 @@ public final class Annotation {
             DEFAULT_TEST_FRACTION, DEFAULT_REGULARIZATION, DEFAULT_NEIGHBORS, Ensemble.Mode.OFF);
 
     public Options {
-      if (!(testFraction > 0 && testFraction < 1)) {
-        throw UserError.of(
-            "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
-      }
-      if (!(regularization > 0)) {
-        throw UserError.of("--regularization %s: expected a number above 0.", regularization);
-      }
+      LearnerChecks.requireTestFraction(testFraction);
+      LearnerChecks.requireRegularization(regularization);
       if (neighbors < 1) {
         throw UserError.of("--n-neighbors %d: expected at least 1.", neighbors);
       }

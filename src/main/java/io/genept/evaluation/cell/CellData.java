@@ -1,7 +1,6 @@
 package io.genept.evaluation.cell;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.trim;
 
 import io.genept.core.EmbeddingMatrix;
 import io.genept.core.Provenance;
@@ -132,12 +131,12 @@ public final class CellData implements AutoCloseable {
     Dataset<Row> usable =
         columns
             .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
-            .filter(col("label").isNotNull().and(trim(col("label")).notEqual("")))
+            .filter(ParquetTable.hasText(col("label")))
             .filter(
                 org.apache.spark.sql.functions.not(
                     col("label").isin(selection.excludedLabels().toArray())));
     if (unbatched == Unbatched.LEFT_OUT) {
-      Column batched = col("batch").isNotNull().and(trim(col("batch")).notEqual(""));
+      Column batched = ParquetTable.hasText(col("batch"));
       long without = usable.filter(org.apache.spark.sql.functions.not(batched)).count();
       if (without > 0) {
         LOG.warn(
@@ -324,12 +323,7 @@ public final class CellData implements AutoCloseable {
   private static String datasetName(SparkSession spark, String path) {
     Provenance provenance =
         TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
-    Path atlas =
-        new Path(
-            provenance
-                .options()
-                .getOrDefault(
-                    "atlas", provenance.facts().getOrDefault(CellEmbeddings.FACT_ATLAS, path)));
+    Path atlas = new Path(CellEmbeddings.atlas(provenance, path));
     return atlas.getName().equals("atlas") && atlas.getParent() != null
         ? atlas.getParent().getName()
         : atlas.getName();

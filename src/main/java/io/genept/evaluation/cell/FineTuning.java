@@ -1,20 +1,19 @@
 package io.genept.evaluation.cell;
 
-import io.genept.core.UserError;
 import io.genept.evaluation.run.EachSeed;
+import io.genept.evaluation.run.LearnerChecks;
 import io.genept.evaluation.run.Outcome;
 import io.genept.learn.FineTuningCells;
 import io.genept.learn.MlpOptions;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +63,8 @@ public final class FineTuning {
 
     public Options {
       PatientFolds.requireFolds(folds);
-      if (!(testFraction > 0 && testFraction < 1)) {
-        throw UserError.of(
-            "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
-      }
+      LearnerChecks.requireTestFraction(testFraction);
+      LearnerChecks.requireRegularization(regularization);
     }
 
     /** The options by their names on the command line. */
@@ -122,9 +119,10 @@ public final class FineTuning {
       FineTuningRun run = runs.get(seed);
       Map<String, Double> accuracies = new LinkedHashMap<>();
       for (String learner : FineTuningRun.EVERY) {
-        int[] predicted = run.predicted(learner);
-        Scores.add(cells, TASK, learner, seed, run.test(), labels.classes(), predicted, scope);
-        accuracies.put(learner, share(run.test(), predicted));
+        int[] predicted = run.predictions().get(learner).classes();
+        accuracies.put(
+            learner,
+            Scores.add(cells, TASK, learner, seed, run.test(), labels.classes(), predicted, scope));
       }
       gains(accuracies, (long) seed, run.test().length);
       bestEpoch(run, seed, null);
@@ -157,14 +155,14 @@ public final class FineTuning {
                   seed,
                   seed == 0 || inputsDiffer ? FineTuningRun.EVERY : FineTuningRun.TUNED);
             });
-    PatientPooling pooling =
-        new PatientPooling(cells, labels, Samples.of(cells, labels, patients), scope);
+    PatientPredictions outcome =
+        new PatientPredictions(TASK, cells, labels, Samples.of(cells, labels, patients), scope);
     Map<String, Double> accuracies = new LinkedHashMap<>();
     for (int seed = 0; seed < seeds; seed++) {
       List<FineTuningRun> ofSeed = runs.subList(seed * folds.folds(), (seed + 1) * folds.folds());
-      for (String learner : ofSeed.get(0).learners()) {
+      for (String learner : ofSeed.get(0).predictions().keySet()) {
         boolean random = inputsDiffer || FineTuningRun.TUNED.contains(learner);
-        accuracies.put(learner, pooling.add(learner, random ? (long) seed : null, ofSeed));
+        accuracies.put(learner, pool(learner, random ? (long) seed : null, ofSeed, outcome));
       }
       gains(accuracies, (long) seed, cells.labels().length);
       for (int fold = 0; fold < folds.folds(); fold++) {
@@ -173,15 +171,35 @@ public final class FineTuning {
     }
   }
 
-  private List<FineTuningRun> each(int number, java.util.function.LongFunction<FineTuningRun> run) {
-    return new ArrayList<>(
-        EachSeed.run(number, Runtime.getRuntime().availableProcessors(), "fine-tuning", LOG, run));
+  private List<FineTuningRun> each(int number, LongFunction<FineTuningRun> run) {
+    return EachSeed.run(
+        number, Runtime.getRuntime().availableProcessors(), "fine-tuning", LOG, run);
   }
 
-  private double share(int[] rows, int[] predicted) {
-    int[] codes = labels.codes();
-    return IntStream.range(0, rows.length).filter(i -> codes[rows[i]] == predicted[i]).count()
-        / (double) rows.length;
+  /**
+   * Pools the predictions of a learner for the patients of all folds, and adds them.
+   *
+   * @return its accuracy on cells
+   */
+  private double pool(
+      String learner, Long seed, List<FineTuningRun> folds, PatientPredictions outcome) {
+    int n = cells.labels().length;
+    int[] predicted = new int[n];
+    double[] scores = new double[labels.classes().size() == 2 ? n : 0];
+    for (FineTuningRun run : folds) {
+      FineTuningRun.Predicted own = run.predictions().get(learner);
+      for (int i = 0; i < run.test().length; i++) {
+        predicted[run.test()[i]] = own.classes()[i];
+        if (scores.length > 0) {
+          scores[run.test()[i]] = own.scores()[i];
+        }
+      }
+    }
+    double accuracy = outcome.ofCells(learner, seed, predicted, scores);
+    if (outcome.onePerPatient()) {
+      outcome.votes(learner + "_majority_vote", seed, predicted);
+    }
+    return accuracy;
   }
 
   private void gains(Map<String, Double> accuracies, Long seed, int n) {

@@ -59,15 +59,8 @@ record FineTuningRun(
         FineTuningCells.draw(cells.path(), codes, split.train(), patients, options.draw(), seed);
     int[] labelled = drawn.labelled();
     MlpLearner.Fit fit =
-        MlpLearner.fit(
-            cells.vectors(),
-            codes,
-            drawn.train(),
-            drawn.validation(),
-            classes,
-            options.network().withSeed(seed),
-            Optional.empty(),
-            new MlpTraining.Watcher() {});
+        new MlpLearner(codes, drawn, classes, options.network().withSeed(seed))
+            .fit(cells.vectors(), Optional.empty(), new MlpTraining.Watcher() {});
     int[] both = IntStream.concat(IntStream.of(labelled), IntStream.of(split.test())).toArray();
     FineTunedNetwork.Answer answer = fit.network().answer(cells.matrix().values(), both);
     Map<String, Predicted> predictions = new LinkedHashMap<>();
@@ -75,7 +68,7 @@ record FineTuningRun(
       predictions.put(
           learner,
           switch (learner) {
-            case HEAD -> head(answer, labelled.length, classes);
+            case HEAD -> head(answer, labelled.length, split.test().length);
             case HIDDEN -> onHidden(answer, codes, both, labelled.length, classes, options);
             default -> onInput(cells, codes, labelled, split.test(), classes, learner, options);
           });
@@ -83,30 +76,16 @@ record FineTuningRun(
     return new FineTuningRun(split.test(), predictions, fit.state().bestEpoch(), drawn);
   }
 
-  List<String> learners() {
-    return List.copyOf(predictions.keySet());
-  }
-
-  int[] predicted(String learner) {
-    return predictions.get(learner).classes();
-  }
-
-  private static Predicted head(FineTunedNetwork.Answer answer, int from, int classes) {
-    float[] p = answer.probabilities();
-    int n = p.length / classes - from;
-    double[][] probabilities = new double[n][classes];
-    for (int i = 0; i < n; i++) {
-      for (int c = 0; c < classes; c++) {
-        probabilities[i][c] = p[(from + i) * classes + c];
-      }
-    }
+  private static Predicted head(FineTunedNetwork.Answer answer, int from, int n) {
     int[] predicted = new int[n];
+    double[] scores = new double[answer.classes() == 2 ? n : 0];
     for (int i = 0; i < n; i++) {
-      for (int c = 1; c < classes; c++) {
-        predicted[i] = probabilities[i][c] > probabilities[i][predicted[i]] ? c : predicted[i];
+      predicted[i] = answer.label(from + i);
+      if (scores.length > 0) {
+        scores[i] = answer.probability(from + i, 1);
       }
     }
-    return predicted(new Prediction(predicted, probabilities, 0), classes);
+    return new Predicted(predicted, scores);
   }
 
   private static Predicted onHidden(

@@ -4,6 +4,7 @@ import io.genept.core.Progress;
 import io.genept.core.UserError;
 import io.genept.evaluation.metric.ClassAverage;
 import io.genept.evaluation.metric.ClassificationMetrics;
+import io.genept.evaluation.run.LearnerChecks;
 import io.genept.evaluation.run.Outcome;
 import io.genept.learn.LabelledVectors;
 import io.genept.learn.LogisticRegressionLearner;
@@ -84,9 +85,7 @@ public final class Phenotype {
   public record Options(String patientColumn, Of of, OptionalInt folds, double regularization) {
     public Options {
       PatientFolds.requireFolds(folds);
-      if (!(regularization > 0)) {
-        throw UserError.of("--regularization %s: expected a number above 0.", regularization);
-      }
+      LearnerChecks.requireRegularization(regularization);
     }
 
     /** The options by their names on the command line. */
@@ -131,11 +130,13 @@ public final class Phenotype {
         cells.labels().length,
         folds.folds());
     Samples samples = Samples.of(cells, phenotype.labels, phenotype.patients);
+    PatientPredictions outcome =
+        new PatientPredictions(TASK, cells, phenotype.labels, samples, scope);
     try (LabelledVectors means =
         LabelledVectors.cache(spark, samples.means(), cells.matrix().dimension())) {
       for (Scaling scaling : Scaling.values()) {
-        double shared = phenotype.shared(scaling);
-        phenotype.twin(folds, samples, means, scaling, shared);
+        double shared = phenotype.shared(scaling, outcome);
+        phenotype.twin(folds, samples, means, scaling, shared, outcome);
       }
     }
   }
@@ -149,7 +150,7 @@ public final class Phenotype {
         : learner + "_scaled";
   }
 
-  private double shared(Scaling scaling) {
+  private double shared(Scaling scaling, PatientPredictions outcome) {
     String learner = named(REPLICA, scaling);
     TrainTestSplit split = cells.replicaSplit(REPLICA_TEST);
     int[] test = split.test();
@@ -182,20 +183,23 @@ public final class Phenotype {
                 value,
                 test.length,
                 "cells of a patient are in training and test"));
-    for (int i = 0; i < test.length; i++) {
-      predict(
-          learner,
-          CellData.REPLICA_SEED,
-          cells.matrix().keys().get(test[i]),
-          truth[i],
-          predicted[i],
-          null);
-    }
+    outcome.predictions(
+        learner,
+        CellData.REPLICA_SEED,
+        i -> cells.matrix().keys().get(test[i]),
+        truth,
+        predicted,
+        new double[0]);
     return scores.accuracy();
   }
 
   private void twin(
-      PatientFolds folds, Samples samples, LabelledVectors means, Scaling scaling, double shared) {
+      PatientFolds folds,
+      Samples samples,
+      LabelledVectors means,
+      Scaling scaling,
+      double shared,
+      PatientPredictions outcome) {
     String learner = named(CELLS, scaling);
     int n = cells.labels().length;
     int[] codes = labels.codes();
@@ -223,62 +227,21 @@ public final class Phenotype {
           }
           return null;
         });
-    int[][] cellsOf = PatientFolds.members(patients);
-    PatientScores byCell =
-        new PatientScores(TASK, learner, null, labels.classes(), codes, predicted, scores, cellsOf);
-    byCell.add(scope, cells.labelColumn());
+    double disjoint = outcome.ofCells(learner, null, predicted, scores);
     if (scaling == Scaling.NONE) {
-      new PatientScores(
-              TASK,
-              BASELINE,
-              null,
-              labels.classes(),
-              codes,
-              majority(folds),
-              new double[0],
-              cellsOf)
-          .add(scope, cells.labelColumn());
+      outcome.scoresOfCells(BASELINE, null, majority(folds), new double[0]);
     }
-    double inflation = shared - byCell.accuracy();
     scope.metric(
         TASK,
         learner,
         cells.labelColumn(),
         "accuracy_inflation",
         null,
-        inflation,
+        shared - disjoint,
         n,
         "accuracy of " + named(REPLICA, scaling) + " less that of " + learner);
-    for (int cell = 0; cell < n; cell++) {
-      Double score = scores.length == 0 ? null : (Double) scores[cell];
-      predict(learner, null, cells.matrix().keys().get(cell), codes[cell], predicted[cell], score);
-    }
-    int[] votes = samples.votes(predicted, labels.classes().size());
-    samples(samples, named(VOTE, scaling), votes, new double[0]);
-    samples(samples, named(MEAN, scaling), meanPredicted, meanScores);
-  }
-
-  private void samples(Samples samples, String learner, int[] predicted, double[] scores) {
-    new PatientScores(
-            TASK,
-            learner,
-            null,
-            labels.classes(),
-            samples.truth(),
-            predicted,
-            scores,
-            samples.ofPatient())
-        .add(scope, cells.labelColumn());
-    for (int sample = 0; sample < predicted.length; sample++) {
-      Double score = scores.length == 0 ? null : (Double) scores[sample];
-      predict(
-          learner,
-          null,
-          samples.names().get(sample),
-          samples.truth()[sample],
-          predicted[sample],
-          score);
-    }
+    outcome.votes(named(VOTE, scaling), null, predicted);
+    outcome.ofSamples(named(MEAN, scaling), null, meanPredicted, meanScores);
   }
 
   private void fit(
@@ -311,16 +274,5 @@ public final class Phenotype {
       IntStream.of(split.test()).forEach(cell -> majority[cell] = most);
     }
     return majority;
-  }
-
-  private void predict(
-      String learner, Long seed, String id, int truth, int predicted, Double score) {
-    scope.prediction(
-        TASK,
-        learner,
-        cells.labelColumn(),
-        seed,
-        id,
-        new Outcome.Predicted(labels.classes().get(truth), labels.classes().get(predicted), score));
   }
 }

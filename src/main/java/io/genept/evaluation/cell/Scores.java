@@ -20,8 +20,9 @@ final class Scores {
    * @param test rows of the cells that were held out
    * @param classes the labels by their codes
    * @param predicted code of the label of each held-out cell
+   * @return the accuracy
    */
-  static void add(
+  static double add(
       CellData cells,
       String task,
       String learner,
@@ -52,5 +53,6 @@ final class Scores {
     values.forEach(
         (metric, value) ->
             scope.metric(task, learner, column, metric, seed, value, test.length, remark));
+    return scores.accuracy();
   }
 }

@@ -1,6 +1,7 @@
 package io.genept.evaluation.gene;
 
 import io.genept.core.UserError;
+import io.genept.evaluation.run.LearnerChecks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,8 @@ public record FunctionalClass(
     if (minMembers < 1) {
       throw UserError.of("--min-members %d: expected at least 1.", minMembers);
     }
-    if (!(testFraction > 0 && testFraction < 1)) {
-      throw UserError.of(
-          "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
-    }
-    GeneProperty.requireRegularization(regularization);
+    LearnerChecks.requireTestFraction(testFraction);
+    LearnerChecks.requireRegularization(regularization);
     GeneProperty.requireFraction(minMatchedFraction);
   }
 

@@ -1,6 +1,7 @@
 package io.genept.evaluation.gene;
 
 import io.genept.core.UserError;
+import io.genept.evaluation.run.LearnerChecks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,14 +64,8 @@ public record GeneProperty(
       throw UserError.of(
           "--forest-repeats %d: expected 0 to the %d of --repeats.", forestRepeats, repeats);
     }
-    requireRegularization(regularization);
+    LearnerChecks.requireRegularization(regularization);
     requireFraction(minMatchedFraction);
-  }
-
-  static void requireRegularization(double regularization) {
-    if (!(regularization > 0)) {
-      throw UserError.of("--regularization %s: expected a number above 0.", regularization);
-    }
   }
 
   static void requireFraction(double minMatchedFraction) {
