@@ -7,29 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.learn.VariableGenes;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
-import io.genept.testing.SparkTest;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EmbedCellsTest extends SparkTest {
-  @TempDir Path dir;
-
+class EmbedCellsTest extends EmbedCellsFixture {
   @Test
   @Tag("golden")
   void equalsNumpy() {
@@ -180,114 +170,6 @@ class EmbedCellsTest extends SparkTest {
     assertThat(sorted("w")).isEqualTo(before);
   }
 
-  @Test
-  void expressionPcaGivesCentredScores() {
-    JsonNode golden = Golden.read("cells").get("small");
-    EmbedCells.run(
-        spark(),
-        new EmbedCells.Options(
-            atlas(golden, 1f, 3),
-            Optional.empty(),
-            Optional.empty(),
-            at("pca"),
-            EmbedCells.Method.EXPRESSION_PCA,
-            Optional.empty(),
-            10_000,
-            0.1,
-            4,
-            EmbedCells.Mode.FULL,
-            WriteMode.FAIL_IF_EXISTS));
-    List<Row> rows = sorted("pca");
-    for (int c = 0; c < 4; c++) {
-      int component = c;
-      double sum = rows.stream().mapToDouble(row -> row.<Float>getList(1).get(component)).sum();
-      assertThat(sum).isEqualTo(0, within(1e-3));
-    }
-    assertThatThrownBy(
-            () ->
-                EmbedCells.run(
-                    spark(),
-                    new EmbedCells.Options(
-                        at("atlas-1.0-3"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        at("pca40"),
-                        EmbedCells.Method.EXPRESSION_PCA,
-                        Optional.empty(),
-                        10_000,
-                        0.1,
-                        40,
-                        EmbedCells.Mode.FULL,
-                        WriteMode.FAIL_IF_EXISTS)))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("40 principal components of 40 cells × 120 genes");
-  }
-
-  @Test
-  void expressionPcaKeepsToVariableGenes() {
-    JsonNode golden = Golden.read("cells").get("small");
-    String atlas = atlas(golden, 1f, 3);
-    EmbedCells.run(spark(), variableGenes(atlas, 30, 4, "hvg"));
-    List<Row> rows = sorted("hvg");
-    assertThat(rows).hasSize(40);
-    assertThat(rows.get(0).<Float>getList(1)).hasSize(4);
-    for (int c = 0; c < 4; c++) {
-      int component = c;
-      assertThat(rows.stream().mapToDouble(row -> row.<Float>getList(1).get(component)).sum())
-          .isEqualTo(0, within(1e-3));
-    }
-    assertThat(
-            TableDirectory.provenance(at("hvg"), spark().sparkContext().hadoopConfiguration())
-                .facts())
-        .containsEntry(CellEmbeddings.FACT_GENES_MATCHED, "30")
-        .containsEntry(CellEmbeddings.FACT_GENES_MISSING, "90");
-    assertThatThrownBy(() -> EmbedCells.run(spark(), variableGenes(atlas, 20, 20, "few")))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("20 principal components of 40 cells × 20 genes");
-  }
-
-  private EmbedCells.Options variableGenes(String atlas, int genes, int components, String output) {
-    return new EmbedCells.Options(
-        atlas,
-        Optional.empty(),
-        Optional.empty(),
-        at(output),
-        EmbedCells.Method.EXPRESSION_PCA,
-        Optional.empty(),
-        10_000,
-        0.1,
-        components,
-        EmbedCells.Mode.FULL,
-        WriteMode.FAIL_IF_EXISTS,
-        Optional.empty(),
-        Optional.of(new EmbedCells.VariableGeneChoice(genes, VariableGenes.Flavour.SEURAT)));
-  }
-
-  private String at(String name) {
-    return dir.resolve(name).toString();
-  }
-
-  private String atlas(JsonNode golden, float factor, int partitions) {
-    int[] indptr = Golden.ints(golden.get("indptr"));
-    int[] indices = Golden.ints(golden.get("indices"));
-    SmallAtlas atlas = new SmallAtlas(names(golden.get("genes").asInt()));
-    for (int cell = 0; cell + 1 < indptr.length; cell++) {
-      float[] values = new float[indptr[cell + 1] - indptr[cell]];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = factor * (float) golden.get("data").get(indptr[cell] + i).asDouble();
-      }
-      atlas.cell(
-          String.format("cell%03d", cell),
-          Arrays.copyOfRange(indices, indptr[cell], indptr[cell + 1]),
-          values,
-          "type" + cell % 3,
-          "d" + cell % 2,
-          (double) cell);
-    }
-    String path = at("atlas-" + factor + "-" + partitions);
-    return atlas.write(spark(), path, ValueState.COUNTS, partitions);
-  }
-
   private String vectors(JsonNode golden) {
     int genes = golden.get("genes").asInt();
     int dim = golden.get("dim").asInt();
@@ -296,17 +178,9 @@ class EmbedCellsTest extends SparkTest {
         spark(), at("genes"), names(golden.get("genes_with_vector").asInt()), table, dim);
   }
 
-  private static List<String> names(int n) {
-    return new ArrayList<>(IntStream.range(0, n).mapToObj(i -> "G" + i).toList());
-  }
-
   private List<Row> embed(String atlas, String genes, String name) {
     EmbedCells.run(spark(), EmbedCells.Options.weighted(atlas, genes, at(name)));
     return sorted(name);
-  }
-
-  private List<Row> sorted(String name) {
-    return CellEmbeddings.read(spark(), at(name)).sort("cell_id").collectAsList();
   }
 
   private static boolean allZero(JsonNode vector) {
