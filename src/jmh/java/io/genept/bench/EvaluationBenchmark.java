@@ -1,15 +1,15 @@
 package io.genept.bench;
 
-import io.genept.evaluation.metric.Silhouette;
-import io.genept.learn.ApproximateNeighbors;
-import io.genept.learn.ClusterDistances;
-import io.genept.learn.KMeansLearner;
-import io.genept.learn.LabelledVectors;
-import io.genept.learn.LogisticRegressionLearner;
-import io.genept.learn.LogisticRegressionLearner.Scaling;
-import io.genept.learn.NearestNeighbors;
+import io.genept.learn.CachedVectors;
+import io.genept.learn.cluster.KMeans;
+import io.genept.learn.cluster.LabelDistances;
+import io.genept.learn.linear.LogisticRegression;
+import io.genept.learn.Scaling;
+import io.genept.learn.neighbors.ApproximateNeighbors;
+import io.genept.learn.neighbors.NearestNeighbors;
 import io.genept.math.DistanceMetric;
 import io.genept.math.LabelCodes;
+import io.genept.metric.Silhouette;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-
 
 /**
  * The Java side of {@code src/jmh/python/evaluate_benchmark.py}: {@code TASK FOLDER DIM}, then for
@@ -80,7 +79,7 @@ public final class EvaluationBenchmark {
     LabelCodes labels = LabelCodes.of(ints(folder));
     return seed -> {
       double[][] sums =
-          new ClusterDistances(vectors, dim, labels.codes(), labels.classes().size()).ofAll();
+          new LabelDistances(vectors, dim, labels.codes(), labels.classes().size()).ofAll();
       return IntStream.range(0, sums.length)
           .mapToDouble(i -> Silhouette.silhouette(sums[i], labels.codes()[i], labels.counts()))
           .average()
@@ -95,7 +94,7 @@ public final class EvaluationBenchmark {
       int[] rows =
           new Random(seed).ints(0, labels.codes().length).distinct().limit(SAMPLE).toArray();
       double[][] sums =
-          new ClusterDistances(vectors, dim, labels.codes(), labels.classes().size()).of(rows);
+          new LabelDistances(vectors, dim, labels.codes(), labels.classes().size()).of(rows);
       return IntStream.range(0, rows.length)
           .mapToDouble(
               i -> Silhouette.silhouette(sums[i], labels.codes()[rows[i]], labels.counts()))
@@ -183,7 +182,7 @@ public final class EvaluationBenchmark {
             .config("spark.sql.shuffle.partitions", 4)
             .getOrCreate();
     Dataset<Row> table = spark.read().parquet(folder + "/table.parquet");
-    LabelledVectors vectors = LabelledVectors.cache(spark, table, "id", "v");
+    CachedVectors vectors = CachedVectors.cache(spark, table, "id", "v");
     int[] labels =
         table.sort("id").select("label").collectAsList().stream()
             .mapToInt(row -> row.getInt(0))
@@ -192,14 +191,14 @@ public final class EvaluationBenchmark {
     return switch (task) {
       case "kmeans" ->
           seed ->
-              KMeansLearner.cluster(vectors, classes, seed, KMeansLearner.Solver.BLOCKED).inertia();
+              KMeans.cluster(vectors, classes, seed, KMeans.Solver.BLOCKED).inertia();
       case "kmeans-mllib" ->
           seed ->
-              KMeansLearner.cluster(vectors, classes, seed, KMeansLearner.Solver.MLLIB).inertia();
+              KMeans.cluster(vectors, classes, seed, KMeans.Solver.MLLIB).inertia();
       case "logistic" ->
           seed -> {
             int[] all = IntStream.range(0, labels.length).toArray();
-            return LogisticRegressionLearner.fitPredict(vectors, labels, all, all, 1, Scaling.NONE)
+            return LogisticRegression.fitPredict(vectors, labels, all, all, 1, Scaling.NONE)
                 .objective();
           };
       default -> throw new IllegalArgumentException(task);

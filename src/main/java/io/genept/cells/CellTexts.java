@@ -2,12 +2,12 @@ package io.genept.cells;
 
 import io.genept.core.Progress;
 import io.genept.core.UserError;
-import io.genept.table.Sha256;
-import io.genept.table.VectorCache;
-import io.genept.text.DriverEmbedding;
+import io.genept.embed.DriverEmbedding;
+import io.genept.embed.Provider;
+import io.genept.embed.VectorCache;
+import io.genept.io.Sha256;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.LongText;
-import io.genept.text.Provider;
 import io.genept.text.TextBatch;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param cells all of them, those without a sentence too
  * @param count how many cells
  */
-record CellTexts(Dataset<CellText> cells, long count) {
+record CellTexts(Dataset<SentenceRow> cells, long count) {
   private static final Logger LOG = LoggerFactory.getLogger(CellTexts.class);
 
   /**
@@ -44,7 +44,7 @@ record CellTexts(Dataset<CellText> cells, long count) {
   void forEachPortion(Consumer<Map<String, String>> portion) {
     Map<String, String> texts = new LinkedHashMap<>();
     int cellsOfPortion = 0;
-    for (Iterator<CellText> each = cells.toLocalIterator(); each.hasNext(); ) {
+    for (Iterator<SentenceRow> each = cells.toLocalIterator(); each.hasNext(); ) {
       String text = each.next().getSentence();
       if (text != null) {
         texts.put(Sha256.of(text), text);

@@ -2,7 +2,7 @@ package io.genept.cells;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.learn.VariableGenes;
+import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.Normalization;
 import io.genept.table.Atlas;
 import io.genept.table.TableDirectory;
@@ -210,8 +210,8 @@ public final class EmbedCells {
     ValueState state = usableState(atlas, options);
     spark.sparkContext().setJobDescription("embed-cells " + options.atlas());
     return switch (options.method()) {
-      case WEIGHTED -> WeightedCells.run(spark, options, atlas, state);
-      case SENTENCE -> SentenceCells.run(spark, options, atlas, state);
+      case WEIGHTED -> WeightedEmbedding.run(spark, options, atlas, state);
+      case SENTENCE -> SentenceEmbedding.run(spark, options, atlas, state);
       case EXPRESSION_PCA -> ExpressionPca.run(spark, options, atlas, state);
     };
   }

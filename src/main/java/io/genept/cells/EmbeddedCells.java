@@ -5,23 +5,23 @@ import java.util.List;
 import org.apache.spark.util.LongAccumulator;
 
 /** Embeds the cells of a partition by the weighted mean of their genes' vectors. */
-final class EmbeddedCells extends Blocks<AtlasCell, EmbeddedCell> {
+final class EmbeddedCells extends Blocks<ExpressionRow, EmbeddingRow> {
   private final WeightedEmbedder embedder;
   private final LongAccumulator done;
 
-  EmbeddedCells(Iterator<AtlasCell> source, WeightedEmbedder embedder, LongAccumulator done) {
+  EmbeddedCells(Iterator<ExpressionRow> source, WeightedEmbedder embedder, LongAccumulator done) {
     super(source);
     this.embedder = embedder;
     this.done = done;
   }
 
   @Override
-  List<EmbeddedCell> block(Iterator<AtlasCell> cells) {
+  List<EmbeddingRow> block(Iterator<ExpressionRow> cells) {
     int staged = 0;
     for (; staged < WeightedSum.CELLS_PER_BLOCK && cells.hasNext(); staged++) {
       embedder.add(cells.next());
     }
-    List<EmbeddedCell> block = embedder.flush();
+    List<EmbeddingRow> block = embedder.flush();
     done.add(staged);
     return block;
   }

@@ -2,14 +2,14 @@ package io.genept.cells;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.learn.SparsePca;
-import io.genept.learn.StableBlocks;
-import io.genept.learn.VariableGenes;
+import io.genept.io.FloatArrays;
+import io.genept.learn.StablePartitions;
+import io.genept.learn.decompose.SparsePca;
+import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.Normalization;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.FloatArrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +51,9 @@ final class ExpressionPca {
           components, atlas.cellCount(), genes);
     }
     double targetSum = options.targetSum();
-    Dataset<AtlasCell> cells = CellColumns.read(atlas, atlas.cells());
+    Dataset<ExpressionRow> cells = CellRows.read(atlas, atlas.cells());
     JavaRDD<SparseRow> values =
-        StableBlocks.of(
+        StablePartitions.of(
                 cells.toDF().select("cellId", "geneIndices", "counts"), "cellId", ROWS_PER_BLOCK)
             .map(row -> new SparseRow(ints(row.getList(1)), FloatArrays.of(row.getList(2))));
     JavaRDD<SparseRow> expression = values.map(row -> normalised(row, state, targetSum));
@@ -79,9 +79,9 @@ final class ExpressionPca {
     Dataset<Row> embedded =
         cells
             .map(
-                (MapFunction<AtlasCell, EmbeddedCell>)
+                (MapFunction<ExpressionRow, EmbeddingRow>)
                     cell -> project(cell, broadcast.value(), selection, state, targetSum),
-                Encoders.bean(EmbeddedCell.class))
+                Encoders.bean(EmbeddingRow.class))
             .toDF();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(genes));
@@ -90,7 +90,7 @@ final class ExpressionPca {
     facts.put("explained_variance_ratio", Double.toString(explained));
     try {
       return WrittenCells.write(
-          CellColumns.embeddings(embedded, atlas),
+          CellRows.embeddings(embedded, atlas),
           options,
           state,
           components,
@@ -139,12 +139,16 @@ final class ExpressionPca {
     return total;
   }
 
-  private static EmbeddedCell project(
-      AtlasCell cell, SparsePca pca, GeneSelection selection, ValueState state, double targetSum) {
+  private static EmbeddingRow project(
+      ExpressionRow cell,
+      SparsePca pca,
+      GeneSelection selection,
+      ValueState state,
+      double targetSum) {
     SparseRow row = new SparseRow(cell.getGeneIndices(), cell.getCounts());
     SparseRow taken = selection.of(row);
     double total = total(row);
-    EmbeddedCell embedded = new EmbeddedCell();
+    EmbeddingRow embedded = new EmbeddingRow();
     embedded.setCellId(cell.getCellId());
     embedded.setObs(cell.getObs());
     embedded.setGenesMatched(taken.indices().length);

@@ -8,14 +8,15 @@ import static org.apache.spark.sql.functions.when;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import io.genept.io.Columns;
+import io.genept.io.vectors.VectorFile;
+import io.genept.io.vectors.VectorFormat;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.Inputs;
 import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
-import io.genept.vector.VectorFile;
-import io.genept.vector.VectorFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -115,7 +116,7 @@ public final class ImportCells {
     VectorFormat format =
         options.format().orElseGet(() -> VectorFormat.detect(options.file().path(), conf));
     LOG.info("Reading {} as {}", options.file().path(), format.label());
-    CellVectors vectors = new CellVectors(options.file().path());
+    ImportedVectors vectors = new ImportedVectors(options.file().path());
     options.file().read(spark, format, VectorFile.Axis.CELLS, vectors);
     List<String> ids = atlas.cellIds();
     Result result = result(vectors, ids, options);
@@ -156,7 +157,7 @@ public final class ImportCells {
     return result;
   }
 
-  private static Result result(CellVectors vectors, List<String> ids, Options options) {
+  private static Result result(ImportedVectors vectors, List<String> ids, Options options) {
     long matched = ids.stream().filter(vectors.vectors()::containsKey).count();
     long present = ids.stream().filter(id -> vectors.vectors().get(id) != null).count();
     Set<String> known = new HashSet<>(ids);
@@ -188,7 +189,7 @@ public final class ImportCells {
   }
 
   private static Dataset<Row> rows(
-      SparkSession spark, Atlas atlas, CellVectors vectors, Set<String> known) {
+      SparkSession spark, Atlas atlas, ImportedVectors vectors, Set<String> known) {
     List<Row> found = new ArrayList<>();
     vectors
         .vectors()
@@ -215,7 +216,7 @@ public final class ImportCells {
                 coalesce(when(present, size(col(Atlas.GENE_INDICES))), lit(0))
                     .as(CellEmbeddings.GENES_MATCHED),
                 when(present, lit(1.0)).otherwise(lit(0.0)).as(CellEmbeddings.MATCHED_FRACTION)));
-    atlas.obsColumns().forEach(name -> columns.add(ParquetTable.column(name)));
+    atlas.obsColumns().forEach(name -> columns.add(Columns.named(name)));
     return atlas
         .cells()
         .join(table, col(Atlas.CELL_ID).equalTo(col("vector_cell_id")), "left_outer")

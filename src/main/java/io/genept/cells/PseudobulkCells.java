@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.io.Columns;
 import io.genept.math.Normalization;
 import io.genept.table.Atlas;
 import io.genept.table.Inputs;
@@ -112,38 +113,38 @@ public final class PseudobulkCells {
     spark.sparkContext().setJobDescription("pseudobulk-cells " + options.atlas());
     Column[] parts =
         options.by().stream()
-            .map(name -> ParquetTable.column(name).cast("string"))
+            .map(name -> Columns.named(name).cast("string"))
             .toArray(Column[]::new);
     Column known = lit(true);
     for (Column part : parts) {
-      known = known.and(ParquetTable.hasText(part));
+      known = known.and(Columns.hasText(part));
     }
     Dataset<Row> cells =
-        atlas.cells().filter(known).withColumn(AggregatedCells.GROUP, concat_ws(SEPARATOR, parts));
-    Dataset<Row> groups = AggregatedCells.groups(cells, atlas, options.by());
+        atlas.cells().filter(known).withColumn(GroupExpression.GROUP, concat_ws(SEPARATOR, parts));
+    Dataset<Row> groups = GroupExpression.groups(cells, atlas, options.by());
     Dataset<Row> expression =
-        AggregatedCells.expression(spark, cells, groups, atlas.valueState(), options);
+        GroupExpression.expression(spark, cells, groups, atlas.valueState(), options);
     try (TableDirectory table =
         TableDirectory.create(options.output(), options.writeMode(), conf)) {
       List<Column> columns =
           new ArrayList<>(
               List.of(
-                  col(AggregatedCells.GROUP).as(Atlas.CELL_ID),
+                  col(GroupExpression.GROUP).as(Atlas.CELL_ID),
                   col(Atlas.GENE_INDICES),
                   col(Atlas.COUNTS)));
       Arrays.stream(groups.columns())
-          .filter(name -> !name.equals(AggregatedCells.GROUP))
-          .forEach(name -> columns.add(ParquetTable.column(name)));
+          .filter(name -> !name.equals(GroupExpression.GROUP))
+          .forEach(name -> columns.add(Columns.named(name)));
       ParquetTable.writeParts(
           groups
-              .join(expression, AggregatedCells.GROUP)
+              .join(expression, GroupExpression.GROUP)
               .select(columns.toArray(new Column[0]))
               .sort(Atlas.CELL_ID)
               .coalesce(1),
           table.stagingPath(Atlas.CELLS));
       Dataset<Row> written = spark.read().parquet(table.stagingPath(Atlas.CELLS));
       ParquetTable.writeParts(
-          AggregatedCells.genes(atlas, written), table.stagingPath(Atlas.GENES));
+          GroupExpression.genes(atlas, written), table.stagingPath(Atlas.GENES));
       Row counts =
           written.agg(count(lit(1)), sum(N_CELLS), sum(size(col(Atlas.GENE_INDICES)))).head();
       if (counts.getLong(0) == 0) {

@@ -7,12 +7,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 
 /** The rows of a partition, each changed into another, so many at a time. */
-abstract class RowsByBlock extends Blocks<Row, Row> {
+public abstract class RowsByBlock extends Blocks<Row, Row> {
   private static final int ROWS_PER_BLOCK = 1_024;
 
   private final LongAccumulator done;
 
-  RowsByBlock(Iterator<Row> source, LongAccumulator done) {
+  public RowsByBlock(Iterator<Row> source, LongAccumulator done) {
     super(source);
     this.done = done;
   }
@@ -22,7 +22,7 @@ abstract class RowsByBlock extends Blocks<Row, Row> {
    *
    * @return one for each, in their order
    */
-  abstract List<Row> changed(List<Row> rows);
+  protected abstract List<Row> changed(List<Row> rows);
 
   @Override
   final List<Row> block(Iterator<Row> source) {

@@ -1,7 +1,7 @@
 package io.genept.cells;
 
 import io.genept.core.UserError;
-import io.genept.text.Provider;
+import io.genept.embed.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.genept.cells;
 
+import io.genept.embed.Provider;
+import io.genept.embed.VectorCache;
 import io.genept.table.Atlas;
-import io.genept.table.VectorCache;
-import io.genept.text.BatchLimits;
 import io.genept.text.EmbeddingModel;
-import io.genept.text.Estimate;
-import io.genept.text.Price;
-import io.genept.text.Provider;
+import io.genept.text.remote.BatchLimits;
+import io.genept.text.remote.Estimate;
+import io.genept.text.remote.Price;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +34,8 @@ public record SentencePlan(
   static SentencePlan of(SparkSession spark, EmbedCells.Options options, Atlas atlas) {
     SentenceOptions sentences = options.sentences().orElseThrow();
     AskedCells asked = AskedCells.of(spark, options, atlas, WrittenCells.inputs(spark, options));
-    SentenceRecipe recipe = SentenceCells.recipe(spark, atlas, sentences);
-    CellTexts texts = SentenceCells.texts(atlas, asked, recipe);
+    CellSentence recipe = SentenceEmbedding.recipe(spark, atlas, sentences);
+    CellTexts texts = SentenceEmbedding.texts(atlas, asked, recipe);
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     if (sentences.provider() instanceof Provider.OpenAi openAi) {
       try (EmbeddingModel model = openAi.model()) {

@@ -1,7 +1,7 @@
 package io.genept.cells;
 
-import io.genept.table.Sha256;
-import io.genept.table.VectorCache;
+import io.genept.embed.VectorCache;
+import io.genept.io.Sha256;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.TextBatch;
 import java.util.ArrayList;
@@ -18,11 +18,11 @@ import org.apache.spark.util.LongAccumulator;
  * of this JVM, whose vectors go into the cache as soon as {@value #KEPT_TOGETHER} are there. The
  * cache is read once for every {@value #READ_TOGETHER} cells.
  */
-final class SentenceVectors extends Blocks<AtlasCell, EmbeddedCell> {
+final class SentenceVectors extends Blocks<ExpressionRow, EmbeddingRow> {
   static final int READ_TOGETHER = 4_096;
   private static final int KEPT_TOGETHER = 256;
 
-  private final SentenceRecipe recipe;
+  private final CellSentence recipe;
   private final VectorCache cache;
   private final Optional<EmbeddingModel> model;
   private final int batchSize;
@@ -42,8 +42,8 @@ final class SentenceVectors extends Blocks<AtlasCell, EmbeddedCell> {
    * @param model empty if the cache has all vectors
    */
   SentenceVectors(
-      Iterator<AtlasCell> source,
-      SentenceRecipe recipe,
+      Iterator<ExpressionRow> source,
+      CellSentence recipe,
       VectorCache cache,
       Optional<EmbeddingModel> model,
       int batchSize,
@@ -57,14 +57,14 @@ final class SentenceVectors extends Blocks<AtlasCell, EmbeddedCell> {
   }
 
   @Override
-  List<EmbeddedCell> block(Iterator<AtlasCell> source) {
-    List<EmbeddedCell> cells = new ArrayList<>();
+  List<EmbeddingRow> block(Iterator<ExpressionRow> source) {
+    List<EmbeddingRow> cells = new ArrayList<>();
     List<String> keys = new ArrayList<>();
     Map<String, String> texts = new LinkedHashMap<>();
     while (cells.size() < READ_TOGETHER && source.hasNext()) {
-      AtlasCell cell = source.next();
-      SentenceRecipe.Sentence sentence = recipe.of(cell);
-      EmbeddedCell embedded = new EmbeddedCell();
+      ExpressionRow cell = source.next();
+      CellSentence.Sentence sentence = recipe.of(cell);
+      EmbeddingRow embedded = new EmbeddingRow();
       embedded.setCellId(cell.getCellId());
       embedded.setObs(cell.getObs());
       embedded.setGenesMatched(sentence.genes());

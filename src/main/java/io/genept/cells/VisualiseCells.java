@@ -6,10 +6,11 @@ import static org.apache.spark.sql.functions.size;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.learn.Pca;
-import io.genept.learn.Umap;
+import io.genept.io.Columns;
+import io.genept.io.FloatArrays;
+import io.genept.learn.decompose.Pca;
+import io.genept.learn.neighbors.Umap;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.FloatArrays;
 import io.genept.table.Inputs;
 import io.genept.table.ParquetTable;
 import io.genept.table.PlaneMap;
@@ -160,7 +161,7 @@ public final class VisualiseCells {
       String scores = reduced ? SCORES : CellEmbeddings.EMBEDDING;
       List<Column> columns =
           new ArrayList<>(List.of(col(CellEmbeddings.CELL_ID), col(scores).cast("array<float>")));
-      obs.forEach(name -> columns.add(ParquetTable.column(name)));
+      obs.forEach(name -> columns.add(Columns.named(name)));
       Dataset<Row> scored =
           reduced
               ? Pca.fit(

@@ -19,9 +19,9 @@ final class WeightedEmbedder {
   private final Normalization normalization;
   private final int[] slotOfGene;
   private final double[] valueOfSlot;
-  private final List<EmbeddedCell> block = new ArrayList<>(WeightedSum.CELLS_PER_BLOCK);
+  private final List<EmbeddingRow> block = new ArrayList<>(WeightedSum.CELLS_PER_BLOCK);
 
-  WeightedEmbedder(GeneTable table, ValueState state, double targetSum) {
+  WeightedEmbedder(GeneVectorTable table, ValueState state, double targetSum) {
     this.sum = new WeightedSum(table.rows(), table.dimension());
     this.normalization = new Normalization(state, targetSum);
     this.slotOfGene = table.slotOfGene();
@@ -32,7 +32,7 @@ final class WeightedEmbedder {
    * Stages a cell; {@link #flush} must follow after {@link WeightedSum#CELLS_PER_BLOCK} cells at
    * most.
    */
-  void add(AtlasCell cell) {
+  void add(ExpressionRow cell) {
     int[] genes = cell.getGeneIndices();
     float[] values = cell.getCounts();
     double total = 0;
@@ -58,7 +58,7 @@ final class WeightedEmbedder {
       }
     }
     sum.endCell();
-    EmbeddedCell embedded = new EmbeddedCell();
+    EmbeddingRow embedded = new EmbeddingRow();
     embedded.setCellId(cell.getCellId());
     embedded.setObs(cell.getObs());
     embedded.setGenesMatched(matchedGenes);
@@ -67,12 +67,12 @@ final class WeightedEmbedder {
   }
 
   /** Embeds the staged cells, in the order in which they were added. */
-  List<EmbeddedCell> flush() {
+  List<EmbeddingRow> flush() {
     float[][] sums = sum.sums();
     for (int cell = 0; cell < sums.length; cell++) {
       block.get(cell).setEmbedding(unit(sums[cell]));
     }
-    List<EmbeddedCell> done = new ArrayList<>(block);
+    List<EmbeddingRow> done = new ArrayList<>(block);
     block.clear();
     sum.clear();
     return done;

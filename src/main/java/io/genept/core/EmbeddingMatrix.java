@@ -41,4 +41,17 @@ public record EmbeddingMatrix(List<String> keys, float[] values, int dimension) 
     System.arraycopy(values, i * dimension, row, 0, dimension);
     return row;
   }
+
+  /** False for a vector that is null or of zeros: no cell is nearer to it than another. */
+  public static boolean hasDirection(float[] vector) {
+    if (vector == null) {
+      return false;
+    }
+    for (float value : vector) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

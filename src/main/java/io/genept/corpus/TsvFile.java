@@ -1,8 +1,8 @@
 package io.genept.corpus;
 
 import io.genept.core.UserError;
-import io.genept.table.DelimitedLine;
-import io.genept.table.TextFile;
+import io.genept.io.DelimitedLine;
+import io.genept.io.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,14 +2,14 @@ package io.genept.genes;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.learn.LatentSemantics;
+import io.genept.embed.Provider;
+import io.genept.io.Sha256;
+import io.genept.learn.decompose.LatentSemantics;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneTexts.GeneText;
 import io.genept.table.Inputs;
-import io.genept.table.Sha256;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
-import io.genept.text.Provider;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
  * text.
  *
  * <p>A text that several genes share is embedded once. Vectors of models that take time or money
- * are kept in a {@link io.genept.table.ContentCache} as soon as their batch is done, so that a run
+ * are kept in a {@link io.genept.io.ContentCache} as soon as their batch is done, so that a run
  * that was killed goes on where it was.
  */
 public final class EmbedGenes {

@@ -1,11 +1,11 @@
 package io.genept.genes;
 
-import io.genept.table.VectorCache;
-import io.genept.text.BatchLimits;
+import io.genept.embed.Provider;
+import io.genept.embed.VectorCache;
 import io.genept.text.EmbeddingModel;
-import io.genept.text.Estimate;
-import io.genept.text.Price;
-import io.genept.text.Provider;
+import io.genept.text.remote.BatchLimits;
+import io.genept.text.remote.Estimate;
+import io.genept.text.remote.Price;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

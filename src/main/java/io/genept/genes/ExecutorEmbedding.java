@@ -1,9 +1,9 @@
 package io.genept.genes;
 
 import io.genept.core.Progress;
-import io.genept.table.VectorCache;
+import io.genept.embed.Provider;
+import io.genept.embed.VectorCache;
 import io.genept.text.EmbeddingModel;
-import io.genept.text.Provider;
 import io.genept.text.TextBatch;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package io.genept.genes;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.UserError;
+import io.genept.io.Columns;
 import io.genept.table.Inputs;
-import io.genept.table.ParquetTable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ public final class GeneClasses {
     }
     Column[] selected =
         Stream.concat(Stream.of(file.geneColumn().orElse(names.get(0))), file.columns().stream())
-            .map(ParquetTable::column)
+            .map(Columns::named)
             .toArray(Column[]::new);
     GeneIndex index = GeneIndex.of(genes);
     Map<String, List<String>> bySymbol = new HashMap<>();

@@ -2,15 +2,13 @@ package io.genept.genes;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
+import io.genept.io.vectors.VectorFile;
+import io.genept.io.vectors.VectorFormat;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneNames;
 import io.genept.table.Inputs;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
-import io.genept.vector.GeneNaming;
-import io.genept.vector.VectorFile;
-import io.genept.vector.VectorFormat;
-import io.genept.vector.VectorTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.genept.genes;
 
 import io.genept.core.UserError;
-import io.genept.table.VectorCache;
-import io.genept.text.DriverEmbedding;
+import io.genept.embed.DriverEmbedding;
+import io.genept.embed.Provider;
+import io.genept.embed.VectorCache;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.LongText;
-import io.genept.text.Provider;
 import io.genept.text.TextBatch;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * @param fromCache how many texts' vectors were there before
  * @param truncated of how many texts only the beginning counts
  */
-record ModelVectors(String model, Map<String, float[]> byKey, long fromCache, long truncated) {
+public record ModelVectors(
+    String model, Map<String, float[]> byKey, long fromCache, long truncated) {
   private static final Logger LOG = LoggerFactory.getLogger(ModelVectors.class);
 
   /** Embeds with a model on the executors. */

@@ -4,12 +4,12 @@ import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
 import io.genept.core.Orthologues;
 import io.genept.core.UserError;
+import io.genept.embed.Provider;
+import io.genept.io.OrthologueFile;
+import io.genept.io.Sha256;
 import io.genept.table.Atlas;
 import io.genept.table.GeneTexts;
 import io.genept.table.GeneTexts.GeneText;
-import io.genept.table.OrthologueFile;
-import io.genept.table.Sha256;
-import io.genept.text.Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * @param withText the genes asked for that have a text, in the same order
  * @param withoutText how many asked for have none
  */
-record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutText) {
+public record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutText) {
   private static final Logger LOG = LoggerFactory.getLogger(RequestedTexts.class);
 
   /**
@@ -52,7 +52,7 @@ record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutTe
   }
 
   /** What the provider reads of each gene: SHA-256 → text, each text once. */
-  Map<String, String> inputs(Provider provider) {
+  public Map<String, String> inputs(Provider provider) {
     Map<String, String> inputs = new LinkedHashMap<>();
     for (GeneText gene : withText) {
       String text = input(provider, gene);

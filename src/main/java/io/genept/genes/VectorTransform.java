@@ -1,7 +1,7 @@
 package io.genept.genes;
 
 import io.genept.core.UserError;
-import io.genept.learn.Pca;
+import io.genept.learn.decompose.Pca;
 import io.genept.math.MersenneTwister;
 import io.genept.table.ParquetTable;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.genept.ingest;
 
-import io.genept.hdf5.Column;
+import io.genept.io.hdf5.FrameColumn;
+import io.genept.table.MatrixGenes;
 import java.util.List;
 
 /**
@@ -37,9 +38,9 @@ interface CellReader extends AutoCloseable {
   /** Distinct cell ids in file order. */
   String[] cellIds();
 
-  Genes genes();
+  MatrixGenes genes();
 
-  List<Column> obs();
+  List<FrameColumn> obs();
 
   /**
    * Reads the first {@code limit} cells in blocks of at most {@code cellsPerBlock}. Values are

@@ -1,10 +1,10 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.hdf5.H5File;
-import io.genept.hdf5.H5Node;
-import io.genept.hdf5.H5Numbers;
-import io.genept.hdf5.H5Window;
+import io.genept.io.hdf5.H5File;
+import io.genept.io.hdf5.H5Node;
+import io.genept.io.hdf5.H5Numbers;
+import io.genept.io.hdf5.H5Window;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;

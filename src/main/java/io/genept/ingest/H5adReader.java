@@ -1,10 +1,11 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.hdf5.Column;
-import io.genept.hdf5.H5File;
-import io.genept.hdf5.H5Frame;
-import io.genept.hdf5.H5Node;
+import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.hdf5.H5File;
+import io.genept.io.hdf5.H5Frame;
+import io.genept.io.hdf5.H5Node;
+import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,8 @@ final class H5adReader implements CellReader {
   private final String layer;
   private final H5Matrix matrix;
   private final String[] cellIds;
-  private final Genes genes;
-  private final List<Column> obs;
+  private final MatrixGenes genes;
+  private final List<FrameColumn> obs;
 
   private H5adReader(H5File file, Optional<String> layer, GeneColumns columns) {
     this.file = file;
@@ -101,12 +102,12 @@ final class H5adReader implements CellReader {
   }
 
   @Override
-  public Genes genes() {
+  public MatrixGenes genes() {
     return genes;
   }
 
   @Override
-  public List<Column> obs() {
+  public List<FrameColumn> obs() {
     return obs;
   }
 
@@ -120,7 +121,7 @@ final class H5adReader implements CellReader {
     file.close();
   }
 
-  private static Genes genes(H5Frame var, GeneColumns columns) {
+  private static MatrixGenes genes(H5Frame var, GeneColumns columns) {
     List<String> names = var.names();
     String[] ids = columns.geneId().isPresent() ? var.strings(columns.geneId().get()) : var.index();
     Optional<String> symbolColumn =
@@ -132,7 +133,7 @@ final class H5adReader implements CellReader {
     for (int i = 0; i < symbols.length; i++) {
       symbols[i] = symbols[i] == null || symbols[i].isEmpty() ? ids[i] : symbols[i];
     }
-    return new Genes(ids, symbols, var.columns());
+    return new MatrixGenes(ids, symbols, var.columns());
   }
 
   private static H5Node matrix(H5File file, String layer) {

@@ -4,8 +4,9 @@ import io.genept.core.Progress;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.hdf5.Column;
+import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.Atlas;
+import io.genept.table.ColumnNames;
 import io.genept.table.Inputs;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
@@ -143,13 +144,13 @@ public final class IngestCells {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     try (TableDirectory table = TableDirectory.create(options.output(), options.writeMode(), conf);
         CellReader reader =
-            Input.open(
+            MatrixInput.open(
                 options.input(),
                 conf,
                 options.layer(),
                 new H5adReader.GeneColumns(options.geneIdColumn(), options.symbolColumn()))) {
       checkSize(options, reader);
-      List<Column> obs = obs(options, conf, reader);
+      List<FrameColumn> obs = obs(options, conf, reader);
       checkGenes(options, reader);
       LOG.info(
           "ingesting {} ({}, {}): {} cells × {} genes, {} obs columns",
@@ -159,8 +160,8 @@ public final class IngestCells {
           reader.cellIds().length,
           reader.genes().size(),
           obs.size());
-      try (CellStream stream =
-          new CellStream(options.input(), reader, obs, table.stagingPath(""), conf)) {
+      try (AtlasSink stream =
+          new AtlasSink(options.input(), reader, obs, table.stagingPath(""), conf)) {
         return Progress.during(
             "cells",
             reader.cellIds().length,
@@ -179,7 +180,7 @@ public final class IngestCells {
       SparkSession spark,
       Options options,
       CellReader reader,
-      CellStream stream,
+      AtlasSink stream,
       TableDirectory table) {
     ValueStateDetector.Detection detection = stream.detect();
     ValueState state = options.valueState().orElse(detection.state());
@@ -216,14 +217,14 @@ public final class IngestCells {
     return result;
   }
 
-  private static List<Column> obs(Options options, Configuration conf, CellReader reader) {
+  private static List<FrameColumn> obs(Options options, Configuration conf, CellReader reader) {
     IdIndex index =
         IdIndex.of(
             reader.cellIds(),
             "cell id",
             options.input(),
             "make them distinct before writing the file, for example by a prefix for each sample");
-    List<Column> obs = new ArrayList<>(reader.obs());
+    List<FrameColumn> obs = new ArrayList<>(reader.obs());
     options
         .obs()
         .ifPresent(

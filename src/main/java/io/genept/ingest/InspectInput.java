@@ -2,8 +2,8 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.hdf5.Column;
-import io.genept.hdf5.ColumnType;
+import io.genept.io.hdf5.ColumnType;
+import io.genept.io.hdf5.FrameColumn;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class InspectInput {
    */
   public static Description describe(String path, Optional<String> layer, Configuration conf) {
     try (CellReader reader =
-        Input.open(
+        MatrixInput.open(
             path, conf, layer, new H5adReader.GeneColumns(Optional.empty(), Optional.empty()))) {
       FirstCells first = new FirstCells();
       reader.read(CELLS_LOOKED_AT, IngestCells.DEFAULT_CELLS_PER_BLOCK, first);
@@ -79,7 +79,7 @@ public final class InspectInput {
     return List.copyOf(Arrays.asList(ids).subList(0, Math.min(EXAMPLES, ids.length)));
   }
 
-  private static Map<String, ColumnType> types(List<Column> columns) {
+  private static Map<String, ColumnType> types(List<FrameColumn> columns) {
     Map<String, ColumnType> types = new LinkedHashMap<>();
     columns.forEach(column -> types.put(column.name(), column.type()));
     return types;

@@ -1,7 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.table.TextFile;
+import io.genept.io.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.hdf5.Column;
-import io.genept.hdf5.ColumnType;
-import io.genept.table.DelimitedLine;
-import io.genept.table.TextFile;
+import io.genept.io.DelimitedLine;
+import io.genept.io.TextFile;
+import io.genept.io.hdf5.ColumnType;
+import io.genept.io.hdf5.FrameColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -93,7 +93,7 @@ final class ObsFile {
    *     are ignored with a log line
    * @throws UserError if a cell has no row or several, or a row is malformed
    */
-  static List<Column> read(
+  static List<FrameColumn> read(
       String path,
       Configuration conf,
       String[] cellIds,
@@ -161,7 +161,7 @@ final class ObsFile {
     }
   }
 
-  private List<Column> finish() {
+  private List<FrameColumn> finish() {
     if (columns == null) {
       throw UserError.of(
           "Cannot read %s: it has no rows. Expected a header line and a row for each cell.", path);
@@ -174,7 +174,7 @@ final class ObsFile {
           unknownCells,
           unknownExample);
     }
-    List<Column> result = new ArrayList<>();
+    List<FrameColumn> result = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (i != idField) {
         String name = header[i - shift];
@@ -206,7 +206,7 @@ final class ObsFile {
     }
   }
 
-  private static Column column(String name, Values values) {
+  private static FrameColumn column(String name, Values values) {
     int[] codes = values.codes;
     ColumnType type =
         values.all(WHOLE)
@@ -225,6 +225,7 @@ final class ObsFile {
                       case STRING -> text;
                     })
             .toArray();
-    return new Column(name, type, row -> codes[(int) row] < 0 ? null : typed[codes[(int) row]]);
+    return new FrameColumn(
+        name, type, row -> codes[(int) row] < 0 ? null : typed[codes[(int) row]]);
   }
 }

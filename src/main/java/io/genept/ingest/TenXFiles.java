@@ -1,8 +1,8 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
+import io.genept.io.TextFile;
 import io.genept.table.TableDirectory;
-import io.genept.table.TextFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

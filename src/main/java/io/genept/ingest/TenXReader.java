@@ -1,8 +1,9 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.hdf5.Column;
-import io.genept.table.TextFile;
+import io.genept.io.TextFile;
+import io.genept.io.hdf5.FrameColumn;
+import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,11 @@ final class TenXReader implements CellReader {
   private final TenXFiles files;
   private final Configuration conf;
   private final String[] cellIds;
-  private final Genes genes;
+  private final MatrixGenes genes;
   private final int[] geneOfRow;
 
   private TenXReader(
-      TenXFiles files, Configuration conf, String[] cellIds, Genes genes, int[] geneOfRow) {
+      TenXFiles files, Configuration conf, String[] cellIds, MatrixGenes genes, int[] geneOfRow) {
     this.files = files;
     this.conf = conf;
     this.cellIds = cellIds;
@@ -76,7 +77,8 @@ final class TenXReader implements CellReader {
       ids[i] = feature[0];
       symbols[i] = feature.length > 1 && !feature[1].isEmpty() ? feature[1] : feature[0];
     }
-    return new TenXReader(files, conf, barcodes, new Genes(ids, symbols, List.of()), geneOfRow);
+    return new TenXReader(
+        files, conf, barcodes, new MatrixGenes(ids, symbols, List.of()), geneOfRow);
   }
 
   @Override
@@ -105,12 +107,12 @@ final class TenXReader implements CellReader {
   }
 
   @Override
-  public Genes genes() {
+  public MatrixGenes genes() {
     return genes;
   }
 
   @Override
-  public List<Column> obs() {
+  public List<FrameColumn> obs() {
     return List.of();
   }
 

@@ -1,6 +1,6 @@
 package io.genept.jobs;
 
-import io.genept.cells.AnnotateCells;
+import io.genept.cells.annotate.AnnotateCells;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;

@@ -1,7 +1,7 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.table.TextFile;
+import io.genept.io.TextFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.genept.corpus.GeneList;
 import io.genept.corpus.Generation;
 import io.genept.corpus.WithoutText;
 import io.genept.table.TableDirectory;
-import io.genept.text.OpenAiChatModel;
+import io.genept.text.remote.OpenAiChatModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.genept.jobs;
 
 import io.genept.cells.EmbedCells;
 import io.genept.core.ValueState;
-import io.genept.learn.VariableGenes;
+import io.genept.learn.decompose.VariableGenes;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

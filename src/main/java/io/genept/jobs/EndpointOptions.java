@@ -1,8 +1,8 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.text.Budget;
-import io.genept.text.Endpoint;
+import io.genept.text.remote.Budget;
+import io.genept.text.remote.Endpoint;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

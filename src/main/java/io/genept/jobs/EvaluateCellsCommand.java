@@ -1,13 +1,13 @@
 package io.genept.jobs;
 
-import io.genept.evaluation.EvaluateCells;
-import io.genept.evaluation.cell.Annotation;
-import io.genept.evaluation.cell.CellSelection;
-import io.genept.evaluation.cell.Clustering;
-import io.genept.evaluation.cell.Ensemble;
-import io.genept.evaluation.cell.FineTuning;
-import io.genept.evaluation.cell.Phenotype;
-import io.genept.learn.KMeansLearner;
+import io.genept.evaluate.cells.Annotation;
+import io.genept.evaluate.cells.CellSelection;
+import io.genept.evaluate.cells.Clustering;
+import io.genept.evaluate.cells.Ensemble;
+import io.genept.evaluate.cells.EvaluateCells;
+import io.genept.evaluate.cells.FineTuningGain;
+import io.genept.evaluate.cells.Phenotype;
+import io.genept.learn.cluster.KMeans;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +144,7 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
       description =
           "blocked: Lloyd's algorithm by blocks of float rows, from a k-means++ start, as"
               + " scikit-learn's. mllib: Spark's own, slower (default: ${DEFAULT-VALUE}).")
-  KMeansLearner.Solver kmeans;
+  KMeans.Solver kmeans;
 
   @Option(
       names = "--resolutions",
@@ -200,7 +200,7 @@ final class EvaluateCellsCommand extends StageCommand.Writing {
                 patientColumn.map(
                     column -> new Phenotype.Options(column, phenotypeOf, folds(), regularization)),
                 Optional.of(
-                    new FineTuning.Options(
+                    new FineTuningGain.Options(
                         network.network(0),
                         patientColumn,
                         folds(),

@@ -1,8 +1,8 @@
 package io.genept.jobs;
 
-import io.genept.evaluation.EvaluateGenes;
-import io.genept.evaluation.gene.Controls;
-import io.genept.evaluation.gene.GeneTask;
+import io.genept.evaluate.genes.Controls;
+import io.genept.evaluate.genes.EvaluateGenes;
+import io.genept.evaluate.genes.GeneTask;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

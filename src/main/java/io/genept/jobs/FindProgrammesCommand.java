@@ -1,10 +1,10 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.genes.FindProgrammes;
-import io.genept.genes.SimilarityRule;
-import io.genept.learn.Communities;
-import io.genept.learn.VariableGenes;
+import io.genept.learn.cluster.Communities;
+import io.genept.learn.decompose.VariableGenes;
+import io.genept.programmes.FindProgrammes;
+import io.genept.programmes.SimilarityRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

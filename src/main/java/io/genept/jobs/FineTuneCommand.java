@@ -1,6 +1,6 @@
 package io.genept.jobs;
 
-import io.genept.cells.FineTune;
+import io.genept.cells.finetune.FineTune;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.evaluation.gene.FunctionalClass;
-import io.genept.evaluation.gene.GeneProperty;
-import io.genept.evaluation.gene.LabelFiles;
-import io.genept.evaluation.gene.Published;
+import io.genept.evaluate.genes.FunctionalClass;
+import io.genept.evaluate.genes.GeneProperty;
+import io.genept.evaluate.genes.LabelFiles;
+import io.genept.evaluate.genes.PublishedGeneResults;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -100,7 +100,7 @@ final class GeneLabelOptions {
       description =
           "gene-property: which of the paper's data sets --labels is, to show its numbers beside:"
               + " dosage-sensitivity, bivalent-vs-non-methylated, bivalent-vs-lys4-only, tf-range.")
-  Optional<Published> published;
+  Optional<PublishedGeneResults> published;
 
   @Option(
       names = "--folds",
@@ -152,10 +152,10 @@ final class GeneLabelOptions {
     return new LabelFiles(labels, geneColumn, labelColumn, conflicts);
   }
 
-  static final class PublishedConverter implements ITypeConverter<Published> {
+  static final class PublishedConverter implements ITypeConverter<PublishedGeneResults> {
     @Override
-    public Published convert(String name) {
-      return Names.parse(Published.class, name);
+    public PublishedGeneResults convert(String name) {
+      return Names.parse(PublishedGeneResults.class, name);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.evaluation.gene.GeneInteraction;
-import io.genept.evaluation.gene.ProteinInteraction;
-import io.genept.evaluation.pair.PairFiles;
+import io.genept.evaluate.genes.GeneInteraction;
+import io.genept.evaluate.genes.ProteinInteraction;
+import io.genept.evaluate.pairs.PairFiles;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;

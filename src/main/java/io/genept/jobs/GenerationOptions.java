@@ -2,7 +2,7 @@ package io.genept.jobs;
 
 import io.genept.core.UserError;
 import io.genept.corpus.Generation;
-import io.genept.text.OpenAiChatModel;
+import io.genept.text.remote.OpenAiChatModel;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package io.genept.jobs;
 
 import io.genept.genes.ImportGenes;
-import io.genept.vector.VectorFile;
-import io.genept.vector.VectorFormat;
+import io.genept.io.vectors.VectorFile;
+import io.genept.io.vectors.VectorFormat;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

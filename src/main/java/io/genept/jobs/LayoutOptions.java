@@ -1,6 +1,6 @@
 package io.genept.jobs;
 
-import io.genept.learn.Umap;
+import io.genept.learn.neighbors.Umap;
 import io.genept.math.DistanceMetric;
 import picocli.CommandLine.Option;
 

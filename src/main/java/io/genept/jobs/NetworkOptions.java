@@ -1,9 +1,9 @@
 package io.genept.jobs;
 
-import io.genept.learn.FineTuningCells;
-import io.genept.learn.LogisticRegressionLearner.Scaling;
-import io.genept.learn.MlpOptimizer;
-import io.genept.learn.MlpOptions;
+import io.genept.learn.Scaling;
+import io.genept.learn.network.MlpOptimizer;
+import io.genept.learn.network.MlpOptions;
+import io.genept.learn.network.TrainingDraw;
 import picocli.CommandLine.Option;
 
 /** The options of every command that trains a network; include it with {@code @Mixin}. */
@@ -86,7 +86,7 @@ final class NetworkOptions {
   @Option(
       names = "--label-fraction",
       paramLabel = "SHARE",
-      defaultValue = "" + FineTuningCells.Options.DEFAULT_LABEL_FRACTION,
+      defaultValue = "" + TrainingDraw.Options.DEFAULT_LABEL_FRACTION,
       description =
           "Fine-tuning: share of the training cells of each label that keep it, at least one; 0.01"
               + " for the paper's few labels (default: ${DEFAULT-VALUE}).")
@@ -99,12 +99,12 @@ final class NetworkOptions {
       description =
           "Fine-tuning: patients or cells held out to stop training; cells where no patient can be"
               + " spared (default: ${DEFAULT-VALUE}).")
-  FineTuningCells.ValidationBy validationBy;
+  TrainingDraw.ValidationBy validationBy;
 
   @Option(
       names = "--validation-fraction",
       paramLabel = "SHARE",
-      defaultValue = "" + FineTuningCells.Options.DEFAULT_VALIDATION_FRACTION,
+      defaultValue = "" + TrainingDraw.Options.DEFAULT_VALIDATION_FRACTION,
       description =
           "Fine-tuning: share of the labelled patients or cells held out to stop training (default:"
               + " ${DEFAULT-VALUE}).")
@@ -126,7 +126,7 @@ final class NetworkOptions {
   }
 
   /** Which cells train it. */
-  FineTuningCells.Options draw() {
-    return new FineTuningCells.Options(labelFraction, validationBy, validationFraction);
+  TrainingDraw.Options draw() {
+    return new TrainingDraw.Options(labelFraction, validationBy, validationFraction);
   }
 }

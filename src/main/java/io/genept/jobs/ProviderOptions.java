@@ -1,12 +1,12 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.text.BatchLimits;
-import io.genept.text.BundledModel;
+import io.genept.embed.Provider;
 import io.genept.text.LongText;
-import io.genept.text.OpenAiEmbeddingModel;
-import io.genept.text.Pooling;
-import io.genept.text.Provider;
+import io.genept.text.onnx.BundledModel;
+import io.genept.text.onnx.Pooling;
+import io.genept.text.remote.BatchLimits;
+import io.genept.text.remote.OpenAiEmbeddingModel;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;

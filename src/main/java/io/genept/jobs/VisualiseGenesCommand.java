@@ -3,7 +3,7 @@ package io.genept.jobs;
 import io.genept.core.UserError;
 import io.genept.genes.GeneClasses;
 import io.genept.genes.VisualiseGenes;
-import io.genept.learn.Umap;
+import io.genept.learn.neighbors.Umap;
 import io.genept.math.DistanceMetric;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.genept.report;
 
 import static org.apache.spark.sql.functions.lit;
 
-import io.genept.table.ParquetTable;
+import io.genept.io.Columns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -82,7 +82,7 @@ record Categories(String column, List<Group> groups, Map<String, Integer> groupO
 
   /** An obs column as text, whatever its type. */
   static Column text(String column) {
-    return ParquetTable.column(column).cast("string");
+    return Columns.named(column).cast("string");
   }
 
   /** What {@link #group} expects of a row of the table. */

@@ -1,9 +1,9 @@
 package io.genept.report;
 
-import io.genept.report.MetricSummary.Cell;
-import io.genept.report.MetricSummary.Group;
-import io.genept.report.MetricSummary.Line;
-import io.genept.report.MetricSummary.Replicates;
+import io.genept.report.MetricGroups.Cell;
+import io.genept.report.MetricGroups.Group;
+import io.genept.report.MetricGroups.Line;
+import io.genept.report.MetricGroups.Replicates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

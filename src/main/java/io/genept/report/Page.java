@@ -1,6 +1,6 @@
 package io.genept.report;
 
-import io.genept.table.Sha256;
+import io.genept.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

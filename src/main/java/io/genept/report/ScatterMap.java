@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.genept.learn.Pca;
+import io.genept.learn.decompose.Pca;
 import io.genept.table.CellEmbeddings;
 import java.util.ArrayList;
 import java.util.List;

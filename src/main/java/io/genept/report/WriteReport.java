@@ -178,7 +178,7 @@ public final class WriteReport {
       Map<PlaneMap, List<PlaneMapTable>> maps,
       Provenance provenance) {
     List<Metrics.Metric> numbers = metrics.stream().flatMap(t -> t.metrics().stream()).toList();
-    List<MetricSummary.Group> groups = MetricSummary.of(numbers);
+    List<MetricGroups.Group> groups = MetricGroups.of(numbers);
     List<CrossTable> crossTables =
         metrics.stream().flatMap(table -> table.crossTables().stream()).toList();
     List<String> names = names(embeddings);
@@ -209,7 +209,7 @@ public final class WriteReport {
       sections.put("Predictions", PredictionSection.of(crossTables, numbers));
     }
     if (!groups.isEmpty()) {
-      sections.put("Context", PublishedResults.section());
+      sections.put("Context", PublishedCellResults.section());
     }
     sections.put(
         "Provenance", ProvenanceSection.of(sources(metrics, embeddings, programmes, maps)));
@@ -222,8 +222,8 @@ public final class WriteReport {
           body.add(section);
         });
     return Page.render(
-        Summary.title(groups),
-        Summary.header(groups, metrics, embeddings, provenance),
+        ReportHeader.title(groups),
+        ReportHeader.header(groups, metrics, embeddings, provenance),
         navigation,
         body,
         ChartData.json(charts));

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import io.genept.io.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

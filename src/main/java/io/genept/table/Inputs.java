@@ -2,6 +2,7 @@ package io.genept.table;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import io.genept.io.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

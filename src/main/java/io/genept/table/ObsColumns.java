@@ -1,6 +1,7 @@
 package io.genept.table;
 
 import io.genept.core.UserError;
+import io.genept.io.NearestNames;
 import java.util.List;
 
 /** The obs columns of a table, as users name them. */

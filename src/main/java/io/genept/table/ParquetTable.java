@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -24,16 +22,6 @@ public final class ParquetTable {
   private static final String EMBEDDING_VALUES = "embedding.list.element";
 
   private ParquetTable() {}
-
-  /** The column of exactly this name, whatever characters it holds. */
-  public static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
-  }
-
-  /** Whether a column of text is neither null nor blank. */
-  public static Column hasText(Column text) {
-    return text.isNotNull().and(functions.trim(text).notEqual(""));
-  }
 
   /**
    * Rows of the driver as a dataset of partitions of at most {@code rowsPerPartition} rows: Spark

@@ -23,6 +23,6 @@ public enum LongText {
     if (this == TRUNCATE || model.maxTokens().isEmpty()) {
       return model;
     }
-    return this == AVERAGE ? new AveragedModel(model) : new RefusingModel(model);
+    return this == AVERAGE ? new PieceAveragingModel(model) : new LongTextRejectingModel(model);
   }
 }

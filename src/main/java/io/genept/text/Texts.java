@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What every model asks of the texts that it is given. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /**
@@ -13,7 +13,7 @@ final class Texts {
    * @throws NullPointerException if it is null
    * @throws IllegalArgumentException if it is blank
    */
-  static String requireText(List<String> texts, int index) {
+  public static String requireText(List<String> texts, int index) {
     String text = Objects.requireNonNull(texts.get(index), () -> "Text " + index + " is null");
     if (text.isBlank()) {
       throw blank(index);
@@ -21,7 +21,7 @@ final class Texts {
     return text;
   }
 
-  static IllegalArgumentException blank(int index) {
+  public static IllegalArgumentException blank(int index) {
     return new IllegalArgumentException(
         "Cannot embed text " + index + ": it is blank. Leave out genes without text.");
   }

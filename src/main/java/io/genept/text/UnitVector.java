@@ -1,14 +1,16 @@
 package io.genept.text;
 
 /** Scaling to unit ℓ2 norm. */
-final class UnitVector {
+public final class UnitVector {
   private UnitVector() {}
 
   /**
+   * Divides a vector by its length.
+   *
    * @param model named if the vector has no direction
    * @throws IllegalStateException if the vector is zero or not finite
    */
-  static float[] of(double[] vector, String model) {
+  public static float[] of(double[] vector, String model) {
     double squares = 0;
     for (double x : vector) {
       squares += x * x;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
-import io.genept.learn.VariableGenes;
+import io.genept.learn.decompose.VariableGenes;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.cells.PseudobulkCells.Values;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.io.FloatArrays;
 import io.genept.table.Atlas;
-import io.genept.table.FloatArrays;
 import io.genept.table.WriteMode;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
@@ -80,12 +80,12 @@ class PseudobulkCellsTest extends SparkTest {
             1e4,
             at("samples"),
             WriteMode.FAIL_IF_EXISTS));
-    List<AtlasCell> cells =
-        CellColumns.read(
+    List<ExpressionRow> cells =
+        CellRows.read(
                 Atlas.open(spark(), at("samples")), Atlas.open(spark(), at("samples")).cells())
             .collectAsList();
     assertThat(cells)
-        .extracting(AtlasCell::getCellId)
+        .extracting(ExpressionRow::getCellId)
         .containsExactlyInAnyOrder("d0/B", "d0/T", "d1/B", "d1/T", "d2/B", "d2/T");
     assertThat(cells).allSatisfy(cell -> assertThat(cell.getCounts()).isNotEmpty());
   }

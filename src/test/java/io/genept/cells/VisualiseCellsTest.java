@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.learn.Umap;
+import io.genept.learn.neighbors.Umap;
 import io.genept.math.DistanceMetric;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.PlaneMap;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
+import io.genept.io.vectors.VectorFile;
+import io.genept.io.vectors.VectorFormat;
 import io.genept.testing.Golden;
 import io.genept.testing.SparkTest;
-import io.genept.vector.VectorFile;
-import io.genept.vector.VectorFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

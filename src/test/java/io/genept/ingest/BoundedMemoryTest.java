@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genept.table.AtlasWriter;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.hdf5.ColumnType;
+import io.genept.io.hdf5.ColumnType;
 import io.genept.table.Atlas;
 import io.genept.table.WriteMode;
 import io.genept.testing.SharedData;
@@ -159,7 +159,7 @@ class IngestSharedTest extends SparkTest {
   private static Map<String, Integer> positions(String input) {
     Optional<String> anyLayer = Optional.empty();
     try (CellReader reader =
-        Input.open(
+        MatrixInput.open(
             input,
             spark().sparkContext().hadoopConfiguration(),
             anyLayer,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.text.Endpoint;
-import io.genept.text.Price;
+import io.genept.text.remote.Endpoint;
+import io.genept.text.remote.Price;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

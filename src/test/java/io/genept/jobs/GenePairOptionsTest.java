@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.evaluation.gene.GeneInteraction;
+import io.genept.evaluate.genes.GeneInteraction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

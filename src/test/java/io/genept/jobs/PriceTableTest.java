@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.text.Budget;
-import io.genept.text.Price;
+import io.genept.text.remote.Budget;
+import io.genept.text.remote.Price;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

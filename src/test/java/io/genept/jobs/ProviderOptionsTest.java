@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.text.BundledModel;
+import io.genept.embed.Provider;
 import io.genept.text.LongText;
-import io.genept.text.Pooling;
-import io.genept.text.Provider;
+import io.genept.text.onnx.BundledModel;
+import io.genept.text.onnx.Pooling;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

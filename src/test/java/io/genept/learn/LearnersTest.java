@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.genept.evaluation.metric.ClusteringMetrics;
-import io.genept.learn.LogisticRegressionLearner.Scaling;
+import io.genept.learn.cluster.KMeans;
+import io.genept.learn.decompose.SparsePca;
+import io.genept.learn.linear.LogisticRegression;
 import io.genept.math.SparseRow;
+import io.genept.metric.ClusteringMetrics;
 import io.genept.testing.Draws;
 import io.genept.testing.Golden;
 import io.genept.testing.SparkTest;
@@ -35,31 +37,23 @@ class LearnersTest extends SparkTest {
     int n = golden.get("n").asInt();
     int[] labels =
         Draws.labels(golden.get("label_seed").asLong(), n, golden.get("classes").asInt());
-    try (LabelledVectors vectors =
-        LabelledVectors.cache(spark(), table(golden, labels, 3), "id", "v")) {
+    try (CachedVectors vectors =
+        CachedVectors.cache(spark(), table(golden, labels, 3), "id", "v")) {
       int train = golden.get("train").asInt();
       int[] fitted = IntStream.range(0, train).toArray();
       int[] tested = IntStream.range(train, n).toArray();
       double c = golden.get("c").asDouble();
       Scaling scaling = golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE;
       requireEqual(
-          LogisticRegressionLearner.fitPredict(vectors, labels, fitted, tested, c, scaling),
-          golden);
+          LogisticRegression.fitPredict(vectors, labels, fitted, tested, c, scaling), golden);
       requireEqual(
-          LogisticRegressionLearner.onSpark(
-              vectors,
-              labels,
-              fitted,
-              tested,
-              c,
-              scaling,
-              LogisticRegressionLearner.MAX_ITERATIONS),
+          LogisticRegression.onSpark(
+              vectors, labels, fitted, tested, c, scaling, LogisticRegression.MAX_ITERATIONS),
           golden);
     }
   }
 
-  private static void requireEqual(
-      LogisticRegressionLearner.Prediction prediction, JsonNode golden) {
+  private static void requireEqual(LogisticRegression.Prediction prediction, JsonNode golden) {
     assertThat(prediction.objective()).isEqualTo(golden.get("objective").asDouble(), within(1e-6));
     JsonNode expected = golden.get("probabilities");
     for (int i = 0; i < expected.size(); i++) {
@@ -74,9 +68,9 @@ class LearnersTest extends SparkTest {
   void aClassWithoutTrainingRowsIsNeverPredicted() {
     float[] values = {0, 0.1f, 1, 1.1f, 3, 3.1f};
     int[] labels = {0, 0, 2, 2, 1, 1};
-    try (LabelledVectors vectors = LabelledVectors.cache(spark(), values, 1)) {
-      LogisticRegressionLearner.Prediction two =
-          LogisticRegressionLearner.fitPredict(
+    try (CachedVectors vectors = CachedVectors.cache(spark(), values, 1)) {
+      LogisticRegression.Prediction two =
+          LogisticRegression.fitPredict(
               vectors,
               labels,
               new int[] {0, 1, 2, 3},
@@ -87,8 +81,8 @@ class LearnersTest extends SparkTest {
       assertThat(two.probabilities()[2][1]).isZero();
       assertThat(two.probabilities()[0]).hasSize(3);
 
-      LogisticRegressionLearner.Prediction one =
-          LogisticRegressionLearner.fitPredict(
+      LogisticRegression.Prediction one =
+          LogisticRegression.fitPredict(
               vectors, labels, new int[] {4, 5}, new int[] {0}, 1, Scaling.NONE);
       assertThat(one.classes()).containsExactly(1);
       assertThat(one.probabilities()[0]).containsExactly(0, 1);
@@ -96,25 +90,24 @@ class LearnersTest extends SparkTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KMeansLearner.Solver.class)
-  void kMeansFindsWhatScikitLearnFindsOverSeeds(KMeansLearner.Solver solver) {
+  @EnumSource(KMeans.Solver.class)
+  void kMeansFindsWhatScikitLearnFindsOverSeeds(KMeans.Solver solver) {
     JsonNode golden = Golden.read("learn").get("kmeans");
     int n = golden.get("n").asInt();
     int k = golden.get("k").asInt();
     int[] labels = Draws.labels(golden.get("label_seed").asLong(), n, k);
-    try (LabelledVectors vectors =
-        LabelledVectors.cache(spark(), table(golden, labels, 2), "id", "v")) {
-      List<KMeansLearner.Clustering> runs =
+    try (CachedVectors vectors =
+        CachedVectors.cache(spark(), table(golden, labels, 2), "id", "v")) {
+      List<KMeans.Clustering> runs =
           IntStream.range(0, 20)
-              .mapToObj(seed -> KMeansLearner.cluster(vectors, k, seed, solver))
+              .mapToObj(seed -> KMeans.cluster(vectors, k, seed, solver))
               .toList();
       double mean =
           runs.stream()
               .mapToDouble(run -> ClusteringMetrics.adjustedRandIndex(labels, run.clusters()))
               .average()
               .orElseThrow();
-      double best =
-          runs.stream().mapToDouble(KMeansLearner.Clustering::inertia).min().orElseThrow();
+      double best = runs.stream().mapToDouble(KMeans.Clustering::inertia).min().orElseThrow();
       double sd = golden.get("ari_sd").asDouble();
       assertThat(mean)
           .as("mean ARI over seeds, three standard errors of both means")
@@ -125,15 +118,15 @@ class LearnersTest extends SparkTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KMeansLearner.Solver.class)
-  void kMeansDoesNotDependOnPartitions(KMeansLearner.Solver solver) {
+  @EnumSource(KMeans.Solver.class)
+  void kMeansDoesNotDependOnPartitions(KMeans.Solver solver) {
     JsonNode golden = Golden.read("learn").get("kmeans");
     int[] labels = Draws.labels(golden.get("label_seed").asLong(), golden.get("n").asInt(), 5);
     List<int[]> found = new ArrayList<>();
     for (int partitions : new int[] {1, 3, 8}) {
-      try (LabelledVectors vectors =
-          LabelledVectors.cache(spark(), table(golden, labels, partitions), "id", "v")) {
-        found.add(KMeansLearner.cluster(vectors, 5, 3, solver).clusters());
+      try (CachedVectors vectors =
+          CachedVectors.cache(spark(), table(golden, labels, partitions), "id", "v")) {
+        found.add(KMeans.cluster(vectors, 5, 3, solver).clusters());
       }
     }
     assertThat(found.get(1)).isEqualTo(found.get(0));
@@ -142,7 +135,7 @@ class LearnersTest extends SparkTest {
 
   @Test
   void kMeansOverSeveralBlocksFindsSeparateGroups() {
-    int n = StableBlocks.ROWS_PER_BLOCK + 4_000;
+    int n = StablePartitions.ROWS_PER_BLOCK + 4_000;
     int[] labels = Draws.labels(31, n, 3);
     float[] values = Draws.vectors(32, n, 2);
     List<Row> rows = new ArrayList<>();
@@ -161,14 +154,12 @@ class LearnersTest extends SparkTest {
       inertia +=
           Math.pow(vector[0] - sum[0] / sum[2], 2) + Math.pow(vector[1] - sum[1] / sum[2], 2);
     }
-    try (LabelledVectors vectors = LabelledVectors.cache(spark(), table(rows, 3), "id", "v")) {
-      KMeansLearner.Clustering found =
-          KMeansLearner.cluster(vectors, 3, 1, KMeansLearner.Solver.BLOCKED);
+    try (CachedVectors vectors = CachedVectors.cache(spark(), table(rows, 3), "id", "v")) {
+      KMeans.Clustering found = KMeans.cluster(vectors, 3, 1, KMeans.Solver.BLOCKED);
       assertThat(ClusteringMetrics.adjustedRandIndex(labels, found.clusters())).isEqualTo(1);
       assertThat(found.inertia()).isEqualTo(inertia, within(1e-5 * inertia));
-      try (LabelledVectors others = LabelledVectors.cache(spark(), table(rows, 7), "id", "v")) {
-        KMeansLearner.Clustering again =
-            KMeansLearner.cluster(others, 3, 1, KMeansLearner.Solver.BLOCKED);
+      try (CachedVectors others = CachedVectors.cache(spark(), table(rows, 7), "id", "v")) {
+        KMeans.Clustering again = KMeans.cluster(others, 3, 1, KMeans.Solver.BLOCKED);
         assertThat(again.clusters()).as("of another partitioning").isEqualTo(found.clusters());
         assertThat(again.inertia()).isEqualTo(found.inertia());
       }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.table.Sha256;
+import io.genept.io.Sha256;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.SparkTest;

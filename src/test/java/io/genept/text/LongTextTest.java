@@ -1,10 +1,14 @@
 package io.genept.text;
 
-import static io.genept.text.ModelServer.vectorOf;
+import static io.genept.text.remote.ModelServer.vectorOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
+import io.genept.text.onnx.OnnxEmbeddingModel;
+import io.genept.text.remote.BatchLimits;
+import io.genept.text.remote.ModelServer;
+import io.genept.text.remote.OpenAiEmbeddingModel;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;

@@ -1,0 +1,79 @@
+package io.genept.cells;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.genept.io.Columns;
+import io.genept.table.Atlas;
+import io.genept.table.CellEmbeddings;
+import io.genept.table.CellSentences;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Between the columns of the tables and the beans of the hot path. The {@code obs} columns,
+ * whatever they are, pass through a bean as one array of text, so that embeddings need no join
+ * afterwards.
+ */
+final class CellRows {
+  private CellRows() {}
+
+  /**
+   * Cells of an atlas as beans, with their obs values as text.
+   *
+   * @param rows all or some of the atlas's cells
+   */
+  static Dataset<ExpressionRow> read(Atlas atlas, Dataset<Row> rows) {
+    Column[] obs =
+        atlas.obsColumns().stream()
+            .map(name -> Columns.named(name).cast("string"))
+            .toArray(Column[]::new);
+    return rows.select(
+            col(Atlas.CELL_ID).as("cellId"),
+            col(Atlas.GENE_INDICES).as("geneIndices"),
+            col(Atlas.COUNTS).as("counts"),
+            (obs.length == 0 ? lit(null).cast("array<string>") : array(obs)).as("obs"))
+        .as(Encoders.bean(ExpressionRow.class));
+  }
+
+  /** From {@link EmbeddingRow} to the columns of cell_embeddings. */
+  static Dataset<Row> embeddings(Dataset<Row> embedded, Atlas atlas) {
+    return toTable(
+        embedded,
+        atlas,
+        List.of(
+            col("cellId").as(CellEmbeddings.CELL_ID),
+            col("embedding").as(CellEmbeddings.EMBEDDING),
+            col("genesMatched").as(CellEmbeddings.GENES_MATCHED),
+            col("matchedFraction").as(CellEmbeddings.MATCHED_FRACTION)));
+  }
+
+  /** From {@link SentenceRow} to the columns of cell_sentences. */
+  static Dataset<Row> sentences(Dataset<Row> texts, Atlas atlas) {
+    return toTable(
+        texts,
+        atlas,
+        List.of(
+            col("cellId").as(CellSentences.CELL_ID),
+            col("sentence").as(CellSentences.SENTENCE),
+            col("genes").as(CellSentences.N_GENES)));
+  }
+
+  /** The columns of a table, then the obs columns in their own types again. */
+  private static Dataset<Row> toTable(Dataset<Row> embedded, Atlas atlas, List<Column> own) {
+    StructType schema = atlas.cells().schema();
+    List<String> names = atlas.obsColumns();
+    List<Column> columns = new ArrayList<>(own);
+    for (int i = 0; i < names.size(); i++) {
+      columns.add(
+          col("obs").getItem(i).cast(schema.apply(names.get(i)).dataType()).as(names.get(i)));
+    }
+    return embedded.select(columns.toArray(new Column[0]));
+  }
+}

@@ -1,0 +1,85 @@
+package io.genept.cells;
+
+import io.genept.core.GeneIndex;
+import io.genept.core.GeneMatches;
+import io.genept.core.UserError;
+import io.genept.table.Atlas;
+import io.genept.table.GeneNames;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the genes of an atlas are called in a sentence: by the atlas's symbols. */
+final class SentenceGeneNames {
+  private static final Logger LOG = LoggerFactory.getLogger(SentenceGeneNames.class);
+  private static final Pattern ENSEMBL = Pattern.compile("ENS[A-Z]*G\\d{6,}(\\.\\d+)?");
+
+  private SentenceGeneNames() {}
+
+  /**
+   * The word of each gene, null for one without. A gene whose symbol is missing or an Ensembl id
+   * has no name of its own: the table's symbol for it is taken, and a gene that the table does not
+   * know is left out. Without a table such genes stand under their Ensembl id, if they are at most
+   * half of all.
+   *
+   * @param names path of a table of genes
+   * @throws UserError if more than half of the genes have no name, and there is no table or it
+   *     knows none of them
+   */
+  static String[] of(SparkSession spark, Atlas atlas, Optional<String> names) {
+    List<Atlas.Gene> genes = atlas.genes();
+    String[] words = genes.stream().map(Atlas.Gene::symbol).toArray(String[]::new);
+    List<Atlas.Gene> unnamed = genes.stream().filter(SentenceGeneNames::isUnnamed).toList();
+    if (unnamed.isEmpty()) {
+      return words;
+    }
+    if (names.isPresent()) {
+      GeneMatches matches =
+          new GeneMatches(
+              Atlas.identifiers(unnamed), GeneIndex.of(GeneNames.read(spark, names.get())));
+      LOG.info("Genes without a symbol: {}", matches.summary());
+      if (unnamed.size() > genes.size() / 2) {
+        matches.require("name the genes of " + atlas.path(), names.get(), 0);
+      }
+      List<GeneIndex.Gene> known = GeneNames.read(spark, names.get());
+      for (int i = 0; i < unnamed.size(); i++) {
+        int row = matches.rows()[i];
+        words[unnamed.get(i).index()] = row < 0 ? null : known.get(row).symbol();
+      }
+      return words;
+    }
+    if (unnamed.size() > genes.size() / 2) {
+      throw UserError.of(
+          "Cannot make sentences of the cells of %s: %,d of its %,d genes have no symbol (first:"
+              + " %s). Give a gene_texts or gene_embeddings table that knows their Ensembl ids by"
+              + " --gene-names, or ingest the atlas with its --symbol-column.",
+          atlas.path(), unnamed.size(), genes.size(), unnamed.get(0).geneId());
+    }
+    LOG.warn(
+        "{} of {} genes have an Ensembl id in place of a symbol (first: {}); sentences hold it as it"
+            + " is, --gene-names gives them names",
+        unnamed.size(),
+        genes.size(),
+        unnamed.get(0).geneId());
+    for (Atlas.Gene gene : unnamed) {
+      words[gene.index()] = gene.geneId();
+    }
+    return words;
+  }
+
+  /** How many genes have a word. */
+  static int count(String[] words) {
+    return (int) Arrays.stream(words).filter(Objects::nonNull).count();
+  }
+
+  private static boolean isUnnamed(Atlas.Gene gene) {
+    return gene.symbol() == null
+        || gene.symbol().isBlank()
+        || ENSEMBL.matcher(gene.symbol()).matches();
+  }
+}

@@ -1,0 +1,231 @@
+package io.genept.cells.finetune;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.genept.core.Progress;
+import io.genept.core.Provenance;
+import io.genept.io.Columns;
+import io.genept.learn.network.MlpModel;
+import io.genept.learn.network.MlpTrainer;
+import io.genept.learn.network.MlpTraining;
+import io.genept.learn.network.TrainingDraw;
+import io.genept.table.CellEmbeddings;
+import io.genept.table.ParquetTable;
+import io.genept.table.TableDirectory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes fine-tuned cells, the network and its loss curve as one table, whole or not at all. */
+final class FineTunedTable {
+  private static final int ROWS_PER_PARTITION = 65_536;
+  private static final String SEEN = "genept_seen";
+  private static final String SEEN_ID = "genept_seen_id";
+  private static final List<String> OWN =
+      List.of(FineTune.SET, FineTune.LABEL, FineTune.CONFIDENCE);
+  private static final Logger LOG = LoggerFactory.getLogger(FineTunedTable.class);
+
+  private FineTunedTable() {}
+
+  static FineTune.Result write(
+      SparkSession spark,
+      Dataset<Row> table,
+      FineTune.Options options,
+      List<Provenance.Input> inputs,
+      TrainingCells cells,
+      TrainingDraw drawn,
+      MlpTrainer.Fit fit) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    Dataset<Row> rows = withSet(spark, table, options, cells, drawn);
+    StructType schema =
+        rows.schema()
+            .add(FineTune.LABEL, DataTypes.StringType)
+            .add(FineTune.CONFIDENCE, DataTypes.DoubleType);
+    List<String> classes = cells.labels().classes();
+    Broadcast<MlpModel> network =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(fit.network());
+    LongAccumulator done = spark.sparkContext().longAccumulator("cells");
+    try (TableDirectory written =
+        TableDirectory.create(options.output(), options.writeMode(), conf)) {
+      Dataset<Row> tuned =
+          spark.createDataFrame(
+              rows.javaRDD()
+                  .mapPartitions(part -> new TunedCells(part, network.value(), classes, done)),
+              schema);
+      Progress.during(
+          "cells",
+          -1,
+          done::value,
+          LOG::info,
+          () -> {
+            ParquetTable.writeParts(tuned, written.stagingPath(""));
+            return null;
+          });
+      FineTune.Result result =
+          result(spark.read().parquet(written.stagingPath("")), options, drawn, fit);
+      network(fit, cells, conf, new Path(written.stagingPath(FineTune.NETWORK)));
+      written.commit(provenance(spark, options, inputs, result));
+      return result;
+    } finally {
+      network.destroy();
+    }
+  }
+
+  /** The columns of the table, and to what use each cell was put. */
+  private static Dataset<Row> withSet(
+      SparkSession spark,
+      Dataset<Row> table,
+      FineTune.Options options,
+      TrainingCells cells,
+      TrainingDraw drawn) {
+    List<Row> seen = new ArrayList<>();
+    for (int row : drawn.train()) {
+      seen.add(RowFactory.create(cells.ids().get(row), "train"));
+    }
+    for (int row : drawn.validation()) {
+      seen.add(RowFactory.create(cells.ids().get(row), "validation"));
+    }
+    StructType schema =
+        new StructType()
+            .add(SEEN_ID, DataTypes.StringType, false)
+            .add(SEEN, DataTypes.StringType, false);
+    List<Column> columns = new ArrayList<>();
+    Arrays.stream(CellEmbeddings.SCHEMA.fieldNames()).forEach(name -> columns.add(col(name)));
+    CellEmbeddings.obsColumns(table).stream()
+        .filter(name -> !OWN.contains(name))
+        .forEach(name -> columns.add(Columns.named(name)));
+    columns.add(
+        coalesce(col(SEEN), when(TrainingCells.labelled(options), lit("test")), lit("unlabelled"))
+            .as(FineTune.SET));
+    return table
+        .join(
+            ParquetTable.ofRows(spark, seen, schema, ROWS_PER_PARTITION),
+            col(CellEmbeddings.CELL_ID).equalTo(col(SEEN_ID)),
+            "left_outer")
+        .select(columns.toArray(new Column[0]));
+  }
+
+  private static FineTune.Result result(
+      Dataset<Row> written, FineTune.Options options, TrainingDraw drawn, MlpTrainer.Fit fit) {
+    Column right =
+        col(FineTune.LABEL)
+            .equalTo(Columns.named(options.labelColumn()).cast("string"))
+            .cast("double");
+    Column test = col(FineTune.SET).equalTo("test");
+    Row counts = written.agg(count(lit(1)), count(when(test, 1)), avg(when(test, right))).head();
+    return new FineTune.Result(
+        counts.getLong(0),
+        drawn.train().length,
+        drawn.validation().length,
+        counts.getLong(1),
+        counts.isNullAt(2) ? Double.NaN : counts.getDouble(2),
+        fit.state().curve().size(),
+        fit.state().bestEpoch(),
+        options.output());
+  }
+
+  private static void network(
+      MlpTrainer.Fit fit, TrainingCells cells, Configuration conf, Path folder) {
+    MlpModel network = fit.network();
+    int inputs = network.centre().length;
+    int hidden = network.hidden();
+    int classes = network.classes();
+    int[] ends = {
+      hidden * inputs,
+      hidden * (inputs + 1),
+      hidden * (inputs + 1) + classes * hidden,
+      network.parameters().length
+    };
+    Map<String, NetworkFile.Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("centre", NetworkFile.Tensor.vector(floats(network.centre())));
+    tensors.put("scale", NetworkFile.Tensor.vector(floats(network.scale())));
+    tensors.put("0.weight", part(network, 0, ends[0], hidden, inputs));
+    tensors.put("0.bias", part(network, ends[0], ends[1], hidden));
+    tensors.put("2.weight", part(network, ends[1], ends[2], classes, hidden));
+    tensors.put("2.bias", part(network, ends[2], ends[3], classes));
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("slope", Double.toString(network.slope()));
+    for (int label = 0; label < classes; label++) {
+      words.put("label_" + label, cells.labels().classes().get(label));
+    }
+    StringBuilder curve = new StringBuilder("epoch\ttrain_loss\tvalidation_loss\n");
+    for (MlpTraining.Epoch epoch : fit.state().curve()) {
+      curve.append(
+          "%d\t%s\t%s%n".formatted(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss()));
+    }
+    try {
+      new NetworkFile(tensors, words).write(new Path(folder, "network.safetensors"), conf);
+      try (OutputStream out =
+          folder.getFileSystem(conf).create(new Path(folder, "loss_curve.tsv"), false)) {
+        out.write(curve.toString().getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the network to " + folder, e);
+    }
+  }
+
+  private static NetworkFile.Tensor part(MlpModel network, int from, int to, int... shape) {
+    return new NetworkFile.Tensor(shape, Arrays.copyOfRange(network.parameters(), from, to));
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  private static Provenance provenance(
+      SparkSession spark,
+      FineTune.Options options,
+      List<Provenance.Input> inputs,
+      FineTune.Result result) {
+    Provenance source =
+        TableDirectory.provenance(options.embeddings(), spark.sparkContext().hadoopConfiguration());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(CellEmbeddings.FACT_ATLAS, CellEmbeddings.atlas(source, options.embeddings()));
+    facts.put(CellEmbeddings.FACT_DIMENSION, Integer.toString(options.network().hidden()));
+    facts.put("cells_trained", Integer.toString(result.trained()));
+    facts.put("cells_validated", Integer.toString(result.validated()));
+    facts.put("cells_tested", Long.toString(result.tested()));
+    if (result.tested() > 0) {
+      facts.put("test_accuracy", Double.toString(result.testAccuracy()));
+    }
+    facts.put("epochs", Integer.toString(result.epochs()));
+    facts.put("best_epoch", Integer.toString(result.bestEpoch()));
+    return Provenance.now(
+        "fine-tune",
+        options.described(),
+        inputs,
+        facts,
+        spark.version(),
+        options.network().seed(),
+        result.cells());
+  }
+}

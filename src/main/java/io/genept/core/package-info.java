@@ -1,0 +1,8 @@
+/**
+ * Values that every part shares: {@code UserError}, {@code Provenance}, gene names and their
+ * matches, vectors by name.
+ *
+ * <p>Imports the JDK only. Start with {@link io.genept.core.UserError} and {@link
+ * io.genept.core.GeneMatches}.
+ */
+package io.genept.core;

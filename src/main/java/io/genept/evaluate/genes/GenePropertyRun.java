@@ -1,0 +1,254 @@
+package io.genept.evaluate.genes;
+
+import io.genept.core.UserError;
+import io.genept.evaluate.EachSeed;
+import io.genept.evaluate.Recorder;
+import io.genept.evaluate.Recorder.Measured;
+import io.genept.evaluate.Recorder.Predicted;
+import io.genept.learn.CachedVectors;
+import io.genept.learn.RandomForest;
+import io.genept.learn.linear.SmallLogisticRegression;
+import io.genept.math.StratifiedFolds;
+import io.genept.math.TrainTestSplit;
+import io.genept.metric.PairedComparison;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of {@link GeneProperty}. */
+final class GenePropertyRun {
+  private static final Logger LOG = LoggerFactory.getLogger(GenePropertyRun.class);
+
+  /** Learners, as metrics name them. */
+  private enum Learner {
+    LOGISTIC_REGRESSION("logistic_regression"),
+    RANDOM_FOREST("random_forest");
+
+    private final String label;
+
+    Learner(String label) {
+      this.label = label;
+    }
+  }
+
+  private final GeneProperty task;
+  private final GeneLabels labels;
+  private final String positive;
+  private final List<GeneVectors> embeddings;
+  private final Recorder outcome;
+
+  GenePropertyRun(
+      GeneProperty task,
+      GeneLabels labels,
+      String positive,
+      List<GeneVectors> embeddings,
+      Recorder outcome) {
+    this.task = task;
+    this.labels = labels;
+    this.positive = positive;
+    this.embeddings = embeddings;
+    this.outcome = outcome;
+  }
+
+  void run(SparkSession spark) {
+    List<int[]> rows = new ArrayList<>();
+    for (GeneVectors vectors : embeddings) {
+      rows.add(
+          LabelledRows.match(
+              vectors, labels, "evaluate the property " + positive, task.minMatchedFraction()));
+    }
+    List<Learner> learners =
+        task.forestRepeats() > 0 ? List.of(Learner.values()) : List.of(Learner.LOGISTIC_REGRESSION);
+    Set<Integer> shared = LabelledRows.shared(embeddings, labels, rows);
+    Map<String, double[]> measured = new HashMap<>();
+    for (int e = 0; e < embeddings.size(); e++) {
+      GeneVectors vectors = embeddings.get(e);
+      LabelledRows asPublished = positiveFirst(LabelledRows.all(vectors, labels, rows.get(e)));
+      LabelledRows once = LabelledRows.of(vectors, labels, rows.get(e), shared);
+      LabelledRows sorted = once.sortedBy(order(once.entries(), rows.get(0)));
+      for (Learner learner : learners) {
+        replica(spark, learner, vectors, asPublished);
+        double[] aucs = twin(spark, learner, vectors, sorted);
+        measured.put(learner.label + " " + vectors.name(), aucs);
+        if (e > 0) {
+          String other =
+              vectors.base().map(GeneVectors.Base::name).orElse(embeddings.get(0).name());
+          compare(learner, vectors, other, aucs, measured.get(learner.label + " " + other));
+        }
+      }
+    }
+  }
+
+  /** By symbol in the first table, so that the order of the file does not count. */
+  private Comparator<Integer> order(int[] entries, int[] rowsOfFirst) {
+    return Comparator.comparing(i -> embeddings.get(0).symbol(rowsOfFirst[entries[i]]));
+  }
+
+  private LabelledRows positiveFirst(LabelledRows samples) {
+    return samples.sortedBy(Comparator.comparing(i -> !samples.labels()[i].equals(positive)));
+  }
+
+  private void replica(
+      SparkSession spark, Learner learner, GeneVectors vectors, LabelledRows samples) {
+    requireMembers(vectors, samples, "");
+    StratifiedFolds folds = StratifiedFolds.inOrder(samples.labels(), task.folds());
+    boolean forest = learner == Learner.RANDOM_FOREST;
+    PropertyFolds measured =
+        measure(spark, learner, vectors, samples, folds.splits(), GeneTask.REPLICA);
+    Recorder.Scope scope = outcome.scope(task.dataset(), vectors.name());
+    Recorder.Reference mean =
+        task.published().flatMap(p -> p.mean(vectors.name(), forest)).orElse(null);
+    Recorder.Reference sd =
+        task.published().flatMap(p -> p.deviation(vectors.name(), forest)).orElse(null);
+    String name = learner.label + GeneTask.REPLICA;
+    for (int fold = 0; fold < task.folds(); fold++) {
+      scope.metric(
+          measured(name, "roc_auc", measured.splits().get(fold).test().length),
+          fold,
+          null,
+          measured.auc(fold),
+          mean,
+          null);
+    }
+    scope.metric(
+        measured(name, "roc_auc_population_sd", samples.size()),
+        null,
+        null,
+        populationDeviation(measured.aucs()),
+        sd,
+        null);
+    measured.predictions(positive, (id, predicted) -> predict(scope, name, null, id, predicted));
+  }
+
+  private double[] twin(
+      SparkSession spark, Learner learner, GeneVectors vectors, LabelledRows samples) {
+    requireMembers(vectors, samples, " and a text in every table");
+    int repeats = learner == Learner.RANDOM_FOREST ? task.forestRepeats() : task.repeats();
+    List<TrainTestSplit> splits = new ArrayList<>();
+    for (int seed = 0; seed < repeats; seed++) {
+      splits.addAll(StratifiedFolds.shuffled(samples.labels(), task.folds(), seed).splits());
+    }
+    PropertyFolds measured = measure(spark, learner, vectors, samples, splits, "");
+    Recorder.Scope scope = outcome.scope(task.dataset(), vectors.name());
+    for (int split = 0; split < splits.size(); split++) {
+      long seed = split / task.folds();
+      scope.metric(
+          measured(learner.label, "roc_auc", splits.get(split).test().length),
+          split % task.folds(),
+          seed,
+          measured.auc(split),
+          null,
+          null);
+      measured.predictions(
+          split, positive, (id, predicted) -> predict(scope, learner.label, seed, id, predicted));
+    }
+    return measured.aucs();
+  }
+
+  private void compare(
+      Learner learner, GeneVectors vectors, String other, double[] aucs, double[] others) {
+    PairedComparison comparison = PairedComparison.of(aucs, others, 1.0 / (task.folds() - 1));
+    Recorder.Scope scope = outcome.scope(task.dataset(), vectors.name());
+    scope.metric(
+        measured(learner.label, "roc_auc_difference", aucs.length),
+        null,
+        null,
+        comparison.difference(),
+        null,
+        comparison.message(other) + vectors.base().map(base -> "; " + base.remark()).orElse(""));
+    scope.metric(
+        measured(learner.label, "p_value", aucs.length), null, null, comparison.p(), null, null);
+  }
+
+  private PropertyFolds measure(
+      SparkSession spark,
+      Learner learner,
+      GeneVectors vectors,
+      LabelledRows samples,
+      List<TrainTestSplit> splits,
+      String suffix) {
+    int cores = spark.sparkContext().defaultParallelism();
+    String what = vectors.name() + " " + learner.label + suffix;
+    boolean[] positives = new boolean[samples.size()];
+    int[] codes = new int[samples.size()];
+    for (int i = 0; i < positives.length; i++) {
+      positives[i] = samples.labels()[i].equals(positive);
+      codes[i] = positives[i] ? 1 : 0;
+    }
+    if (learner == Learner.LOGISTIC_REGRESSION) {
+      SmallLogisticRegression regression =
+          new SmallLogisticRegression(vectors.vectors(samples.rows()), vectors.dimension());
+      List<double[]> logOdds =
+          each(
+              splits,
+              cores,
+              what,
+              (split, seed) ->
+                  regression.fitScore(
+                      positives, split.train(), split.test(), task.regularization()));
+      return new PropertyFolds(samples, positives, splits, 0, logOdds);
+    }
+    try (CachedVectors cached = vectors.cached(spark, samples.rows())) {
+      List<double[]> shares =
+          each(
+              splits,
+              cores,
+              what,
+              (split, seed) ->
+                  Arrays.stream(
+                          RandomForest.fitPredict(cached, codes, split.train(), split.test(), seed))
+                      .mapToDouble(classes -> classes[1])
+                      .toArray());
+      return new PropertyFolds(samples, positives, splits, 0.5, shares);
+    }
+  }
+
+  /** Fits on one split and scores its test samples. */
+  private interface Fit {
+    double[] scores(TrainTestSplit split, long seed);
+  }
+
+  private static List<double[]> each(List<TrainTestSplit> splits, int cores, String what, Fit fit) {
+    return EachSeed.run(
+        splits.size(), cores, what, LOG, split -> fit.scores(splits.get((int) split), split));
+  }
+
+  private void requireMembers(GeneVectors vectors, LabelledRows samples, String and) {
+    for (String label : labels.classes()) {
+      long members = Arrays.stream(samples.labels()).filter(label::equals).count();
+      if (members < task.folds()) {
+        throw UserError.of(
+            "Cannot make %d folds of %s: class %s has %d genes with a vector%s. Expected at least"
+                + " %d; lower --folds, or give tables and labels of more genes.",
+            task.folds(), vectors.name(), label, members, and, task.folds());
+      }
+    }
+  }
+
+  private void predict(
+      Recorder.Scope scope, String learner, Long seed, String id, Predicted predicted) {
+    scope.prediction(task.name(), learner, positive, seed, id, predicted);
+  }
+
+  private Measured measured(String learner, String metric, long n) {
+    return new Measured(task.name(), learner, positive, metric, n);
+  }
+
+  private static double populationDeviation(double[] values) {
+    double mean = DoubleStream.of(values).average().orElseThrow();
+    return Math.sqrt(
+        IntStream.range(0, values.length)
+            .mapToDouble(i -> (values[i] - mean) * (values[i] - mean))
+            .average()
+            .orElseThrow());
+  }
+}

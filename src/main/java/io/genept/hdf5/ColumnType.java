@@ -1,9 +1,0 @@
-package io.genept.hdf5;
-
-/** Types an {@code obs} or {@code var} column can have in an atlas. */
-public enum ColumnType {
-  LONG,
-  DOUBLE,
-  BOOLEAN,
-  STRING
-}

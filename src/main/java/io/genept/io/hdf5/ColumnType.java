@@ -1,0 +1,9 @@
+package io.genept.io.hdf5;
+
+/** Types an {@code obs} or {@code var} column can have in an atlas. */
+public enum ColumnType {
+  LONG,
+  DOUBLE,
+  BOOLEAN,
+  STRING
+}

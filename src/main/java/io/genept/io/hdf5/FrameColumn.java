@@ -1,0 +1,17 @@
+package io.genept.io.hdf5;
+
+import java.util.function.LongFunction;
+
+/**
+ * A column of a data frame such as {@code obs} or {@code var}.
+ *
+ * @param values the value of a row: {@code Long}, {@code Double}, {@code Boolean} or {@code String}
+ *     by type, {@code null} where missing; cheap only for rows asked in ascending order, since a
+ *     window of the file is held
+ */
+public record FrameColumn(String name, ColumnType type, LongFunction<Object> values) {
+  /** The same column under another name. */
+  public FrameColumn named(String newName) {
+    return new FrameColumn(newName, type, values);
+  }
+}

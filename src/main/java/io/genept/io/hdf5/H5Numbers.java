@@ -1,0 +1,80 @@
+package io.genept.io.hdf5;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * Numbers as the HDF5 library returns them, whatever their width: either whole numbers or reals.
+ *
+ * @param whole {@code null} for reals
+ * @param real {@code null} for whole numbers
+ */
+public record H5Numbers(long[] whole, double[] real) {
+
+  /** Takes over a one-dimensional array or a single number. */
+  public static H5Numbers of(Object data) {
+    if (data instanceof float[] floats) {
+      double[] real = new double[floats.length];
+      for (int i = 0; i < real.length; i++) {
+        real[i] = floats[i];
+      }
+      return new H5Numbers(null, real);
+    }
+    if (data instanceof double[] doubles) {
+      return new H5Numbers(null, doubles);
+    }
+    if (data instanceof Double || data instanceof Float) {
+      return new H5Numbers(null, new double[] {((Number) data).doubleValue()});
+    }
+    return new H5Numbers(wholeNumbers(data), null);
+  }
+
+  /** A number as a real. */
+  public double realAt(int i) {
+    return whole == null ? real[i] : whole[i];
+  }
+
+  /** A number as a whole number, cut off towards zero. */
+  public long wholeAt(int i) {
+    return whole == null ? (long) real[i] : whole[i];
+  }
+
+  /** All numbers as whole numbers, cut off towards zero. */
+  public long[] toLongs() {
+    return whole == null ? Arrays.stream(real).mapToLong(x -> (long) x).toArray() : whole;
+  }
+
+  private static long[] wholeNumbers(Object data) {
+    if (data instanceof long[] longs) {
+      return longs;
+    }
+    if (data instanceof int[] ints) {
+      return Arrays.stream(ints).asLongStream().toArray();
+    }
+    if (data instanceof short[] shorts) {
+      long[] whole = new long[shorts.length];
+      for (int i = 0; i < whole.length; i++) {
+        whole[i] = shorts[i];
+      }
+      return whole;
+    }
+    if (data instanceof byte[] bytes) {
+      long[] whole = new long[bytes.length];
+      for (int i = 0; i < whole.length; i++) {
+        whole[i] = bytes[i];
+      }
+      return whole;
+    }
+    if (data instanceof BigInteger[] big) {
+      return Arrays.stream(big).mapToLong(BigInteger::longValueExact).toArray();
+    }
+    if (data instanceof String[] truth) {
+      return Arrays.stream(truth).mapToLong(t -> Boolean.parseBoolean(t) ? 1 : 0).toArray();
+    }
+    if (data instanceof Number number) {
+      return new long[] {number.longValue()};
+    }
+    throw new IllegalArgumentException(
+        "expected numbers, found " + (data == null ? "nothing" : data.getClass().getSimpleName()));
+  }
+}

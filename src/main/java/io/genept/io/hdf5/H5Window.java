@@ -1,0 +1,66 @@
+package io.genept.io.hdf5;
+
+import java.util.function.Function;
+
+/**
+ * One long data set, of which only a window is held: whole chunks, so that a pass in ascending
+ * order decodes each chunk once.
+ *
+ * @param <T> form of a window's content
+ */
+public final class H5Window<T> {
+  private static final int ELEMENTS = 1 << 17;
+
+  private final H5File file;
+  private final H5Node dataset;
+  private final Function<Object, T> convert;
+  private final long length;
+  private final int windowLength;
+  private long start;
+  private long end;
+  private T window;
+
+  /** Prepares to read a data set through windows that {@code convert} makes of slices. */
+  public H5Window(H5File file, H5Node dataset, Function<Object, T> convert) {
+    this.file = file;
+    this.dataset = dataset;
+    this.convert = convert;
+    this.length = file.length(dataset, 0);
+    int chunk = dataset.chunkLength();
+    this.windowLength = chunk * Math.max(1, ELEMENTS / chunk);
+  }
+
+  /** Length of the data set. */
+  public long length() {
+    return length;
+  }
+
+  /** The window that holds the element. */
+  public T at(long index) {
+    if (index < start || index >= end) {
+      long from = index / windowLength * windowLength;
+      int count = (int) Math.min(windowLength, length - from);
+      window = file.slice(dataset, new long[] {from}, new int[] {count}, convert);
+      start = from;
+      end = from + count;
+    }
+    return window;
+  }
+
+  /** Position within the window that {@link #at} last returned. */
+  public int offset(long index) {
+    return (int) (index - start);
+  }
+
+  /** A number as a real. */
+  public static double real(H5Window<H5Numbers> window, long index) {
+    H5Numbers numbers = window.at(index);
+    return numbers.realAt(window.offset(index));
+  }
+
+  /** A number as a whole number. */
+  public static long whole(H5Window<H5Numbers> window, long index) {
+    H5Numbers numbers = window.at(index);
+    return numbers.wholeAt(window.offset(index));
+  }
+}

@@ -1,0 +1,86 @@
+package io.genept.io.vectors;
+
+import io.genept.core.UserError;
+import io.genept.io.hdf5.H5File;
+import io.genept.io.hdf5.H5Frame;
+import io.genept.io.hdf5.H5Node;
+import io.genept.io.hdf5.H5Numbers;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** Vectors of the genes or the cells of an AnnData file: a dense {@code varm} or {@code obsm}. */
+final class AxisVectors {
+  private static final int ELEMENTS = 1 << 22;
+
+  private AxisVectors() {}
+
+  static void read(
+      VectorFile file, VectorFile.Axis axis, Configuration conf, VectorFile.Sink sink) {
+    try (H5File h5 = H5File.open(file.path(), conf)) {
+      List<String> keys = h5.find(axis.vectors).map(h5::names).orElse(List.of());
+      String key = key(file, axis, keys);
+      H5Node array = h5.find(axis.vectors, key).orElseThrow();
+      if (!array.isDataset() || h5.length(array, 1) < 1 || h5.length(array, 2) > 0) {
+        throw UserError.of(
+            "Cannot import %s: %s/%s is no matrix of numbers. Expected a dense one; store it as a"
+                + " numpy array.",
+            file.path(), axis.vectors, key);
+      }
+      long rows = h5.length(array, 0);
+      List<String> names =
+          file.names().isPresent()
+              ? RowNames.read(file, rows, conf)
+              : RowNames.checked(file, names(file, axis, h5), rows, axis.names);
+      int width = Math.toIntExact(h5.length(array, 1));
+      int step = Math.max(1, ELEMENTS / width);
+      for (int from = 0; from < rows; from += step) {
+        int count = (int) Math.min(step, rows - from);
+        Object[] slice = (Object[]) h5.slice(array, new long[] {from, 0}, new int[] {count, width});
+        for (int i = 0; i < count; i++) {
+          sink.accept(names.get(from + i), floats(slice[i], width));
+        }
+      }
+    }
+  }
+
+  private static String key(VectorFile file, VectorFile.Axis axis, List<String> keys) {
+    if (file.vectors().isPresent() ? !keys.contains(file.vectors().get()) : keys.size() != 1) {
+      throw UserError.of(
+          "Cannot import %s: %s. Expected one array of vectors; name it with --vectors. Its %s has"
+              + " %s.",
+          file.path(),
+          file.vectors().isPresent()
+              ? "it has no " + axis.vectors + " " + file.vectors().get()
+              : "its " + axis.vectors + " has " + keys.size() + " arrays",
+          axis.vectors,
+          keys);
+    }
+    return file.vectors().orElseGet(() -> keys.get(0));
+  }
+
+  private static List<String> names(VectorFile file, VectorFile.Axis axis, H5File h5) {
+    H5Node rows =
+        h5.find(axis.names)
+            .orElseThrow(
+                () ->
+                    UserError.of(
+                        "Cannot import %s: it has no %s. Expected an AnnData file.",
+                        file.path(), axis.names));
+    H5Frame frame = new H5Frame(h5, rows);
+    return Arrays.asList(
+        file.nameColumn().isPresent() ? frame.strings(file.nameColumn().get()) : frame.index());
+  }
+
+  private static float[] floats(Object row, int width) {
+    if (row instanceof float[] floats) {
+      return floats;
+    }
+    H5Numbers numbers = H5Numbers.of(row);
+    float[] values = new float[width];
+    for (int i = 0; i < width; i++) {
+      values[i] = (float) numbers.realAt(i);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,132 @@
+package io.genept.io.vectors;
+
+import io.genept.core.UserError;
+import io.genept.io.TextFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A file of named vectors and, for the formats that leave it open, where in it names and vectors
+ * are.
+ *
+ * @param path on any Hadoop file system; gzipped or not, but for {@link VectorFormat#H5AD} and
+ *     {@link VectorFormat#PARQUET}
+ * @param names file of the names of a matrix's rows, one a line or in the first of its columns;
+ *     empty where the names are in the file itself
+ * @param vectors which array (npz), tensor (safetensors), {@code varm} or {@code obsm} key (h5ad)
+ *     or list column (Parquet) holds the vectors; empty for the only one
+ * @param nameColumn which array (npz), {@code var} or {@code obs} column (h5ad) or column (Parquet)
+ *     holds the names; empty for the only one, and for the index of {@code var} or {@code obs}
+ */
+public record VectorFile(
+    String path, Optional<String> names, Optional<String> vectors, Optional<String> nameColumn) {
+
+  /** A file that says itself where names and vectors are. */
+  public static VectorFile of(String path) {
+    return new VectorFile(path, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The file and how it is read, by the options' names on the command line. */
+  public Map<String, String> described(VectorFormat found) {
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("input", path);
+    described.put("format", found.label());
+    names.ifPresent(file -> described.put("names", file));
+    vectors.ifPresent(which -> described.put("vectors", which));
+    nameColumn.ifPresent(column -> described.put("name-column", column));
+    return described;
+  }
+
+  /** Takes the next name and its vector. */
+  public interface Sink {
+    /**
+     * Takes one vector.
+     *
+     * @param vector float32, not changed afterwards by either side; null where the file says that
+     *     there is none
+     */
+    void accept(String name, float[] vector);
+  }
+
+  /** Something to do with the open file. */
+  interface Reading<T> {
+    T in(InputStream in) throws IOException;
+  }
+
+  /** Which axis of an AnnData file the vectors belong to. */
+  public enum Axis {
+    GENES("varm", "var"),
+    CELLS("obsm", "obs");
+
+    final String vectors;
+    final String names;
+
+    Axis(String vectors, String names) {
+      this.vectors = vectors;
+      this.names = names;
+    }
+  }
+
+  /** Reads the vectors of genes. */
+  public void read(SparkSession spark, VectorFormat format, Sink sink) {
+    read(spark, format, Axis.GENES, sink);
+  }
+
+  /**
+   * Reads all vectors in the order of the file; Parquet sorted by name, since it has none.
+   *
+   * @throws UserError if the file is missing, damaged, or not what the format is
+   */
+  public void read(SparkSession spark, VectorFormat format, Axis axis, Sink sink) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    if (names.isPresent() && !format.isMatrix()) {
+      throw UserError.of(
+          "Cannot use --names %s with %s: a %s file holds its names. Expected no --names.",
+          names.get(), path, format.label());
+    }
+    switch (format) {
+      case PICKLE -> PickleVectors.read(this, conf, sink);
+      case WORD2VEC, GENE2VEC, CSV, TSV -> VectorLines.read(this, format, conf, sink);
+      case WORD2VEC_BINARY -> Word2VecBinary.read(this, conf, sink);
+      case JSON -> JsonVectors.read(this, conf, sink);
+      case NPY -> NpyFile.read(this, conf, sink);
+      case NPZ -> NpzFile.read(this, conf, sink);
+      case SAFETENSORS -> SafetensorsFile.read(this, conf, sink);
+      case PARQUET -> ParquetVectors.read(this, spark, sink);
+      case H5AD -> AxisVectors.read(this, axis, conf, sink);
+    }
+  }
+
+  /** Opens the file, unzipped, and closes it when the reading is done. */
+  <T> T open(Configuration conf, Reading<T> reading) {
+    try (InputStream in = TextFile.open(path, conf)) {
+      return reading.in(in);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** The error for a file that is not what its format says. */
+  UserError damaged(VectorFormat format, String what, Object... values) {
+    return UserError.of(
+        "Cannot import %s as %s: %s.",
+        path, format.label(), String.format(java.util.Locale.ROOT, what, values));
+  }
+
+  private UserError failed(IOException e) {
+    if (e instanceof EOFException) {
+      return new UserError(
+          "Cannot read "
+              + path
+              + ": it ends in the middle. Expected a complete file; copy or download it again.",
+          e);
+    }
+    return TextFile.broken(path, 0, e);
+  }
+}

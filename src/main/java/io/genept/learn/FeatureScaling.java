@@ -1,0 +1,66 @@
+package io.genept.learn;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * How features are brought before a learner: the mean of the rows to fit on is subtracted, and on
+ * demand each is divided by its sample standard deviation (divisor n-1); a feature that is constant
+ * there becomes 0.
+ *
+ * @param centre mean of each feature
+ * @param scale what each difference is multiplied by
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record FeatureScaling(double[] centre, double[] scale) implements Serializable {
+
+  /**
+   * Of the rows to fit on.
+   *
+   * @param vectors n × {@code dimension} numbers, row after row
+   * @param train numbers of the rows
+   */
+  public static FeatureScaling of(float[] vectors, int dimension, int[] train, Scaling scaling) {
+    double[] centre = new double[dimension];
+    for (int row : train) {
+      for (int d = 0; d < dimension; d++) {
+        centre[d] += vectors[row * dimension + d] / (double) train.length;
+      }
+    }
+    double[] squares = new double[dimension];
+    if (scaling == Scaling.UNIT_VARIANCE) {
+      for (int row : train) {
+        for (int d = 0; d < dimension; d++) {
+          double difference = vectors[row * dimension + d] - centre[d];
+          squares[d] += difference * difference;
+        }
+      }
+    }
+    return of(centre, squares, train.length, scaling);
+  }
+
+  /** The same of sums: the squared differences from the centre over {@code n} rows. */
+  public static FeatureScaling of(double[] centre, double[] squares, long n, Scaling scaling) {
+    double[] scale = new double[centre.length];
+    Arrays.fill(scale, 1);
+    if (scaling == Scaling.UNIT_VARIANCE) {
+      for (int d = 0; d < scale.length; d++) {
+        scale[d] = squares[d] > 0 ? 1 / Math.sqrt(squares[d] / (n - 1)) : 0;
+      }
+    }
+    return new FeatureScaling(centre, scale);
+  }
+
+  /** The features of some rows, row after row. */
+  public float[] of(float[] vectors, int[] chosen) {
+    int dimension = centre.length;
+    float[] rows = new float[Math.multiplyExact(chosen.length, dimension)];
+    for (int i = 0; i < chosen.length; i++) {
+      for (int d = 0; d < dimension; d++) {
+        rows[i * dimension + d] =
+            (float) ((vectors[chosen[i] * dimension + d] - centre[d]) * scale[d]);
+      }
+    }
+    return rows;
+  }
+}

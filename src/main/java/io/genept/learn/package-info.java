@@ -1,0 +1,6 @@
+/**
+ * Rows of vectors on Spark, and what the learners below share.
+ *
+ * <p>Imports {@code math}, {@code core}. Start with {@link io.genept.learn.CachedVectors}.
+ */
+package io.genept.learn;

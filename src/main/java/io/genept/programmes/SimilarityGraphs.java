@@ -1,0 +1,95 @@
+package io.genept.programmes;
+
+import io.genept.core.UserError;
+import io.genept.learn.neighbors.CosineNeighbors;
+import io.genept.math.WeightedGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+
+/** The graphs of a rule: for each of its values the joined pairs of genes. */
+final class SimilarityGraphs {
+  private static final double[] SHOWN = {50, 90, 99, 99.9, 100};
+
+  private SimilarityGraphs() {}
+
+  /**
+   * Builds one graph for each value of the rule.
+   *
+   * @param vectors row-major, genes × dim, no row of zeros
+   * @throws UserError if a graph has no edge or too many, or more neighbours are asked for than
+   *     there are genes
+   */
+  static List<WeightedGraph> of(
+      SparkSession spark, String input, float[] vectors, int dim, SimilarityRule rule) {
+    try (CosineNeighbors cosines = new CosineNeighbors(spark, vectors, dim)) {
+      List<WeightedGraph> graphs =
+          rule.kind() == SimilarityRule.Kind.NEIGHBOURS
+              ? mutual(cosines, input, vectors.length / dim, rule.values())
+              : above(cosines, input, bounds(cosines, rule));
+      for (int i = 0; i < graphs.size(); i++) {
+        if (graphs.get(i).edges() == 0) {
+          throw UserError.of(
+              "Cannot find programmes in %s: no two of its genes are joined by %s. Cosines found:"
+                  + " %s. Expected a lower --threshold, or --percentile, which adapts to the model.",
+              input, rule.label(rule.values().get(i)), distribution(cosines));
+        }
+      }
+      return graphs;
+    }
+  }
+
+  private static List<Double> bounds(CosineNeighbors cosines, SimilarityRule rule) {
+    if (rule.kind() == SimilarityRule.Kind.THRESHOLD) {
+      return rule.values();
+    }
+    double[] found =
+        cosines.percentiles(rule.values().stream().mapToDouble(Double::doubleValue).toArray());
+    return Arrays.stream(found).mapToObj(bound -> Math.nextDown(Math.max(0, bound))).toList();
+  }
+
+  private static List<WeightedGraph> above(
+      CosineNeighbors cosines, String input, List<Double> bounds) {
+    double lowest = Collections.min(bounds);
+    long edges = cosines.estimateAbove(lowest);
+    if (edges > CosineNeighbors.MOST_EDGES) {
+      throw UserError.of(
+          "Cannot find programmes in %s: about %,d of %,d pairs of genes have a cosine above %.4f,"
+              + " more than the %,d edges that are held. Cosines found: %s. Expected a higher"
+              + " --threshold or --percentile, or --neighbours.",
+          input, edges, cosines.pairs(), lowest, CosineNeighbors.MOST_EDGES, distribution(cosines));
+    }
+    WeightedGraph widest = cosines.above(lowest);
+    return bounds.stream().map(widest::above).toList();
+  }
+
+  private static List<WeightedGraph> mutual(
+      CosineNeighbors cosines, String input, int genes, List<Double> values) {
+    List<WeightedGraph> graphs = new ArrayList<>();
+    for (double value : values) {
+      if (value >= genes) {
+        throw UserError.of(
+            "Cannot join genes of %s by --neighbours %d: it has %,d genes with a vector. Expected"
+                + " fewer neighbours than genes.",
+            input, (int) value, genes);
+      }
+      graphs.add(cosines.mutualNearest((int) value));
+    }
+    return graphs;
+  }
+
+  private static String distribution(CosineNeighbors cosines) {
+    double[] found = Arrays.stream(SHOWN).map(cosines::roughPercentile).toArray();
+    return String.format(
+        Locale.ROOT,
+        "median %.4f, 90 %% below %.4f, 99 %% below %.4f, 99.9 %% below %.4f, highest %.4f",
+        found[0],
+        found[1],
+        found[2],
+        found[3],
+        found[4]);
+  }
+}

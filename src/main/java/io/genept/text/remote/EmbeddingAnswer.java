@@ -1,0 +1,110 @@
+package io.genept.text.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.genept.core.UserError;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Base64;
+
+/**
+ * Reads the vectors of an answer to {@code /embeddings}: {@code data}, an array of {@code index}
+ * and {@code embedding} (numbers, or base64 of little-endian 32-bit floats) in any order.
+ */
+final class EmbeddingAnswer {
+  private final String source;
+  private final int texts;
+
+  /**
+   * @param source what error messages call the server
+   * @param texts that the request held
+   */
+  EmbeddingAnswer(String source, int texts) {
+    this.source = source;
+    this.texts = texts;
+  }
+
+  /**
+   * @return texts × dimension, row i for the text with index i
+   * @throws UserError if an index is missing, repeated or out of range, or the vectors are not all
+   *     finite, of one length and unlike zero
+   */
+  float[][] vectors(JsonNode answer) {
+    JsonNode data = answer.path("data");
+    if (!data.isArray()) {
+      throw wrong("it has no array 'data'");
+    }
+    if (data.size() != texts) {
+      throw wrong("it has " + data.size() + " vectors for " + texts + " texts");
+    }
+    float[][] vectors = new float[texts][];
+    for (JsonNode item : data) {
+      int index = index(item.path("index"));
+      if (vectors[index] != null) {
+        throw wrong("index " + index + " occurs twice");
+      }
+      vectors[index] = vector(item.path("embedding"), index);
+      if (vectors[index].length != vectors[index(data.get(0).path("index"))].length) {
+        throw wrong("its vectors differ in length");
+      }
+    }
+    return vectors;
+  }
+
+  UserError wrong(String found) {
+    return UserError.of(
+        "Cannot use the answer of %s: %s. Expected one vector with its own index for each text, as"
+            + " OpenAI gives them; check --base-url and --model.",
+        source, found);
+  }
+
+  private int index(JsonNode index) {
+    if (!index.isInt()) {
+      throw wrong("a vector has no index");
+    }
+    if (index.asInt() < 0 || index.asInt() >= texts) {
+      throw wrong("a vector has index " + index + " where there are " + texts + " texts");
+    }
+    return index.asInt();
+  }
+
+  private float[] vector(JsonNode embedding, int index) {
+    float[] vector = embedding.isTextual() ? decoded(embedding, index) : numbers(embedding, index);
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
+    }
+    if (!(squares > 0) || Double.isInfinite(squares)) {
+      throw wrong("vector " + index + " is empty, zero or not finite");
+    }
+    return vector;
+  }
+
+  private float[] numbers(JsonNode embedding, int index) {
+    float[] vector = new float[embedding.size()];
+    for (int j = 0; j < vector.length; j++) {
+      JsonNode number = embedding.path(j);
+      if (!number.isNumber()) {
+        throw wrong("component " + j + " of vector " + index + " is no number");
+      }
+      vector[j] = (float) number.asDouble();
+    }
+    return vector;
+  }
+
+  private float[] decoded(JsonNode embedding, int index) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(embedding.asText());
+    } catch (IllegalArgumentException e) {
+      throw wrong("vector " + index + " is a string but no base64");
+    }
+    if (bytes.length % Float.BYTES != 0) {
+      throw wrong("vector " + index + " has " + bytes.length + " bytes, no multiple of 4");
+    }
+    FloatBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] vector = new float[floats.remaining()];
+    floats.get(vector);
+    return vector;
+  }
+}

@@ -1,0 +1,291 @@
+package io.genept.evaluate.cells;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.genept.core.UserError;
+import io.genept.core.ValueState;
+import io.genept.evaluate.cells.EvaluateCells.Task;
+import io.genept.table.Metrics;
+import io.genept.table.WriteMode;
+import io.genept.testing.GeneVectors;
+import io.genept.testing.SmallAtlas;
+import io.genept.testing.SmallCellEmbeddings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each mistake of the user, with its message; none leaves an output. */
+class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
+  @Test
+  void aMissingLabelColumnIsAnsweredWithTheNearest() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(options(List.of(embeddings), CLUSTERING, "CellType", 1, at("m")))
+        .hasMessageContaining("Cannot use --label-column CellType")
+        .hasMessageContaining("Did you mean cell_type?")
+        .hasMessageContaining("[cell_type, donor, res.0.5]");
+    refused(
+            options(
+                List.of(embeddings),
+                CLUSTERING,
+                CellSelection.by("cell_type").withBatches(Optional.of("donors")),
+                1,
+                at("m")))
+        .hasMessageContaining("Cannot use --batch-column donors")
+        .hasMessageContaining("Did you mean donor?");
+    refused(options(List.of(embeddings), CLUSTERING, "embedding", 1, at("m")))
+        .as("a column of the table that is no obs column")
+        .hasMessageContaining("has no such obs column");
+  }
+
+  @Test
+  void oneLabelIsTooFew() {
+    SmallCellEmbeddings one = new SmallCellEmbeddings();
+    for (int cell = 0; cell < 40; cell++) {
+      one.cell("cell" + cell, new float[] {cell, 1}, cell % 4 == 0 ? " " : "T", null);
+    }
+    String embeddings = one.write(spark(), at("w"), 2);
+    refused(options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("by cell_type: 30 cells carry 1 different labels")
+        .hasMessageContaining("choose another --label-column");
+    refused(options(List.of(embeddings), CLUSTERING, "donor", 1, at("m")))
+        .hasMessageContaining("by donor: 0 cells carry 0 different labels");
+  }
+
+  @Test
+  void aClassOfOneCellCannotBeSplit() {
+    String embeddings =
+        drawn(40).cell("zz", new float[DIM], "platelet", "d1").write(spark(), at("w"), 2);
+    refused(options(List.of(embeddings), ANNOTATION, "cell_type", 2, at("m")))
+        .hasMessageContaining("class 'platelet' has 1 of 41 samples")
+        .hasMessageContaining("remove the class or merge it into another");
+    assertThat(run(options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"))).metrics())
+        .as("clustering has no split")
+        .isNotEmpty();
+  }
+
+  @Test
+  void aTestSetSmallerThanTheClassesCannotBeStratified() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(
+            new EvaluateCells.Options(
+                List.of(embeddings),
+                ANNOTATION,
+                CellSelection.by("cell_type"),
+                Clustering.Options.DEFAULT,
+                new Annotation.Options(0.05, 1, 10, Ensemble.Mode.OFF),
+                1,
+                at("m"),
+                WriteMode.FAIL_IF_EXISTS))
+        .hasMessageContaining("38 training and 2 test samples for 4 classes")
+        .hasMessageContaining("change the test fraction");
+  }
+
+  @Test
+  void anotherTableIsRefused() {
+    String genes = GeneVectors.write(spark(), at("genes"), List.of("A"), new float[] {1, 2}, 2);
+    refused(options(List.of(genes), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("Cannot read " + genes + ": it lacks the columns [cell_id string")
+        .hasMessageContaining("Expected the output of embed-cells");
+    refused(options(List.of(at("none")), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("Cannot read table " + at("none") + ": there is no such directory");
+  }
+
+  @Test
+  void anAtlasIsRefused() {
+    String atlas =
+        new SmallAtlas(List.of("A"))
+            .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
+            .write(spark(), at("atlas"), ValueState.COUNTS, 1);
+    refused(options(List.of(atlas), CLUSTERING, "cell_type", 1, at("m")))
+        .hasMessageContaining("Cannot read " + atlas)
+        .hasMessageContaining("Expected the output of embed-cells");
+  }
+
+  @Test
+  void embeddingsOfOneNameAreRefused() {
+    assertThatThrownBy(
+            () -> options(List.of("out/one/w", "out/two/w/"), CLUSTERING, "t", 1, at("m")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("two tables of --embeddings are named w")
+        .hasMessageContaining("Rename one directory");
+  }
+
+  @Test
+  void theLabelsAreNoBatches() {
+    assertThatThrownBy(() -> CellSelection.by("cell_type").withBatches(Optional.of("cell_type")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--batch-column cell_type is the --label-column too");
+  }
+
+  @Test
+  void nothingToEvaluateIsRefused() {
+    for (EmptyOptions empty :
+        List.of(
+            new EmptyOptions(List.of(), CLUSTERING), new EmptyOptions(List.of("w"), Set.of()))) {
+      assertThatThrownBy(() -> options(empty.embeddings, empty.tasks, "t", 1, at("m")))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("give at least one of --embeddings and --task");
+    }
+  }
+
+  private record EmptyOptions(List<String> embeddings, Set<Task> tasks) {}
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.2, 1, --seeds 0: expected at least 1",
+    "-3, 0.2, 1, --seeds -3: expected at least 1",
+    "1, 0, 1, --test-fraction 0.0: expected a number above 0 and below 1",
+    "1, 1, 1, --test-fraction 1.0: expected a number above 0 and below 1",
+    "1, NaN, 1, --test-fraction NaN: expected a number above 0 and below 1",
+    "1, 0.2, 0, --regularization 0.0: expected a number above 0",
+    "1, 0.2, NaN, --regularization NaN: expected a number above 0",
+  })
+  void numbersOutOfRangeAreRefused(
+      int seeds, double testFraction, double regularization, String message) {
+    assertThatThrownBy(
+            () ->
+                new EvaluateCells.Options(
+                    List.of("w"),
+                    ANNOTATION,
+                    CellSelection.by("cell_type"),
+                    Clustering.Options.DEFAULT,
+                    new Annotation.Options(testFraction, regularization, 10, Ensemble.Mode.OFF),
+                    seeds,
+                    "m",
+                    WriteMode.FAIL_IF_EXISTS))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anExistingOutputIsKeptWithoutOverwrite() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    EvaluateCells.Options options =
+        options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"));
+    run(options);
+    List<byte[]> before = parquet(dir.resolve("m"));
+    assertThatThrownBy(() -> run(options))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("a table is there already")
+        .hasMessageContaining("--overwrite");
+    assertThat(parquet(dir.resolve("m"))).usingRecursiveComparison().isEqualTo(before);
+    EvaluateCells.Options overwriting =
+        new EvaluateCells.Options(
+            List.of(embeddings),
+            CLUSTERING,
+            CellSelection.by("cell_type"),
+            Clustering.Options.DEFAULT,
+            Annotation.Options.DEFAULT,
+            2,
+            at("m"),
+            WriteMode.OVERWRITE);
+    assertThat(Metrics.read(spark(), run(overwriting).output()))
+        .filteredOn(metric -> metric.metric().equals("ari") && metric.learner().equals("kmeans"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aLabelToLeaveOutThatIsNotThereIsAnsweredWithTheNearest() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(
+            options(
+                List.of(embeddings),
+                CLUSTERING,
+                CellSelection.by("cell_type").without(Set.of("monocytes")),
+                1,
+                at("m")))
+        .hasMessage(
+            "Cannot leave out the cells of --exclude-labels monocytes: no cell of "
+                + embeddings
+                + " has that cell_type. Did you mean monocyte? Its labels are [B, NK, T,"
+                + " monocyte].");
+  }
+
+  @Test
+  void anAtlasOfOtherCellsGivesNoOrder() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    String atlas =
+        new SmallAtlas(List.of("A"))
+            .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
+            .write(spark(), at("atlas"), ValueState.COUNTS, 1);
+    refused(
+            options(
+                List.of(embeddings),
+                CLUSTERING,
+                new CellSelection("cell_type", Optional.empty(), Set.of(), Optional.of(atlas)),
+                1,
+                at("m")))
+        .hasMessageContaining("Cannot take the order of cells from " + atlas)
+        .hasMessageContaining("it has no cell cell0000, which " + embeddings + " has");
+  }
+
+  @Test
+  void anEnsembleNeedsTheSameCells() {
+    String one = drawn(60).write(spark(), at("one"), 1);
+    String two = drawn(50).cell("zz", new float[DIM], "T", "d1").write(spark(), at("two"), 1);
+    refused(ensemble(List.of(one, two), ANNOTATION))
+        .hasMessageContaining("Cannot pool the votes of embeddings of different cells")
+        .hasMessageContaining(one + " has 60 cells, " + two + " has 51")
+        .hasMessageContaining("10 are only in the former (cell0050), 1 only in the latter (zz)");
+    assertThatThrownBy(() -> ensemble(List.of(one), ANNOTATION))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Cannot make an ensemble of 1 embedding(s)")
+        .hasMessageContaining("at least two --embeddings and --task annotation");
+  }
+
+  private EvaluateCells.Options ensemble(List<String> embeddings, Set<Task> tasks) {
+    return new EvaluateCells.Options(
+        embeddings,
+        tasks,
+        CellSelection.by("cell_type"),
+        Clustering.Options.DEFAULT,
+        new Annotation.Options(0.2, 1, 10, Ensemble.Mode.POOLED_VOTES),
+        1,
+        at("m"),
+        WriteMode.FAIL_IF_EXISTS);
+  }
+
+  @Test
+  void tooManyNeighboursAndZeroVectorsAreRefused() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    refused(
+            new EvaluateCells.Options(
+                List.of(embeddings),
+                ANNOTATION,
+                CellSelection.by("cell_type"),
+                Clustering.Options.DEFAULT,
+                new Annotation.Options(0.2, 1, 33, Ensemble.Mode.OFF),
+                1,
+                at("m"),
+                WriteMode.FAIL_IF_EXISTS))
+        .hasMessageContaining("Cannot take 33 neighbours (--n-neighbors) among the 32 training");
+    String zeros = drawn(40).cell("zz", new float[DIM], "T", "d1").write(spark(), at("z"), 1);
+    refused(
+            new EvaluateCells.Options(
+                List.of(zeros),
+                CLUSTERING,
+                CellSelection.by("cell_type"),
+                new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(1.0), 5),
+                Annotation.Options.DEFAULT,
+                1,
+                at("m"),
+                WriteMode.FAIL_IF_EXISTS))
+        .hasMessageContaining("1 of 41 cells have a vector of zeros (first: zz)")
+        .hasMessageContaining("leave out --resolutions");
+    assertThatThrownBy(
+            () -> new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(1.0, 0.0), 5))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--resolutions 0.0: expected numbers above 0.");
+    assertThatThrownBy(
+            () -> new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(), 0))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--graph-neighbors 0: expected at least 1.");
+    assertThatThrownBy(() -> new Annotation.Options(0.2, 1, 0, Ensemble.Mode.OFF))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--n-neighbors 0: expected at least 1.");
+  }
+}

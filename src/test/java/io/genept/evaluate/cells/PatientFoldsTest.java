@@ -1,0 +1,58 @@
+package io.genept.evaluate.cells;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.genept.core.UserError;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class PatientFoldsTest {
+  private static final String[] PATIENTS = {"d", "a", "b", "a", "c", "d", "b", "c"};
+  private static final String[] PHENOTYPES = {
+    "ill", "well", "well", "well", "ill", "ill", "well", "ill"
+  };
+
+  @Test
+  void eachPatientIsHeldOutAloneWhereTheyAreFew() {
+    PatientFolds folds = PatientFolds.of("w", PATIENTS, PHENOTYPES, OptionalInt.empty());
+    assertThat(folds.folds()).isEqualTo(4);
+    assertThat(folds.foldOf()).containsExactly(1, 2, 3, 2, 0, 1, 3, 0);
+    assertThat(folds.split(1).test()).containsExactly(0, 5);
+    assertThat(folds.split(1).train()).containsExactly(1, 2, 3, 4, 6, 7);
+  }
+
+  @Test
+  void aFoldHasPatientsOfEachPhenotypeAndAllTheirCells() {
+    PatientFolds folds = PatientFolds.of("w", PATIENTS, PHENOTYPES, OptionalInt.of(2));
+    assertThat(folds.foldOf()).containsExactly(1, 0, 1, 0, 0, 1, 1, 0);
+  }
+
+  @Test
+  void fewerPatientsThanFoldsAreRefused() {
+    assertThatThrownBy(() -> PatientFolds.of("out/w", PATIENTS, PHENOTYPES, OptionalInt.of(5)))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot hold patients out of out/w: 4 patients for 5 folds. Expected at least as many"
+                + " patients as folds, and at least 2; lower --patient-folds, or choose another"
+                + " --patient-column.");
+  }
+
+  @Test
+  void aPhenotypeOfOnePatientIsRefused() {
+    String[] phenotypes = {"ill", "well", "well", "well", "worse", "ill", "well", "worse"};
+    assertThatThrownBy(() -> PatientFolds.of("out/w", PATIENTS, phenotypes, OptionalInt.empty()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("'ill' occurs in one patient only, d, and nothing would be learnt")
+        .hasMessageContaining("leave it out by --exclude-labels 'ill'");
+  }
+
+  @Test
+  void aPhenotypeWhosePatientsShareAFoldIsRefused() {
+    String[] patients = {"a", "a", "b", "c", "d", "d", "e", "e"};
+    String[] phenotypes = {"x", "y", "x", "x", "y", "z", "x", "z"};
+    assertThatThrownBy(() -> PatientFolds.of("out/w", patients, phenotypes, OptionalInt.of(2)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("are in one fold. Choose another number of --patient-folds");
+  }
+}
