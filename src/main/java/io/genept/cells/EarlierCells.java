@@ -66,17 +66,17 @@ final class EarlierCells {
     Dataset<Row> table = CellEmbeddings.read(spark, options.output());
     Provenance before = TableDirectory.provenance(options.output(), conf);
     for (String name : SAME_OPTIONS) {
-      requireSame(options, "--" + name, before.options().get(name), described.get(name));
+      requireSame(options, "--" + name, before.option(name).orElse(null), described.get(name));
     }
     requireSame(
         options,
         "--gene-embeddings with the content",
-        contentOf(before.inputs(), before.options().get("gene-embeddings")),
+        contentOf(before.inputs(), before.option("gene-embeddings").orElse(null)),
         contentOf(inputs, described.get("gene-embeddings")));
     requireSame(
         options,
         "--gene-names with the content",
-        contentOf(before.inputs(), before.options().get("gene-names")),
+        contentOf(before.inputs(), before.option("gene-names").orElse(null)),
         contentOf(inputs, described.get("gene-names")));
     requireSame(
         options,

@@ -80,7 +80,7 @@ final class GroupExpression {
       ValueState state,
       PseudobulkCells.Options options) {
     boolean mean = options.values() == PseudobulkCells.Values.MEAN;
-    double targetSum = options.targetSum();
+    double targetSum = options.targetSum().targetSum();
     StructType entry =
         new StructType()
             .add(GROUP, DataTypes.StringType, false)

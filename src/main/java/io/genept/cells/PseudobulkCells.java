@@ -7,23 +7,22 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.io.Columns;
 import io.genept.math.Normalization;
+import io.genept.math.TargetSum;
 import io.genept.table.Atlas;
-import io.genept.table.Inputs;
 import io.genept.table.ParquetTable;
+import io.genept.table.Run;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,32 +58,44 @@ public final class PseudobulkCells {
    * @param atlas path of the atlas
    * @param by obs columns whose combinations are the groups, at least one
    * @param values what is aggregated
-   * @param targetSum total of a cell after normalisation, for {@link Values#MEAN}
-   * @param output path of the atlas to write
-   * @param writeMode what to do where the output exists
+   * @param targetSum for {@link Values#MEAN}
+   * @param target the atlas to write
    */
+  @Stage(
+      name = "pseudobulk-cells",
+      does = "atlas to atlas: one cell for each patient, or other group of cells.",
+      notes = {
+        "The result has the columns of the groups, n_cells, and the obs columns that are constant in",
+        "every group; embed it like any atlas, means with --value-state log1p."
+      },
+      examples = {
+        "pseudobulk-cells --atlas out/atlas --by donor --output out/donors",
+        "embed-cells --atlas out/donors --value-state log1p --gene-embeddings out/genes \\\n"
+            + "--output out/donors_w",
+        "pseudobulk-cells --atlas out/atlas --by donor,condition --values sum \\\n"
+            + "--output out/samples"
+      })
   public record Options(
-      String atlas,
-      List<String> by,
-      Values values,
-      double targetSum,
-      String output,
-      WriteMode writeMode) {
+      @Opt(value = "The atlas to aggregate.", label = "DIR", role = Opt.Role.INPUT) String atlas,
+      @Opt(
+              value =
+                  "obs columns whose combinations are the groups; cells without one are left out.",
+              label = "NAME")
+          List<String> by,
+      @Opt(
+              value =
+                  "mean: of the log1p-normalised expression of the group's cells, the paper's. sum:"
+                      + " of their counts.",
+              label = "WHAT",
+              byDefault = "mean")
+          Values values,
+      TargetSum targetSum,
+      Target target) {
     public Options {
       by = List.copyOf(by);
-      if (!(targetSum > 0)) {
-        throw UserError.of("--target-sum %s: expected a number above 0.", targetSum);
+      if (by.isEmpty()) {
+        throw UserError.of("Cannot aggregate %s: --by names no obs column. Give one.", atlas);
       }
-    }
-
-    private Map<String, String> described() {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("atlas", atlas);
-      described.put("by", String.join(",", by));
-      described.put("values", values.name().toLowerCase(Locale.ROOT));
-      described.put("target-sum", Double.toString(targetSum));
-      described.put("output", output);
-      return described;
     }
   }
 
@@ -96,7 +107,18 @@ public final class PseudobulkCells {
    * @param leftOut cells without a value in a column of the groups
    * @param output path of the new atlas
    */
-  public record Result(long groups, long cells, long leftOut, String output) {}
+  public record Result(long groups, long cells, long leftOut, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d groups of %,d cells, %,d cells without a group left out",
+          output,
+          groups,
+          cells,
+          leftOut);
+    }
+  }
 
   /**
    * Aggregates.
@@ -105,12 +127,18 @@ public final class PseudobulkCells {
    *     without being counts
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    options.target().requireWritable(run.conf());
     Atlas atlas = Atlas.open(spark, options.atlas());
     options.by().forEach(column -> atlas.requireObs("--by", column));
     requireValues(atlas, options.values());
-    spark.sparkContext().setJobDescription("pseudobulk-cells " + options.atlas());
+    run.step(options.atlas());
     Column[] parts =
         options.by().stream()
             .map(name -> Columns.named(name).cast("string"))
@@ -125,7 +153,7 @@ public final class PseudobulkCells {
     Dataset<Row> expression =
         GroupExpression.expression(spark, cells, groups, atlas.valueState(), options);
     try (TableDirectory table =
-        TableDirectory.create(options.output(), options.writeMode(), conf)) {
+        TableDirectory.create(options.target().output(), options.target().mode(), run.conf())) {
       List<Column> columns =
           new ArrayList<>(
               List.of(
@@ -158,13 +186,21 @@ public final class PseudobulkCells {
               counts.getLong(0),
               counts.getLong(1),
               atlas.cellCount() - counts.getLong(1),
-              options.output());
+              options.target().output());
       LOG.info(
           "{} groups of {} cells; {} cells without a group left out",
           result.groups(),
           result.cells(),
           result.leftOut());
-      table.commit(provenance(spark, atlas, options, result, counts.getLong(2)));
+      run.fact(
+              Atlas.FACT_VALUE_STATE,
+              (options.values() == Values.MEAN ? ValueState.LOG1P : ValueState.COUNTS).label())
+          .fact(Atlas.FACT_CELLS, result.groups())
+          .fact(Atlas.FACT_GENES, atlas.provenance().count(Atlas.FACT_GENES).orElseThrow())
+          .fact(Atlas.FACT_NONZEROS, counts.getLong(2))
+          .fact("cells_aggregated", result.cells())
+          .fact("cells_without_group", result.leftOut());
+      table.commit(run.provenance(result.groups()));
       return result;
     }
   }
@@ -176,26 +212,5 @@ public final class PseudobulkCells {
           "Cannot sum the values of %s: they are %s. Expected counts; give --values mean.",
           atlas.path(), atlas.valueState().label());
     }
-  }
-
-  private static Provenance provenance(
-      SparkSession spark, Atlas atlas, Options options, Result result, long nonzeros) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(
-        Atlas.FACT_VALUE_STATE,
-        (options.values() == Values.MEAN ? ValueState.LOG1P : ValueState.COUNTS).label());
-    facts.put(Atlas.FACT_CELLS, Long.toString(result.groups()));
-    facts.put(Atlas.FACT_GENES, atlas.provenance().facts().get(Atlas.FACT_GENES));
-    facts.put(Atlas.FACT_NONZEROS, Long.toString(nonzeros));
-    facts.put("cells_aggregated", Long.toString(result.cells()));
-    facts.put("cells_without_group", Long.toString(result.leftOut()));
-    return Provenance.now(
-        "pseudobulk-cells",
-        options.described(),
-        Inputs.describe(options.atlas(), spark.sparkContext().hadoopConfiguration()),
-        facts,
-        spark.version(),
-        null,
-        result.groups());
   }
 }

@@ -195,9 +195,7 @@ public final class VisualiseCells {
         Inputs.describe(options.embeddings(), conf),
         Map.of(
             "model",
-            TableDirectory.provenance(options.embeddings(), conf)
-                .facts()
-                .getOrDefault("model", "unknown"),
+            TableDirectory.provenance(options.embeddings(), conf).fact("model").orElse("unknown"),
             PlaneMap.CELLS.factWithVector(),
             Long.toString(all)),
         spark.version(),

@@ -64,7 +64,7 @@ final class WeightedEmbedding {
     facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(matches.matched()));
     facts.put(
         CellEmbeddings.FACT_GENES_MISSING, Integer.toString(matches.total() - matches.matched()));
-    facts.put("model", embeddings.provenance().facts().getOrDefault("model", ""));
+    facts.put("model", embeddings.provenance().fact("model").orElse(""));
     try {
       return Progress.during(
           "cells",

@@ -1,18 +1,24 @@
 package io.genept.core;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * Where a table comes from: enough to make it again and to tell two tables apart.
  *
  * @param stage command that made the table, for example {@code embed-cells}
- * @param options every option of the run by its command-line name; never a secret
+ * @param options every option of the run by its command-line name, numbers and flags as such; never
+ *     a secret
  * @param inputs what was read
- * @param facts what the run found, by name: counts, the detected value state, coverage
+ * @param facts what the run found, by name: counts, the detected value state, coverage; numbers as
+ *     such
  * @param codeVersion version of this project
  * @param sparkVersion version of Spark, or empty where Spark took no part
  * @param seed random seed, or {@code null} where nothing was random
@@ -22,9 +28,9 @@ import java.util.Map;
  */
 public record Provenance(
     String stage,
-    Map<String, String> options,
+    Map<String, Object> options,
     List<Input> inputs,
-    Map<String, String> facts,
+    Map<String, Object> facts,
     String codeVersion,
     String sparkVersion,
     Long seed,
@@ -53,23 +59,50 @@ public record Provenance(
   /** Provenance of a table completed now by this version of the code. */
   public static Provenance now(
       String stage,
-      Map<String, String> options,
+      Map<String, ?> options,
       List<Input> inputs,
-      Map<String, String> facts,
+      Map<String, ?> facts,
       String sparkVersion,
       Long seed,
       long rowCount) {
     return new Provenance(
         stage,
-        options,
+        new LinkedHashMap<>(options),
         inputs,
-        facts,
+        new LinkedHashMap<>(facts),
         currentVersion(),
         sparkVersion,
         seed,
         rowCount,
         SCHEMA_VERSION,
         Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+  }
+
+  /** An option as it stands on the command line; empty if it did not apply or was absent. */
+  public Optional<String> option(String name) {
+    return Optional.ofNullable(options.get(name)).map(Provenance::text);
+  }
+
+  /** A fact as text; empty if there is none of that name. */
+  public Optional<String> fact(String name) {
+    return Optional.ofNullable(facts.get(name)).map(Provenance::text);
+  }
+
+  /** A fact that is a whole number, which tables of earlier versions hold as text. */
+  public OptionalLong count(String name) {
+    Object value = facts.get(name);
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        value instanceof Number number ? number.longValue() : Long.parseLong(value.toString()));
+  }
+
+  /** A value of an option or a fact for people: lists separated by commas. */
+  public static String text(Object value) {
+    return value instanceof Collection<?> values
+        ? values.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
   }
 
   /** Version from the jar's manifest; {@code development} when run from classes. */

@@ -7,7 +7,7 @@ package io.genept.core;
  * print it without a stack trace and leave with exit code 2; every other exception is a bug of
  * ours.
  */
-public final class UserError extends RuntimeException {
+public class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UserError(String message) {

@@ -31,6 +31,25 @@ public final class Recorder {
     return ParquetTable.ofRows(spark, predictions, Metrics.PREDICTIONS_SCHEMA, ROWS_PER_FILE);
   }
 
+  /**
+   * Where the numbers of one embedding of one data set go; what they measure is said from there.
+   */
+  public Line of(String dataset, String embedding) {
+    return new Line(this, dataset, embedding);
+  }
+
+  void add(Metrics.Metric metric) {
+    metrics.add(metric);
+  }
+
+  void add(Row prediction) {
+    predictions.add(prediction);
+  }
+
+  String run() {
+    return run;
+  }
+
   /** A place for the results of one embedding of one data set. */
   public Scope scope(String dataset, String embedding) {
     return new Scope(dataset, embedding);

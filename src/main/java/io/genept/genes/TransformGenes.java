@@ -152,7 +152,7 @@ public final class TransformGenes {
 
   private static String model(GeneEmbeddings table, Options options) {
     return Stream.concat(
-            Stream.of(table.provenance().facts().getOrDefault("model", "unknown")),
+            Stream.of(table.provenance().fact("model").orElse("unknown")),
             options.steps().stream().map(VectorStep::toString))
         .collect(Collectors.joining("+"));
   }

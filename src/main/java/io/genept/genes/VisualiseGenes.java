@@ -160,7 +160,7 @@ public final class VisualiseGenes {
             .toList(),
         Map.of(
             "model",
-            table.provenance().facts().getOrDefault("model", "unknown"),
+            table.provenance().fact("model").orElse("unknown"),
             PlaneMap.GENES.factWithVector(),
             Integer.toString(table.matrix().size())),
         spark.version(),

@@ -1,20 +1,19 @@
 package io.genept.ingest;
 
+import io.genept.core.Opt;
 import io.genept.core.Progress;
-import io.genept.core.Provenance;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.Atlas;
 import io.genept.table.ColumnNames;
-import io.genept.table.Inputs;
+import io.genept.table.Run;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -32,12 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class IngestCells {
   private static final Logger LOG = LoggerFactory.getLogger(IngestCells.class);
 
-  /** Name of the stage in provenance and on the command line. */
-  public static final String STAGE = "ingest-cells";
-
-  /** Cells held at a time; at 60,000 genes, all of them expressed, 120 MB. */
-  public static final int DEFAULT_CELLS_PER_BLOCK = 256;
-
   /** Fact of the provenance: the figures behind the value state, or that it was declared. */
   public static final String FACT_EVIDENCE = "value_state_evidence";
 
@@ -52,7 +45,6 @@ public final class IngestCells {
    * @param input an h5ad file, a folder of 10x MTX files, or the path of such a matrix file; on any
    *     Hadoop file system
    * @param obs TSV or CSV file with a row for each cell, joined by cell id
-   * @param output directory of the atlas
    * @param layer matrix of an h5ad file: {@code X} (the default), {@code raw}, or the name of a
    *     layer
    * @param valueState what the values are; detected where empty
@@ -60,30 +52,63 @@ public final class IngestCells {
    * @param geneIdColumn {@code var} column of an h5ad file with the gene ids; the index where empty
    * @param symbolColumn {@code var} column with the symbols; where empty {@code feature_name},
    *     {@code gene_symbols}, {@code gene_name}, {@code symbol} or the like, else the ids
-   * @param cellsPerBlock cells held at a time, 1 or more
+   * @param cellsPerBlock cells held at a time, 1 or more; at 60,000 genes, all of them expressed,
+   *     256 cells take 120 MB
+   * @param target the atlas to write
    */
+  @Stage(
+      name = "ingest-cells",
+      does = "Matrix files (10x MTX, h5ad) to an atlas, in constant memory.",
+      examples = {
+        "ingest-cells --input filtered_feature_bc_matrix --obs obs.tsv --output out/atlas",
+        "ingest-cells --input atlas.h5ad --layer raw --output out/atlas"
+      })
   public record Options(
-      String input,
-      Optional<String> obs,
-      String output,
-      Optional<String> layer,
-      Optional<ValueState> valueState,
-      Optional<String> cellIdColumn,
-      Optional<String> geneIdColumn,
-      Optional<String> symbolColumn,
-      int cellsPerBlock,
-      WriteMode writeMode) {
+      @Opt(
+              value = "An h5ad file, a folder of 10x MTX files, or such a matrix file.",
+              label = "PATH")
+          String input,
+      @Opt(
+              value = "TSV or CSV with a row for each cell, joined by cell id.",
+              label = "FILE",
+              role = Opt.Role.INPUT)
+          Optional<String> obs,
+      @Opt(
+              value = "Matrix of an h5ad file: X, raw, or the name of a layer (default: X).",
+              label = "NAME")
+          Optional<String> layer,
+      @Opt(
+              value = "What the values are: counts, normalised or log1p (default: detected).",
+              label = "STATE")
+          Optional<ValueState> valueState,
+      @Opt(value = "Column of --obs with the cell ids (default: its first).", label = "NAME")
+          Optional<String> cellIdColumn,
+      @Opt(
+              value = "var column of an h5ad file with the gene ids (default: the index).",
+              label = "NAME")
+          Optional<String> geneIdColumn,
+      @Opt(
+              value =
+                  "var column with the symbols (default: feature_name, gene_symbols or the like).",
+              label = "NAME")
+          Optional<String> symbolColumn,
+      @Opt(
+              value = "Cells held in memory at a time.",
+              label = "N",
+              byDefault = "256",
+              role = Opt.Role.RUN)
+          int cellsPerBlock,
+      Target target) {
     public Options {
-      if (input.isBlank() || output.isBlank()) {
+      if (input.isBlank() || target.output().isBlank()) {
         throw UserError.of(
             "Cannot ingest cells: --input is \"%s\" and --output is \"%s\". Expected a path for"
                 + " each.",
-            input, output);
+            input, target.output());
       }
       if (cellsPerBlock < 1) {
         throw UserError.of(
-            "Cannot ingest cells: --cells-per-block is %d. Expected 1 or more (default %d).",
-            cellsPerBlock, DEFAULT_CELLS_PER_BLOCK);
+            "Cannot ingest cells: --cells-per-block is %d. Expected 1 or more.", cellsPerBlock);
       }
       if (cellIdColumn.isPresent() && obs.isEmpty()) {
         throw UserError.of(
@@ -98,41 +123,30 @@ public final class IngestCells {
             valueState.get().label());
       }
     }
-
-    /** All defaults. */
-    public static Options of(String input, String output) {
-      return new Options(
-          input,
-          Optional.empty(),
-          output,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          DEFAULT_CELLS_PER_BLOCK,
-          WriteMode.FAIL_IF_EXISTS);
-    }
-
-    Map<String, String> byName() {
-      Map<String, String> byName = new LinkedHashMap<>();
-      byName.put("input", input);
-      obs.ifPresent(value -> byName.put("obs", value));
-      byName.put("output", output);
-      layer.ifPresent(value -> byName.put("layer", value));
-      valueState.ifPresent(value -> byName.put("value-state", value.label()));
-      cellIdColumn.ifPresent(value -> byName.put("cell-id-column", value));
-      geneIdColumn.ifPresent(value -> byName.put("gene-id-column", value));
-      symbolColumn.ifPresent(value -> byName.put("symbol-column", value));
-      byName.put("cells-per-block", Integer.toString(cellsPerBlock));
-      byName.put("write-mode", writeMode.name().toLowerCase(Locale.ROOT));
-      return byName;
-    }
   }
 
-  /** What an ingestion made. */
-  public record Result(
-      long cells, int genes, long nonzeros, ValueState valueState, String output) {}
+  /**
+   * What was ingested.
+   *
+   * @param cells rows of the atlas
+   * @param genes columns of the matrix
+   * @param nonzeros values that are not 0
+   * @param valueState what the values are
+   * @param output path of the atlas
+   */
+  public record Result(long cells, int genes, long nonzeros, ValueState valueState, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d cells × %,d genes, %,d non-zeros, values are %s",
+          output,
+          cells,
+          genes,
+          nonzeros,
+          valueState.label());
+    }
+  }
 
   /**
    * Reads the input and writes the atlas.
@@ -142,7 +156,9 @@ public final class IngestCells {
    */
   public static Result run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    try (TableDirectory table = TableDirectory.create(options.output(), options.writeMode(), conf);
+    Target target = options.target();
+    try (Run run = Run.of(spark, options);
+        TableDirectory table = TableDirectory.create(target.output(), target.mode(), conf);
         CellReader reader =
             MatrixInput.open(
                 options.input(),
@@ -170,18 +186,14 @@ public final class IngestCells {
             () -> {
               reader.read(Long.MAX_VALUE, options.cellsPerBlock(), stream);
               stream.finish();
-              return commit(spark, options, reader, stream, table);
+              return commit(run, options, reader, stream, table);
             });
       }
     }
   }
 
   private static Result commit(
-      SparkSession spark,
-      Options options,
-      CellReader reader,
-      AtlasSink stream,
-      TableDirectory table) {
+      Run run, Options options, CellReader reader, AtlasSink stream, TableDirectory table) {
     ValueStateDetector.Detection detection = stream.detect();
     ValueState state = options.valueState().orElse(detection.state());
     String evidence =
@@ -190,22 +202,20 @@ public final class IngestCells {
             : detection.evidence();
     Result result =
         new Result(
-            stream.cellsDone(), reader.genes().size(), stream.nonzeros(), state, options.output());
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(Atlas.FACT_VALUE_STATE, state.label());
-    facts.put(Atlas.FACT_CELLS, Long.toString(result.cells()));
-    facts.put(Atlas.FACT_GENES, Integer.toString(result.genes()));
-    facts.put(Atlas.FACT_NONZEROS, Long.toString(result.nonzeros()));
-    facts.put(FACT_EVIDENCE, evidence);
-    facts.put(FACT_FORMAT, reader.format().label());
-    facts.put(FACT_LAYER, reader.layer());
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    List<Provenance.Input> inputs = new ArrayList<>();
-    reader.files().forEach(file -> inputs.addAll(Inputs.describe(file, conf)));
-    options.obs().ifPresent(file -> inputs.addAll(Inputs.describe(file, conf)));
-    table.commit(
-        Provenance.now(
-            STAGE, options.byName(), inputs, facts, spark.version(), null, result.cells()));
+            stream.cellsDone(),
+            reader.genes().size(),
+            stream.nonzeros(),
+            state,
+            options.target().output());
+    run.fact(Atlas.FACT_VALUE_STATE, state.label())
+        .fact(Atlas.FACT_CELLS, result.cells())
+        .fact(Atlas.FACT_GENES, result.genes())
+        .fact(Atlas.FACT_NONZEROS, result.nonzeros())
+        .fact(FACT_EVIDENCE, evidence)
+        .fact(FACT_FORMAT, reader.format().label())
+        .fact(FACT_LAYER, reader.layer());
+    reader.files().forEach(run::input);
+    table.commit(run.provenance(result.cells()));
     LOG.info(
         "ingested {} cells × {} genes, {} nonzeros, {} ({}) into {}",
         result.cells(),
@@ -213,7 +223,7 @@ public final class IngestCells {
         result.nonzeros(),
         state.label(),
         evidence,
-        options.output());
+        result.output());
     return result;
   }
 

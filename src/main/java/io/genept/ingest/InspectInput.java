@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Tells what a matrix file is without ingesting it. */
 public final class InspectInput {
+  private static final int CELLS_PER_BLOCK = 256;
   private static final int CELLS_LOOKED_AT = 1000;
   private static final int EXAMPLES = 5;
 
@@ -57,7 +58,7 @@ public final class InspectInput {
         MatrixInput.open(
             path, conf, layer, new H5adReader.GeneColumns(Optional.empty(), Optional.empty()))) {
       FirstCells first = new FirstCells();
-      reader.read(CELLS_LOOKED_AT, IngestCells.DEFAULT_CELLS_PER_BLOCK, first);
+      reader.read(CELLS_LOOKED_AT, CELLS_PER_BLOCK, first);
       ValueStateDetector.Detection detection = first.detect();
       return new Description(
           reader.format(),

@@ -1,6 +1,5 @@
 package io.genept.jobs;
 
-import io.genept.core.UserError;
 import io.genept.io.TextFile;
 import io.genept.table.TableDirectory;
 import java.io.IOException;
@@ -69,16 +68,7 @@ final class BenchmarkCommand extends StageCommand {
       BenchmarkPlan.Step step = steps.get(i);
       LOG.info("[{}/{}] {}", i + 1, steps.size(), step.line());
       long begin = System.nanoTime();
-      boolean replaces = step.output() != null && TableDirectory.exists(step.output(), conf);
-      int code = JobRunner.run(step.arguments(replaces));
-      if (code != JobRunner.OK) {
-        String message =
-            String.format(
-                "Stopped at command %d of %d, which failed as told above: %s. The tables before it"
-                    + " are kept; run the benchmark again to go on from there.",
-                i + 1, steps.size(), step.line());
-        throw code == JobRunner.BUG ? new IllegalStateException(message) : new UserError(message);
-      }
+      step.run(conf);
       done.add(new Done(step.line(), (System.nanoTime() - begin) / 1e9));
       write(done, record, conf);
     }

@@ -2,6 +2,11 @@ package io.genept.jobs;
 
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
+import io.genept.table.TableDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,12 +40,25 @@ final class BenchmarkPlan {
       return String.join(" ", words);
     }
 
-    String[] arguments(boolean overwrite) {
+    /**
+     * Runs the command, in place of what an earlier run has written.
+     *
+     * @throws UserError if it fails by a mistake in its options
+     */
+    void run(Configuration conf) {
       List<String> arguments = new ArrayList<>(words);
-      if (overwrite) {
+      if (output != null && TableDirectory.exists(output, conf)) {
         arguments.add("--overwrite");
       }
-      return arguments.toArray(new String[0]);
+      int code = JobRunner.run(arguments.toArray(new String[0]));
+      if (code != JobRunner.OK) {
+        String message =
+            String.format(
+                "Stopped at a command that failed as told above: %s. The tables before it are kept;"
+                    + " run this again to go on from there.",
+                line());
+        throw code == JobRunner.BUG ? new IllegalStateException(message) : new UserError(message);
+      }
     }
   }
 
@@ -52,23 +70,40 @@ final class BenchmarkPlan {
    * @throws UserError if the file is missing, holds no command, or a command is not understood
    */
   static List<Step> read(String path, String output, Configuration conf) {
+    List<String> lines = new ArrayList<>();
+    TextFile.lines(path, conf, (number, line) -> lines.add(line));
+    return of(path, lines, output);
+  }
+
+  /**
+   * Reads the plan that comes with the project under this name.
+   *
+   * @param output folder of the run
+   */
+  static List<Step> bundled(String name, String output) {
+    try (InputStream plan = BenchmarkPlan.class.getResourceAsStream("/io/genept/conf/" + name)) {
+      List<String> lines = new String(plan.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      return of("conf/" + name, lines, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Step> of(String path, List<String> lines, String output) {
     List<Step> steps = new ArrayList<>();
     StringBuilder joined = new StringBuilder();
-    TextFile.lines(
-        path,
-        conf,
-        (number, line) -> {
-          String text = line.strip();
-          if (joined.isEmpty() && (text.isEmpty() || text.startsWith("#"))) {
-            return;
-          }
-          boolean goesOn = text.endsWith("\\");
-          joined.append(goesOn ? text.substring(0, text.length() - 1) : text).append(' ');
-          if (!goesOn) {
-            steps.add(step(path, number, joined.toString().replace(OUTPUT, output)));
-            joined.setLength(0);
-          }
-        });
+    for (int i = 0; i < lines.size(); i++) {
+      String text = lines.get(i).strip();
+      if (joined.isEmpty() && (text.isEmpty() || text.startsWith("#"))) {
+        continue;
+      }
+      boolean goesOn = text.endsWith("\\");
+      joined.append(goesOn ? text.substring(0, text.length() - 1) : text).append(' ');
+      if (!goesOn) {
+        steps.add(step(path, i + 1, joined.toString(), output));
+        joined.setLength(0);
+      }
+    }
     if (!joined.isEmpty()) {
       throw UserError.of(
           "Cannot read --plan %s: its last line ends with a backslash. Expected the rest of the"
@@ -84,15 +119,18 @@ final class BenchmarkPlan {
     return steps;
   }
 
-  private static Step step(String path, long number, String line) {
-    List<String> words = Arrays.stream(line.strip().split("\\s+")).toList();
+  private static Step step(String path, long number, String line, String output) {
+    List<String> words =
+        Arrays.stream(line.strip().split("\\s+"))
+            .map(word -> word.replace(OUTPUT, output))
+            .toList();
     try {
       ParseResult command = JobRunner.parse(words.toArray(new String[0])).subcommand();
       if (command == null || command.commandSpec().userObject() instanceof BenchmarkCommand) {
         throw UserError.of("expected a command that benchmark can run");
       }
-      OptionSpec output = command.commandSpec().findOption("--output");
-      return new Step(words, output == null ? null : output.getValue());
+      OptionSpec table = command.commandSpec().findOption("--output");
+      return new Step(words, table == null ? null : table.getValue());
     } catch (ParameterException | UserError e) {
       throw new UserError(
           String.format("Cannot use --plan %s, line %d: %s", path, number, e.getMessage()), e);

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.genept.core.UserError;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,11 +58,12 @@ final class ConfFile implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option)) {
       return null;
     }
-    String name = key(option);
     for (Config config : List.of(section, top)) {
-      ConfigValue value = config.root().get(name);
-      if (value != null && value.valueType() != ConfigValueType.NULL) {
-        return text(value);
+      for (String name : keys(option)) {
+        ConfigValue value = config.root().get(name);
+        if (value != null && value.valueType() != ConfigValueType.NULL) {
+          return text(value);
+        }
       }
     }
     return null;
@@ -110,11 +112,20 @@ final class ConfFile implements IDefaultValueProvider {
 
   private static Set<String> names(CommandLine command) {
     return command.getCommandSpec().options().stream()
-        .map(ConfFile::key)
+        .flatMap(option -> keys(option).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String key(OptionSpec option) {
-    return option.longestName().substring(2);
+  /** The name of an option that is in use: the first long one. */
+  static String nameOf(OptionSpec option) {
+    return "--" + keys(option).get(0);
+  }
+
+  /** The names of an option in a conf file, those out of use at the end. */
+  private static List<String> keys(OptionSpec option) {
+    return Arrays.stream(option.names())
+        .filter(name -> name.startsWith("--"))
+        .map(name -> name.substring(2))
+        .toList();
   }
 }

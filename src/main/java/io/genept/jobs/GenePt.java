@@ -15,8 +15,6 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
-      IngestCellsCommand.class,
-      PseudobulkCellsCommand.class,
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
       ImportGenesCommand.class,

@@ -129,10 +129,11 @@ final class InspectCommand extends StageCommand {
                 java.util.LinkedHashMap::new));
   }
 
-  private static void section(StringBuilder text, String name, Map<String, String> values) {
+  private static void section(StringBuilder text, String name, Map<String, ?> values) {
     if (!values.isEmpty()) {
       text.append(name).append('\n');
-      values.forEach((key, value) -> text.append(String.format("  %-28s %s%n", key, value)));
+      values.forEach(
+          (key, value) -> text.append(String.format("  %-28s %s%n", key, Provenance.text(value))));
     }
   }
 

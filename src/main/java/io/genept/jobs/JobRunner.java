@@ -59,6 +59,7 @@ final class JobRunner {
 
   private static CommandLine commandLine() {
     CommandLine line = new CommandLine(GenePt.class);
+    Commands.ALL.forEach(command -> line.addSubcommand(command.name(), command.spec()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
     return line;
@@ -91,17 +92,30 @@ final class JobRunner {
     ParseResult sub = result.subcommand();
     CommandLine line = sub.commandSpec().commandLine();
     try {
-      LOG.info("{} {}", sub.commandSpec().name(), describe(sub));
-      StageCommand command = (StageCommand) sub.commandSpec().userObject();
-      SparkSession spark = session("genept " + sub.commandSpec().name());
-      LOG.info("Spark {} at {}", spark.version(), spark.sparkContext().master());
-      String message = command.run(spark);
+      RecordCommand.warnOfFormerNames(sub);
+      String message =
+          sub.commandSpec().userObject() instanceof RecordCommand<?> command
+              ? run(command, sub)
+              : run((StageCommand) sub.commandSpec().userObject(), sub);
       line.getOut().println(message);
       line.getOut().flush();
       return OK;
+    } catch (ParameterException e) {
+      return usageError(e);
     } catch (Exception | Error e) {
       return failed(line, e);
     }
+  }
+
+  private static <R extends Record> String run(RecordCommand<R> command, ParseResult result) {
+    R options = command.parse(result);
+    LOG.info("{} {}", command.name(), command.describe(result, options));
+    return command.run(options, session(command.name()));
+  }
+
+  private static String run(StageCommand command, ParseResult result) {
+    LOG.info("{} {}", result.commandSpec().name(), describe(result));
+    return command.run(session(result.commandSpec().name()));
   }
 
   /** Every option with its value and where that comes from: command line, conf file or default. */
@@ -113,13 +127,13 @@ final class JobRunner {
     }
     for (OptionSpec option : result.commandSpec().options()) {
       Object value = option.getValue();
-      if (option.usageHelp() || value == null || option.longestName().equals("--conf")) {
+      if (option.usageHelp() || value == null || ConfFile.nameOf(option).equals("--conf")) {
         continue;
       }
       String shown = Names.shown(value);
       if (shown != null) {
         parts.add(
-            option.longestName()
+            ConfFile.nameOf(option)
                 + " "
                 + shown
                 + " ("
@@ -136,7 +150,13 @@ final class JobRunner {
    * The session of the platform where it has one, untouched; else one of our own, local unless a
    * master is given.
    */
-  private static SparkSession session(String name) {
+  private static SparkSession session(String command) {
+    SparkSession spark = openSession("genept " + command);
+    LOG.info("Spark {} at {}", spark.version(), spark.sparkContext().master());
+    return spark;
+  }
+
+  private static SparkSession openSession(String name) {
     SparkSession.Builder builder = SparkSession.builder();
     if (SparkEnv.get() != null) {
       return builder.getOrCreate();

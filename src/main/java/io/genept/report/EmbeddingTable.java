@@ -110,7 +110,7 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
   }
 
   private static long fact(Provenance provenance, String name) {
-    return Long.parseLong(provenance.facts().getOrDefault(name, "-1"));
+    return provenance.count(name).orElse(-1);
   }
 
   /** Label and batch columns of the evaluations; without any, the first columns worth a colour. */

@@ -39,7 +39,7 @@ record MetricsTable(
 
   /** The columns an option names, one or several with commas between; empty if it is not set. */
   Stream<String> columns(String option) {
-    String value = provenance.options().getOrDefault(option, "");
+    String value = provenance.option(option).orElse("");
     return Stream.concat(Stream.of(value), Arrays.stream(value.split(",", -1)))
         .map(String::strip)
         .filter(column -> !column.isEmpty())

@@ -64,7 +64,7 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
             ScatterMap.rounded(x),
             ScatterMap.rounded(y),
             List.of("UMAP 1", "UMAP 2"),
-            Long.parseLong(provenance.facts().get(kind.factWithVector())),
+            provenance.count(kind.factWithVector()).orElseThrow(),
             colourings,
             groups));
   }
@@ -72,7 +72,7 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
   /** Those asked for; else all classes of genes, and the first obs columns worth a colour. */
   private static List<String> columns(PlaneMap kind, Dataset<Row> table, Provenance provenance) {
     List<String> further = kind.further(table);
-    String asked = provenance.options().getOrDefault(PlaneMap.COLOUR_BY, "");
+    String asked = provenance.option(PlaneMap.COLOUR_BY).orElse("");
     if (!asked.isEmpty()) {
       return List.of(asked.split(",", -1));
     }
@@ -109,9 +109,9 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
 
   private String caption() {
     int drawn = map.x().length;
-    Map<String, String> options = provenance.options();
+    Map<String, Object> options = provenance.options();
     return "UMAP of the vectors of "
-        + provenance.facts().get("model")
+        + provenance.fact("model").orElse(null)
         + (options.containsKey("components")
             ? " (their first " + options.get("components") + " principal components)"
             : "")

@@ -110,7 +110,7 @@ final class ProgrammeSection {
     html.element(
         "figcaption",
         "Mean log-normalised expression of the programmes\u2019 genes by "
-            + table.provenance().options().get("label-column")
+            + table.provenance().option("label-column").orElse(null)
             + ", darker is higher; \u2013 where the atlas has none of the genes.");
     html.open("div", "class", "scroll").open("table", "class", "heat").open("thead").open("tr");
     html.element("th", "Programme", "scope", "col");

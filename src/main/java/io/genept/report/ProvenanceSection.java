@@ -34,10 +34,11 @@ final class ProvenanceSection {
     return html.close("section");
   }
 
-  private static void pairs(Html html, String title, Map<String, String> values) {
+  private static void pairs(Html html, String title, Map<String, ?> values) {
     if (!values.isEmpty()) {
       html.element("h4", title).open("dl");
-      values.forEach((name, value) -> pair(html, name, value));
+      values.forEach(
+          (name, value) -> pair(html, name, value == null ? null : Provenance.text(value)));
       html.close("dl");
     }
   }

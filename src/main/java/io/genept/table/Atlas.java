@@ -85,11 +85,12 @@ public final class Atlas {
   }
 
   public ValueState valueState() {
-    return ValueState.valueOf(provenance.facts().get(FACT_VALUE_STATE).toUpperCase(Locale.ROOT));
+    return ValueState.valueOf(
+        provenance.fact(FACT_VALUE_STATE).orElseThrow().toUpperCase(Locale.ROOT));
   }
 
   public long cellCount() {
-    return Long.parseLong(provenance.facts().get(FACT_CELLS));
+    return provenance.count(FACT_CELLS).orElseThrow();
   }
 
   /** The cells table, one row a cell. */

@@ -58,9 +58,7 @@ public final class CellEmbeddings {
 
   /** Path of the atlas of a table's cells; that of the table where its provenance names none. */
   public static String atlas(Provenance provenance, String path) {
-    return provenance
-        .options()
-        .getOrDefault("atlas", provenance.facts().getOrDefault(FACT_ATLAS, path));
+    return provenance.option("atlas").orElse(provenance.fact(FACT_ATLAS).orElse(path));
   }
 
   /** Names of the {@code obs} columns carried along, in table order. */

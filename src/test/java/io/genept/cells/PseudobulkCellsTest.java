@@ -10,7 +10,7 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.io.FloatArrays;
 import io.genept.table.Atlas;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
@@ -73,13 +73,18 @@ class PseudobulkCellsTest extends SparkTest {
         drawn(Golden.read("pseudobulk")).write(spark(), at("atlas"), ValueState.COUNTS, 2);
     PseudobulkCells.run(
         spark(),
-        new PseudobulkCells.Options(
+        Args.of(
+            PseudobulkCells.Options.class,
+            "atlas",
             atlas,
+            "by",
             List.of("donor", "cell_type"),
+            "values",
             Values.MEAN,
+            "target-sum",
             1e4,
-            at("samples"),
-            WriteMode.FAIL_IF_EXISTS));
+            "output",
+            at("samples")));
     List<ExpressionRow> cells =
         CellRows.read(
                 Atlas.open(spark(), at("samples")), Atlas.open(spark(), at("samples")).cells())
@@ -108,8 +113,18 @@ class PseudobulkCellsTest extends SparkTest {
 
   private static PseudobulkCells.Options options(
       String atlas, String by, Values values, String output) {
-    return new PseudobulkCells.Options(
-        atlas, List.of(by), values, 1e4, output, WriteMode.FAIL_IF_EXISTS);
+    return Args.of(
+        PseudobulkCells.Options.class,
+        "atlas",
+        atlas,
+        "by",
+        List.of(by),
+        "values",
+        values,
+        "target-sum",
+        1e4,
+        "output",
+        output);
   }
 
   /** The script's cells, and one more without a donor. */

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.table.Atlas;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,17 +110,20 @@ class IngestH5adTest extends SparkTest {
     IngestCells.Result result =
         IngestCells.run(
             spark(),
-            new IngestCells.Options(
+            Args.of(
+                IngestCells.Options.class,
+                "input",
                 golden("csr"),
-                Optional.empty(),
+                "output",
                 dir.resolve("atlas").toString(),
-                Optional.empty(),
-                Optional.of(ValueState.NORMALISED),
-                Optional.empty(),
-                Optional.of("feature_id"),
-                Optional.of("symbol"),
-                3,
-                WriteMode.FAIL_IF_EXISTS));
+                "value-state",
+                ValueState.NORMALISED,
+                "gene-id-column",
+                "feature_id",
+                "symbol-column",
+                "symbol",
+                "cells-per-block",
+                3));
     Atlas atlas = Atlas.open(spark(), result.output());
     assertThat(atlas.genes().get(1)).isEqualTo(new Atlas.Gene(1, "F1", "other1", 5));
     assertThat(atlas.genesTable().columns())
@@ -138,7 +141,7 @@ class IngestH5adTest extends SparkTest {
         .containsEntry("n_vars", "7")
         .containsEntry("source_format", "h5ad")
         .containsEntry("layer", "X");
-    assertThat(atlas.provenance().facts().get("value_state_evidence"))
+    assertThat(atlas.provenance().fact("value_state_evidence").orElse(null))
         .startsWith("declared; from the data: counts, all ");
     assertThat(atlas.provenance().inputs()).hasSize(1);
     assertThat(atlas.provenance().rowCount()).isEqualTo(13);
@@ -176,17 +179,16 @@ class IngestH5adTest extends SparkTest {
             () ->
                 IngestCells.run(
                     spark(),
-                    new IngestCells.Options(
+                    Args.of(
+                        IngestCells.Options.class,
+                        "input",
                         golden("csr"),
-                        Optional.empty(),
+                        "output",
                         dir.resolve("atlas").toString(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of("ensembl"),
-                        Optional.empty(),
-                        3,
-                        WriteMode.FAIL_IF_EXISTS)))
+                        "gene-id-column",
+                        "ensembl",
+                        "cells-per-block",
+                        3)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("var has no column \"ensembl\"")
         .hasMessageContaining("gene_symbols, feature_id, symbol");
@@ -202,7 +204,12 @@ class IngestH5adTest extends SparkTest {
               () ->
                   IngestCells.run(
                       spark(),
-                      IngestCells.Options.of(cut.toString(), dir.resolve("atlas").toString())))
+                      Args.of(
+                          IngestCells.Options.class,
+                          "input",
+                          cut.toString(),
+                          "output",
+                          dir.resolve("atlas").toString())))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("Expected a complete HDF5 file");
       assertThat(dir.resolve("atlas")).doesNotExist();
@@ -223,17 +230,16 @@ class IngestH5adTest extends SparkTest {
 
   private static IngestCells.Options options(
       String name, String layer, Path output, int cellsPerBlock) {
-    return new IngestCells.Options(
+    return Args.of(
+        IngestCells.Options.class,
+        "input",
         golden(name),
-        Optional.empty(),
+        "output",
         output.toString(),
+        "layer",
         Optional.ofNullable(layer),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        cellsPerBlock,
-        WriteMode.FAIL_IF_EXISTS);
+        "cells-per-block",
+        cellsPerBlock);
   }
 
   private static Path part(String atlas) {

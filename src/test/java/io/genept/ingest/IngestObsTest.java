@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,17 +85,18 @@ class IngestObsTest extends SparkTest {
   private void run(Path obs, Optional<String> cellIdColumn) {
     IngestCells.run(
         spark(),
-        new IngestCells.Options(
+        Args.of(
+            IngestCells.Options.class,
+            "input",
             folder.path().toString(),
-            Optional.of(obs.toString()),
+            "obs",
+            obs.toString(),
+            "output",
             dir.resolve("out").toString(),
-            Optional.empty(),
-            Optional.empty(),
+            "cell-id-column",
             cellIdColumn,
-            Optional.empty(),
-            Optional.empty(),
-            3,
-            WriteMode.FAIL_IF_EXISTS));
+            "cells-per-block",
+            3));
   }
 
   private static List<Object> values(IngestedAtlas atlas, String column) {

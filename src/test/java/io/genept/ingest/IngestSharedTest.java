@@ -8,7 +8,7 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.io.hdf5.ColumnType;
 import io.genept.table.Atlas;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SharedData;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
@@ -127,17 +127,16 @@ class IngestSharedTest extends SparkTest {
   }
 
   private IngestCells.Options options(String input, Optional<String> obs, Optional<String> layer) {
-    return new IngestCells.Options(
+    return Args.of(
+        IngestCells.Options.class,
+        "input",
         input,
+        "obs",
         obs,
+        "output",
         dir.resolve("atlas").toString(),
-        layer,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        IngestCells.DEFAULT_CELLS_PER_BLOCK,
-        WriteMode.FAIL_IF_EXISTS);
+        "layer",
+        layer);
   }
 
   private static double[] figures(Atlas atlas, String input) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.table.Atlas;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,7 +173,7 @@ class IngestTenXTest extends SparkTest {
     assertThatThrownBy(() -> options(in, Optional.empty(), 0))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--cells-per-block is 0");
-    assertThatThrownBy(() -> IngestCells.Options.of("", "out"))
+    assertThatThrownBy(() -> Args.of(IngestCells.Options.class, "input", "", "output", "out"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--input is \"\"");
     assertThatThrownBy(
@@ -184,7 +184,11 @@ class IngestTenXTest extends SparkTest {
         .hasMessageContaining("with --layer raw: it is 10x MTX");
     ingest();
     assertThatThrownBy(
-            () -> IngestCells.run(spark(), IngestCells.Options.of(in, dir.resolve("out") + "")))
+            () ->
+                IngestCells.run(
+                    spark(),
+                    Args.of(
+                        IngestCells.Options.class, "input", in, "output", dir.resolve("out") + "")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("a table is there already");
     assertThatThrownBy(() -> run(dir.resolve("out").toString(), Optional.empty()))
@@ -225,7 +229,11 @@ class IngestTenXTest extends SparkTest {
     Path out = dir.resolve("failed").resolve("out");
     var failure =
         assertThatThrownBy(
-                () -> IngestCells.run(spark(), IngestCells.Options.of(input, out.toString())))
+                () ->
+                    IngestCells.run(
+                        spark(),
+                        Args.of(
+                            IngestCells.Options.class, "input", input, "output", out.toString())))
             .isInstanceOf(UserError.class);
     assertThat(out.getParent().toFile().list()).isNullOrEmpty();
     return failure;
@@ -240,16 +248,17 @@ class IngestTenXTest extends SparkTest {
   }
 
   private IngestCells.Options options(String input, Optional<String> obs, int cellsPerBlock) {
-    return new IngestCells.Options(
+    return Args.of(
+        IngestCells.Options.class,
+        "input",
         input,
+        "obs",
         obs,
+        "output",
         dir.resolve("out").toString(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        "cells-per-block",
         cellsPerBlock,
-        WriteMode.OVERWRITE);
+        "overwrite",
+        true);
   }
 }

@@ -157,7 +157,7 @@ class ConfFileTest extends SparkTest {
     CommandRun run = importGenes(conf(text), output, more);
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isEqualTo(JobRunner.OK);
-    return provenance(output).options().get("model");
+    return provenance(output).option("model").orElse(null);
   }
 
   private CommandRun importGenes(String conf, String output, String... more) {

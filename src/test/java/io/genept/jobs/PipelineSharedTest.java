@@ -176,7 +176,7 @@ class PipelineSharedTest extends SparkTest {
       }
     }
     assertThat(TableDirectory.provenance(embeddings, spark().sparkContext().hadoopConfiguration()))
-        .extracting(provenance -> provenance.facts().get(CellEmbeddings.FACT_GENES_MATCHED))
+        .extracting(provenance -> provenance.fact(CellEmbeddings.FACT_GENES_MATCHED).orElse(null))
         .isEqualTo(Integer.toString(vectorOf.size()));
     Map<String, Row> embedded = new HashMap<>();
     for (Row row : CellEmbeddings.read(spark(), embeddings).collectAsList()) {

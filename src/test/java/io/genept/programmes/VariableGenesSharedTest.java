@@ -7,7 +7,7 @@ import io.genept.ingest.IngestCells;
 import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Golden;
 import io.genept.testing.SharedData;
 import io.genept.testing.SparkTest;
@@ -29,17 +29,12 @@ class VariableGenesSharedTest extends SparkTest {
     String path = dir.resolve("atlas").toString();
     IngestCells.run(
         spark(),
-        new IngestCells.Options(
+        Args.of(
+            IngestCells.Options.class,
+            "input",
             SharedData.path("cells/pbmc3k").toString(),
-            Optional.empty(),
-            path,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            IngestCells.DEFAULT_CELLS_PER_BLOCK,
-            WriteMode.FAIL_IF_EXISTS));
+            "output",
+            path));
     Atlas atlas = Atlas.open(spark(), path);
     JavaRDD<SparseRow> cells = AtlasRows.of(atlas, Optional.empty()).map(AtlasRows::values);
     JsonNode golden = Golden.read("variable_genes_pbmc3k");

@@ -4,7 +4,6 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.TableDirectory;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
@@ -26,9 +25,13 @@ final class EmbeddingSpace {
     requireSame(reference, query, "command", made.stage(), asked.stage());
     for (String name : SAME_OPTIONS) {
       requireSame(
-          reference, query, "--" + name, made.options().get(name), asked.options().get(name));
+          reference,
+          query,
+          "--" + name,
+          made.option(name).orElse(null),
+          asked.option(name).orElse(null));
     }
-    if ("expression-pca".equals(made.options().get("method")) && !reference.equals(query)) {
+    if ("expression-pca".equals(made.option("method").orElse(null)) && !reference.equals(query)) {
       throw UserError.of(
           "Cannot compare the cells of %s and %s: principal components are those of each table's"
               + " own cells. Embed both atlases by --method weighted with the same gene"
@@ -56,9 +59,9 @@ final class EmbeddingSpace {
   }
 
   private static String geneTable(Provenance provenance) {
-    Map<String, String> options = provenance.options();
+    String table = provenance.option("gene-embeddings").orElse(null);
     return provenance.inputs().stream()
-        .filter(input -> input.path().equals(options.get("gene-embeddings")))
+        .filter(input -> input.path().equals(table))
         .map(Provenance.Input::sha256)
         .findFirst()
         .orElse(null);

@@ -1,0 +1,19 @@
+package io.genept.jobs;
+
+import io.genept.cells.PseudobulkCells;
+import io.genept.ingest.IngestCells;
+import java.util.List;
+
+/** The commands, in the order in which they are used. */
+final class Commands {
+  static final List<RecordCommand<?>> ALL =
+      List.of(
+          new RecordCommand<>(
+              IngestCells.Options.class,
+              (spark, options) -> IngestCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              PseudobulkCells.Options.class,
+              (spark, options) -> PseudobulkCells.run(spark, options).summary()));
+
+  private Commands() {}
+}

@@ -1,0 +1,23 @@
+package io.genept.math;
+
+import io.genept.core.Opt;
+import io.genept.core.UserError;
+
+/**
+ * What the counts of a cell add up to after normalisation.
+ *
+ * @param targetSum above 0; the paper's and scanpy's default
+ */
+public record TargetSum(
+    @Opt(
+            value = "Total of a cell's counts after normalisation.",
+            label = "SUM",
+            byDefault = "10000")
+        double targetSum) {
+
+  public TargetSum {
+    if (!(targetSum > 0)) {
+      throw UserError.of("--target-sum %s: expected a number above 0.", targetSum);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.genept.table;
+
+import io.genept.core.Opt;
+import io.genept.core.OptionSet;
+import io.genept.core.Provenance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The frame of a stage: names its Spark jobs, hashes what it reads, gathers what it finds, and
+ * writes its table with a provenance made of all that. Closing it gives the session its former job
+ * description back.
+ *
+ * <pre>{@code
+ * try (Run run = Run.of(spark, options)) {
+ *   run.fact("genes_matched", matches.matched());
+ *   run.write(rows, options.target(), written -> written.count());
+ * }
+ * }</pre>
+ */
+public final class Run implements AutoCloseable {
+  private static final String JOB_DESCRIPTION = "spark.job.description";
+
+  private final SparkSession spark;
+  private final Record options;
+  private final String stage;
+  private final String formerDescription;
+  private final List<String> furtherInputs = new ArrayList<>();
+  private final Map<String, Object> facts = new LinkedHashMap<>();
+  private List<Provenance.Input> inputs;
+
+  private Run(SparkSession spark, Record options) {
+    this.spark = spark;
+    this.options = options;
+    this.stage = OptionSet.stageOf(options.getClass()).name();
+    this.formerDescription = spark.sparkContext().getLocalProperty(JOB_DESCRIPTION);
+    spark.sparkContext().setJobDescription(stage);
+  }
+
+  /**
+   * Begins the run of a stage.
+   *
+   * @param options a record with {@link io.genept.core.Stage} and {@link Opt} annotations
+   */
+  public static Run of(SparkSession spark, Record options) {
+    return new Run(spark, options);
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  public JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  /** Of Hadoop, for its file systems. */
+  public Configuration conf() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** Describes the Spark jobs from now on: the stage's name and this. */
+  public void step(String what) {
+    spark.sparkContext().setJobDescription(stage + " " + what);
+  }
+
+  /** Adds what is read beside the options of {@link Opt.Role#INPUT}: a file, folder or table. */
+  public Run input(String path) {
+    if (inputs != null) {
+      throw new IllegalStateException("The inputs are hashed already, without " + path);
+    }
+    furtherInputs.add(path);
+    return this;
+  }
+
+  /** Adds what was found; the value is a number, a flag or text. */
+  public Run fact(String name, Object value) {
+    facts.put(name, value);
+    return this;
+  }
+
+  /** Adds what was found, by name. */
+  public Run facts(Map<String, ?> found) {
+    facts.putAll(found);
+    return this;
+  }
+
+  /**
+   * What is read, hashed the first time this is asked.
+   *
+   * @throws io.genept.core.UserError if something is not there
+   */
+  public List<Provenance.Input> inputs() {
+    if (inputs == null) {
+      List<Provenance.Input> hashed = new ArrayList<>();
+      for (Object paths : OptionSet.describe(options, Opt.Role.INPUT).values()) {
+        for (Object path : paths instanceof Collection<?> several ? several : List.of(paths)) {
+          hashed.addAll(Inputs.describe(path.toString(), conf()));
+        }
+      }
+      for (String path : furtherInputs) {
+        hashed.addAll(Inputs.describe(path, conf()));
+      }
+      inputs = List.copyOf(hashed);
+    }
+    return inputs;
+  }
+
+  /** The provenance of a table that this run completes now, with so many rows. */
+  public Provenance provenance(long rows) {
+    Map<String, Object> described = OptionSet.describe(options);
+    return Provenance.now(
+        stage,
+        described,
+        inputs(),
+        facts,
+        spark.version(),
+        described.get("seed") instanceof Number seed ? seed.longValue() : null,
+        rows);
+  }
+
+  /**
+   * Writes a table, whole or not at all.
+   *
+   * @param count counts the rows as they were written, and may add facts, before the table appears
+   * @return the number of rows
+   */
+  public long write(Dataset<Row> rows, Target target, ToLongFunction<Dataset<Row>> count) {
+    return ParquetTable.write(
+            rows, target.output(), target.mode(), written -> provenance(count.applyAsLong(written)))
+        .rowCount();
+  }
+
+  /**
+   * Adds rows to a table, which stays as it was until all are written.
+   *
+   * @param count counts all rows, the earlier ones among them, and may add facts
+   * @return the number of all rows
+   */
+  public long extend(Dataset<Row> rows, String path, ToLongFunction<Dataset<Row>> count) {
+    return ParquetTable.extend(rows, path, written -> provenance(count.applyAsLong(written)))
+        .rowCount();
+  }
+
+  @Override
+  public void close() {
+    spark.sparkContext().setJobDescription(formerDescription);
+  }
+}
