@@ -126,7 +126,7 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
                 + ")"
             : "all " + Html.counted(map.cells(), kind.noun()) + " with a vector")
         + "; "
-        + options.get("neighbours")
+        + options.getOrDefault("n-neighbors", options.get("neighbours"))
         + " neighbours by "
         + options.get("metric")
         + " distance, minimal distance "

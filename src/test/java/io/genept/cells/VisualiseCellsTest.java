@@ -93,7 +93,7 @@ class VisualiseCellsTest extends SparkTest {
         .hasMessageContaining("cell_type");
     assertThatThrownBy(() -> run(3, 5, "cell_type", "map"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("--max-cells 5 and --neighbours 5. Expected more cells");
+        .hasMessageContaining("--max-cells 5 and --n-neighbors 5. Expected more cells");
     assertThatThrownBy(() -> run(1, 100, "cell_type", "map"))
         .isInstanceOf(UserError.class)
         .hasMessage("--components 1: expected at least 2.");

@@ -89,7 +89,7 @@ class VisualiseGenesTest extends SparkTest {
         .hasMessageContaining("it has no column type. Expected one of [id, gene_type]");
     assertThatThrownBy(() -> run(Optional.empty(), 5, "out"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("--max-genes 5 and --neighbours 5. Expected more genes");
+        .hasMessageContaining("--max-genes 5 and --n-neighbors 5. Expected more genes");
     assertThatThrownBy(() -> run(Optional.of(missing()), 100, "out"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("absent.csv: there is no such file");

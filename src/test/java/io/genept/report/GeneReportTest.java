@@ -104,7 +104,7 @@ class GeneReportTest extends SparkTest {
         written ->
             provenance(
                 PlaneMap.GENES.stage(),
-                Map.of("neighbours", "15", "metric", "cosine", "min-dist", "0.1")));
+                Map.of("n-neighbors", "15", "metric", "cosine", "min-dist", "0.1")));
     return path;
   }
 

@@ -36,12 +36,12 @@ public record Umap(int neighbours, double minDist, DistanceMetric metric, long s
   public void require(String what, String maxOption, int most) {
     if (neighbours < 2 || !(minDist >= 0 && minDist <= 1)) {
       throw UserError.of(
-          "Cannot lay out %s with --neighbours %d and --min-dist %s. Expected at least 2, and 0 to 1.",
+          "Cannot lay out %s with --n-neighbors %d and --min-dist %s. Expected at least 2, and 0 to 1.",
           what, neighbours, minDist);
     }
     if (most <= neighbours) {
       throw UserError.of(
-          "Cannot lay out %s with %s %d and --neighbours %d. Expected more %s than neighbours.",
+          "Cannot lay out %s with %s %d and --n-neighbors %d. Expected more %s than neighbours.",
           what, maxOption, most, neighbours, what);
     }
   }
