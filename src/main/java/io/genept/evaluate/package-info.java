@@ -1,7 +1,8 @@
 /**
- * What both evaluations share: how numbers and predictions are recorded, named and shown.
+ * What both evaluations share: seeds side by side, names of embeddings, numbers as lines for
+ * people.
  *
- * <p>Imports {@code table}, {@code metric}, {@code core}. Start with {@link
- * io.genept.evaluate.Recorder}.
+ * <p>Imports {@code table}, {@code metric}, {@code core}; numbers and predictions are recorded by
+ * {@link io.genept.table.Recorder}. Start with {@link io.genept.evaluate.MetricLines}.
  */
 package io.genept.evaluate;

@@ -1,7 +1,6 @@
 package io.genept.evaluate.cells;
 
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
 import io.genept.learn.cluster.KMeans;
 import io.genept.learn.cluster.MiniBatchKMeans;
 import io.genept.learn.decompose.Pca;
@@ -14,6 +13,7 @@ import io.genept.metric.ClusteringMetrics;
 import io.genept.metric.GraphConnectivity;
 import io.genept.metric.Kbet;
 import io.genept.metric.Lisi;
+import io.genept.table.Recorder;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;

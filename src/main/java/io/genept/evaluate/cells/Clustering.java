@@ -2,12 +2,12 @@ package io.genept.evaluate.cells;
 
 import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
-import io.genept.evaluate.Recorder;
 import io.genept.learn.cluster.KMeans;
 import io.genept.learn.cluster.MiniBatchKMeans;
 import io.genept.math.LabelCodes;
 import io.genept.metric.ClusteringMetrics;
 import io.genept.metric.CosineSilhouette;
+import io.genept.table.Recorder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.genept.evaluate.cells;
 
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
 import io.genept.learn.neighbors.NeighborVotes;
+import io.genept.table.Recorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

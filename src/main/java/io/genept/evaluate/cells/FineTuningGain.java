@@ -2,11 +2,11 @@ package io.genept.evaluate.cells;
 
 import io.genept.evaluate.EachSeed;
 import io.genept.evaluate.LearnerChecks;
-import io.genept.evaluate.Recorder;
 import io.genept.learn.network.MlpOptions;
 import io.genept.learn.network.TrainingDraw;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
+import io.genept.table.Recorder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,12 +2,12 @@ package io.genept.evaluate.cells;
 
 import io.genept.core.Progress;
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
 import io.genept.learn.neighbors.NeighborSearch;
 import io.genept.learn.neighbors.NeighborVotes;
 import io.genept.math.DistanceMetric;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
+import io.genept.table.Recorder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.genept.evaluate.cells;
 
-import io.genept.evaluate.Recorder;
 import io.genept.math.LabelCodes;
+import io.genept.table.Recorder;
 import java.util.function.IntFunction;
 
 /**

@@ -1,11 +1,11 @@
 package io.genept.evaluate.cells;
 
-import io.genept.evaluate.Recorder;
 import io.genept.metric.Bootstrap;
 import io.genept.metric.ClassAverage;
 import io.genept.metric.ClassificationMetrics;
 import io.genept.metric.RankingMetrics;
 import io.genept.metric.ResampledRanking;
+import io.genept.table.Recorder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

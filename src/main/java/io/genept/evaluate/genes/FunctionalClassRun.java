@@ -1,9 +1,6 @@
 package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
-import io.genept.evaluate.Recorder.Measured;
-import io.genept.evaluate.Recorder.Reference;
 import io.genept.learn.CachedVectors;
 import io.genept.learn.Scaling;
 import io.genept.learn.linear.LogisticRegression;
@@ -12,6 +9,9 @@ import io.genept.math.TrainTestSplit;
 import io.genept.metric.Bootstrap;
 import io.genept.metric.ClassAverage;
 import io.genept.metric.ClassificationMetrics;
+import io.genept.table.Recorder;
+import io.genept.table.Recorder.Measured;
+import io.genept.table.Recorder.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

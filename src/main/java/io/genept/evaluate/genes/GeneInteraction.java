@@ -1,13 +1,13 @@
 package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
 import io.genept.evaluate.pairs.DegreeBaseline;
 import io.genept.evaluate.pairs.NamedPair;
 import io.genept.evaluate.pairs.PairFiles;
 import io.genept.evaluate.pairs.Pairs;
 import io.genept.learn.linear.PairFeature;
 import io.genept.table.GeneTexts;
+import io.genept.table.Recorder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,15 +2,15 @@ package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
-import io.genept.evaluate.Recorder;
-import io.genept.evaluate.Recorder.Measured;
-import io.genept.evaluate.Recorder.Predicted;
 import io.genept.learn.CachedVectors;
 import io.genept.learn.RandomForest;
 import io.genept.learn.linear.SmallLogisticRegression;
 import io.genept.math.StratifiedFolds;
 import io.genept.math.TrainTestSplit;
 import io.genept.metric.PairedComparison;
+import io.genept.table.Recorder;
+import io.genept.table.Recorder.Measured;
+import io.genept.table.Recorder.Predicted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.genept.evaluate.genes;
 
-import io.genept.evaluate.Recorder;
+import io.genept.table.Recorder;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;

@@ -1,6 +1,5 @@
 package io.genept.evaluate.genes;
 
-import io.genept.evaluate.Recorder;
 import io.genept.evaluate.genes.GeneInteraction.Split;
 import io.genept.evaluate.pairs.NamedPair;
 import io.genept.evaluate.pairs.PairFiles;
@@ -9,6 +8,7 @@ import io.genept.metric.Bootstrap;
 import io.genept.metric.RankingMetrics;
 import io.genept.metric.ResampledRanking;
 import io.genept.table.GeneTexts.GeneText;
+import io.genept.table.Recorder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.genept.evaluate.genes;
 
-import io.genept.evaluate.Recorder;
+import io.genept.table.Recorder;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 

@@ -1,10 +1,10 @@
 package io.genept.evaluate.genes;
 
-import io.genept.evaluate.Recorder;
 import io.genept.evaluate.pairs.Pairs;
 import io.genept.metric.Bootstrap;
 import io.genept.metric.RankingMetrics;
 import io.genept.metric.ResampledRanking;
+import io.genept.table.Recorder;
 import java.util.Locale;
 
 /**

@@ -1,8 +1,8 @@
 package io.genept.evaluate.genes;
 
-import io.genept.evaluate.Recorder.Predicted;
 import io.genept.math.TrainTestSplit;
 import io.genept.metric.RankingMetrics;
+import io.genept.table.Recorder.Predicted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;

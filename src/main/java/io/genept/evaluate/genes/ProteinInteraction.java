@@ -1,10 +1,10 @@
 package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
 import io.genept.evaluate.pairs.Interactions;
 import io.genept.evaluate.pairs.NamedPair;
 import io.genept.evaluate.pairs.Pairs;
+import io.genept.table.Recorder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

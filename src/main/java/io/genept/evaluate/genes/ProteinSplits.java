@@ -1,13 +1,13 @@
 package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
 import io.genept.evaluate.pairs.DegreeBaseline;
 import io.genept.evaluate.pairs.NegativePairs;
 import io.genept.evaluate.pairs.Pairs;
 import io.genept.evaluate.pairs.UnseenSplit;
 import io.genept.learn.linear.PairFeature;
 import io.genept.math.TrainTestSplit;
+import io.genept.table.Recorder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

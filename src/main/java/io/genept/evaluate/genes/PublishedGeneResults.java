@@ -1,6 +1,6 @@
 package io.genept.evaluate.genes;
 
-import io.genept.evaluate.Recorder.Reference;
+import io.genept.table.Recorder.Reference;
 import java.util.Optional;
 
 /**

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.UserError;
-import io.genept.evaluate.Recorder;
 import io.genept.evaluate.pairs.PairFiles;
 import io.genept.metric.RankingMetrics;
 import io.genept.table.GeneTexts.GeneText;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
+import io.genept.table.Recorder;
 import io.genept.testing.Draws;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
-package io.genept.evaluate;
+package io.genept.table;
 
-import io.genept.table.Metrics;
 import org.apache.spark.sql.RowFactory;
 
 /**

@@ -1,7 +1,5 @@
-package io.genept.evaluate;
+package io.genept.table;
 
-import io.genept.table.Metrics;
-import io.genept.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
