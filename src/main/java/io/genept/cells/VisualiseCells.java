@@ -113,7 +113,7 @@ public final class VisualiseCells {
     long all = vectors.count();
     if (Math.min(all, options.maxCells()) <= options.umap().neighbours()) {
       throw UserError.of(
-          "Cannot lay out %s: it has %d cells with a vector. Expected more than --neighbours %d.",
+          "Cannot lay out %s: it has %d cells with a vector. Expected more than --n-neighbors %d.",
           options.embeddings(), all, options.umap().neighbours());
     }
     List<Row> drawn = drawn(vectors, obs, all, options);

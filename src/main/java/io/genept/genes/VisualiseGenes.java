@@ -98,7 +98,7 @@ public final class VisualiseGenes {
     int[] drawn = sample(matrix.keys(), options.maxGenes());
     if (drawn.length <= options.umap().neighbours()) {
       throw UserError.of(
-          "Cannot lay out %s: it has %d genes with a vector. Expected more than --neighbours %d.",
+          "Cannot lay out %s: it has %d genes with a vector. Expected more than --n-neighbors %d.",
           options.geneEmbeddings(), drawn.length, options.umap().neighbours());
     }
     LOG.info("Laying out {} of {} genes", drawn.length, matrix.size());

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** The options that every command with a UMAP has alike; include it with {@code @Mixin}. */
 final class LayoutOptions {
   @Option(
-      names = "--neighbours",
+      names = {"--n-neighbors", "--neighbours"},
       paramLabel = "K",
       defaultValue = "" + Umap.DEFAULT_NEIGHBOURS,
       description = "Neighbours in UMAP's graph (default: ${DEFAULT-VALUE}).")

@@ -68,7 +68,7 @@ class VisualiseGenesTest extends SparkTest {
     assertThat(
             TableDirectory.provenance(at("out"), spark().sparkContext().hadoopConfiguration())
                 .options())
-        .containsEntry("neighbours", "5")
+        .containsEntry("n-neighbors", "5")
         .containsEntry("metric", "cosine");
     run(Optional.of(classes("gene_type")), 100, "again");
     assertThat(PlaneMap.GENES.read(spark(), at("again")).sort("symbol").collectAsList())

@@ -49,7 +49,7 @@ public record Umap(int neighbours, double minDist, DistanceMetric metric, long s
   /** The parameters by their names on the command line, but for the seed. */
   public Map<String, String> described() {
     Map<String, String> map = new LinkedHashMap<>();
-    map.put("neighbours", Integer.toString(neighbours));
+    map.put("n-neighbors", Integer.toString(neighbours));
     map.put("min-dist", Double.toString(minDist));
     map.put("metric", metric.name().toLowerCase(Locale.ROOT));
     return map;
