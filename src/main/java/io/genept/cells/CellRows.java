@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.genept.io.Columns;
+import io.genept.io.FloatArrays;
+import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.CellSentences;
@@ -40,6 +42,13 @@ final class CellRows {
             col(Atlas.COUNTS).as("counts"),
             (obs.length == 0 ? lit(null).cast("array<string>") : array(obs)).as("obs"))
         .as(Encoders.bean(ExpressionRow.class));
+  }
+
+  /** The genes and values of a row with a key, gene indices and counts. */
+  static SparseRow values(Row cell) {
+    return new SparseRow(
+        cell.<Integer>getList(1).stream().mapToInt(Integer::intValue).toArray(),
+        FloatArrays.of(cell.getList(2)));
   }
 
   /** From {@link EmbeddingRow} to the columns of cell_embeddings. */

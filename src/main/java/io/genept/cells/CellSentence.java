@@ -42,10 +42,6 @@ final class CellSentence implements Serializable {
   Sentence of(ExpressionRow cell) {
     int[] genes = cell.getGeneIndices();
     float[] values = cell.getCounts();
-    double total = 0;
-    for (float value : values) {
-      total += value;
-    }
     long[] ranks = ranks(genes, values);
     StringBuilder text = new StringBuilder(prefix);
     int named = 0;
@@ -59,7 +55,9 @@ final class CellSentence implements Serializable {
       }
     }
     return new Sentence(
-        named == 0 ? null : text.toString(), named, named == 0 ? 0 : counted / total);
+        named == 0 ? null : text.toString(),
+        named,
+        named == 0 ? 0 : counted / cell.values().total());
   }
 
   /** Expressed genes by descending value, then index: the value's inverted bits, then the index. */

@@ -2,7 +2,6 @@ package io.genept.cells;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.io.FloatArrays;
 import io.genept.learn.StablePartitions;
 import io.genept.learn.decompose.SparsePca;
 import io.genept.learn.decompose.VariableGenes;
@@ -11,7 +10,6 @@ import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -55,7 +53,7 @@ final class ExpressionPca {
     JavaRDD<SparseRow> values =
         StablePartitions.of(
                 cells.toDF().select("cellId", "geneIndices", "counts"), "cellId", ROWS_PER_BLOCK)
-            .map(row -> new SparseRow(ints(row.getList(1)), FloatArrays.of(row.getList(2))));
+            .map(CellRows::values);
     JavaRDD<SparseRow> expression = values.map(row -> normalised(row, state, targetSum));
     GeneSelection selection =
         options
@@ -122,21 +120,12 @@ final class ExpressionPca {
   }
 
   private static SparseRow normalised(SparseRow row, ValueState state, double targetSum) {
-    Normalization normalization = new Normalization(state, targetSum);
-    normalization.startCell(total(row));
+    Normalization.Cell normalised = new Normalization(state, targetSum).of(row);
     float[] values = row.values().clone();
     for (int i = 0; i < values.length; i++) {
-      values[i] = normalization.weight(values[i]);
+      values[i] = normalised.weight(values[i]);
     }
     return new SparseRow(row.indices(), values);
-  }
-
-  private static double total(SparseRow row) {
-    double total = 0;
-    for (float value : row.values()) {
-      total += value;
-    }
-    return total;
   }
 
   private static EmbeddingRow project(
@@ -145,19 +134,15 @@ final class ExpressionPca {
       GeneSelection selection,
       ValueState state,
       double targetSum) {
-    SparseRow row = new SparseRow(cell.getGeneIndices(), cell.getCounts());
+    SparseRow row = cell.values();
     SparseRow taken = selection.of(row);
-    double total = total(row);
+    double total = row.total();
     EmbeddingRow embedded = new EmbeddingRow();
     embedded.setCellId(cell.getCellId());
     embedded.setObs(cell.getObs());
     embedded.setGenesMatched(taken.indices().length);
-    embedded.setMatchedFraction(total == 0 ? 0 : total(taken) / total);
+    embedded.setMatchedFraction(total == 0 ? 0 : taken.total() / total);
     embedded.setEmbedding(pca.project(selection.of(normalised(row, state, targetSum))));
     return embedded;
-  }
-
-  private static int[] ints(List<Integer> values) {
-    return values.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -1,5 +1,7 @@
 package io.genept.cells;
 
+import io.genept.math.SparseRow;
+
 /** A row of an atlas as Spark's bean encoder reads it: primitive arrays, no boxing. */
 public final class ExpressionRow {
   private String cellId;
@@ -29,6 +31,11 @@ public final class ExpressionRow {
 
   public void setCounts(float[] counts) {
     this.counts = counts;
+  }
+
+  /** The genes and their values. */
+  SparseRow values() {
+    return new SparseRow(geneIndices, counts);
   }
 
   /** The obs values as text, in table order. */

@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.genept.core.ValueState;
 import io.genept.io.Columns;
 import io.genept.math.Normalization;
+import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,18 +94,16 @@ final class GroupExpression {
                 .javaRDD()
                 .flatMap(
                     cell -> {
-                      List<Integer> genes = cell.getList(1);
-                      List<Float> values = cell.getList(2);
-                      Normalization normalization = new Normalization(state, targetSum);
-                      normalization.startCell(values.stream().mapToDouble(v -> v).sum());
-                      List<Row> rows = new ArrayList<>(genes.size());
-                      for (int i = 0; i < genes.size(); i++) {
-                        double value = values.get(i);
+                      SparseRow row = CellRows.values(cell);
+                      Normalization.Cell weights = new Normalization(state, targetSum).of(row);
+                      List<Row> rows = new ArrayList<>(row.values().length);
+                      for (int i = 0; i < row.values().length; i++) {
+                        float value = row.values()[i];
                         rows.add(
                             RowFactory.create(
                                 cell.getString(0),
-                                genes.get(i),
-                                mean ? (double) normalization.weight(value) : value));
+                                row.indices()[i],
+                                (double) (mean ? weights.weight(value) : value)));
                       }
                       return rows.iterator();
                     }),

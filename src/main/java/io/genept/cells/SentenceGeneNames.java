@@ -40,9 +40,9 @@ final class SentenceGeneNames {
     }
     if (names.isPresent()) {
       GeneMatches matches =
-          new GeneMatches(
-              Atlas.identifiers(unnamed), GeneIndex.of(GeneNames.read(spark, names.get())));
-      LOG.info("Genes without a symbol: {}", matches.summary());
+          GeneMatches.of(
+                  Atlas.identifiers(unnamed), GeneIndex.of(GeneNames.read(spark, names.get())))
+              .logged("Genes without a symbol", LOG::info);
       if (unnamed.size() > genes.size() / 2) {
         matches.require("name the genes of " + atlas.path(), names.get(), 0);
       }

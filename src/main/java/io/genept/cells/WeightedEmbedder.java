@@ -35,11 +35,7 @@ final class WeightedEmbedder {
   void add(ExpressionRow cell) {
     int[] genes = cell.getGeneIndices();
     float[] values = cell.getCounts();
-    double total = 0;
-    for (float value : values) {
-      total += value;
-    }
-    normalization.startCell(total);
+    Normalization.Cell weights = normalization.of(cell.values());
     int matchedGenes = 0;
     double matchedTotal = 0;
     for (int i = 0; i < genes.length; i++) {
@@ -53,7 +49,7 @@ final class WeightedEmbedder {
     for (int gene : genes) {
       int slot = slotOfGene[gene];
       if (slot >= 0 && valueOfSlot[slot] != 0) {
-        sum.add(slot, normalization.weight(valueOfSlot[slot]));
+        sum.add(slot, weights.weight(valueOfSlot[slot]));
         valueOfSlot[slot] = 0;
       }
     }
@@ -62,7 +58,7 @@ final class WeightedEmbedder {
     embedded.setCellId(cell.getCellId());
     embedded.setObs(cell.getObs());
     embedded.setGenesMatched(matchedGenes);
-    embedded.setMatchedFraction(total > 0 ? matchedTotal / total : 0);
+    embedded.setMatchedFraction(weights.total() > 0 ? matchedTotal / weights.total() : 0);
     block.add(embedded);
   }
 

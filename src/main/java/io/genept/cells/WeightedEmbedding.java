@@ -1,6 +1,5 @@
 package io.genept.cells;
 
-import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
 import io.genept.core.Progress;
 import io.genept.core.Provenance;
@@ -36,15 +35,14 @@ final class WeightedEmbedding {
     String tablePath = options.geneEmbeddings().orElseThrow();
     GeneEmbeddings embeddings = GeneEmbeddings.read(spark, tablePath);
     List<Atlas.Gene> genes = atlas.genes();
-    int[] vectorOfGene = embeddings.vectorOfGene();
     GeneMatches matches =
-        new GeneMatches(
-            Atlas.identifiers(genes),
-            OrthologueFile.read(options.orthologues(), spark.sparkContext().hadoopConfiguration()),
-            GeneIndex.of(embeddings.genes()),
-            row -> vectorOfGene[row]);
-    LOG.info("{}", matches.summary());
-    matches.require("embed cells", tablePath, options.minMatchedFraction());
+        embeddings
+            .match(
+                genes,
+                OrthologueFile.read(
+                    options.orthologues(), spark.sparkContext().hadoopConfiguration()))
+            .logged("Genes of " + atlas.path(), LOG::info)
+            .require("embed cells", tablePath, options.minMatchedFraction());
     GeneVectorTable table = GeneVectorTable.of(genes, matches, embeddings.matrix());
 
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -60,7 +58,8 @@ final class WeightedEmbedding {
                         partition, new WeightedEmbedder(broadcast.value(), state, targetSum), done),
             Encoders.bean(EmbeddingRow.class));
 
-    Map<String, String> facts = new LinkedHashMap<>(matches.facts());
+    Map<String, String> facts = new LinkedHashMap<>();
+    matches.facts().forEach((name, value) -> facts.put(name, value.toString()));
     facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(matches.matched()));
     facts.put(
         CellEmbeddings.FACT_GENES_MISSING, Integer.toString(matches.total() - matches.matched()));

@@ -2,9 +2,11 @@ package io.genept.core;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,24 +26,7 @@ public final class GeneMatches {
   private final List<String> mouse = new ArrayList<>();
   private final Orthologues orthologues;
 
-  /**
-   * Resolves each gene by the first of its identifiers that matches.
-   *
-   * @param identifiers for each gene its identifiers, the most specific first
-   */
-  public GeneMatches(List<List<String>> identifiers, GeneIndex index) {
-    this(identifiers, Orthologues.NONE, index, row -> row);
-  }
-
-  /**
-   * Resolves each gene to a value that not every indexed gene has, such as a vector.
-   *
-   * @param identifiers for each gene its identifiers, the most specific first
-   * @param orthologues leads from another species' genes to the indexed ones
-   * @param valueOfRow row of the value of an indexed gene, or -1: the gene is then known but does
-   *     not match
-   */
-  public GeneMatches(
+  private GeneMatches(
       List<List<String>> identifiers,
       Orthologues orthologues,
       GeneIndex index,
@@ -64,6 +49,41 @@ public final class GeneMatches {
         mouse.add(names.get(0));
       }
     }
+  }
+
+  /**
+   * Resolves each gene by the first of its identifiers that matches.
+   *
+   * @param identifiers for each gene its identifiers, the most specific first
+   */
+  public static GeneMatches of(List<List<String>> identifiers, GeneIndex index) {
+    return of(identifiers, Orthologues.NONE, index, row -> row);
+  }
+
+  /**
+   * Resolves each gene to a value that not every indexed gene has, such as a vector.
+   *
+   * @param identifiers for each gene its identifiers, the most specific first
+   * @param orthologues leads from another species' genes to the indexed ones
+   * @param valueOfRow row of the value of an indexed gene, or -1: the gene is then known but does
+   *     not match
+   */
+  public static GeneMatches of(
+      List<List<String>> identifiers,
+      Orthologues orthologues,
+      GeneIndex index,
+      IntUnaryOperator valueOfRow) {
+    return new GeneMatches(identifiers, orthologues, index, valueOfRow);
+  }
+
+  /**
+   * Logs the {@link #summary}.
+   *
+   * @param what names the genes, for example {@code Genes of out/atlas}
+   */
+  public GeneMatches logged(String what, Consumer<String> log) {
+    log.accept(what + ": " + summary());
+    return this;
   }
 
   /** For each gene its row in the index (or that of its value), or -1. */
@@ -105,13 +125,12 @@ public final class GeneMatches {
   }
 
   /** Counts by rule, for a table's provenance. */
-  public Map<String, String> facts() {
-    Map<String, String> facts = new java.util.LinkedHashMap<>();
+  public Map<String, Integer> facts() {
+    Map<String, Integer> facts = new LinkedHashMap<>();
     byRule.forEach(
-        (rule, count) ->
-            facts.put("matched_by_" + rule.name().toLowerCase(Locale.ROOT), count.toString()));
-    facts.put("without_vector", Integer.toString(withoutValue.size()));
-    facts.put("ambiguous", Integer.toString(ambiguous.size()));
+        (rule, count) -> facts.put("matched_by_" + rule.name().toLowerCase(Locale.ROOT), count));
+    facts.put("without_vector", withoutValue.size());
+    facts.put("ambiguous", ambiguous.size());
     return facts;
   }
 
@@ -125,7 +144,7 @@ public final class GeneMatches {
    * @throws UserError if fewer genes matched, or most are named like mouse genes and no orthologues
    *     were given
    */
-  public void require(String what, String where, double minFraction) {
+  public GeneMatches require(String what, String where, double minFraction) {
     if (orthologues.isEmpty() && 2 * mouse.size() > total()) {
       throw UserError.of(
           "Cannot %s: %,d of %,d genes are named like mouse genes (%s). %s holds human genes, and"
@@ -158,6 +177,7 @@ public final class GeneMatches {
           minFraction > 0 ? String.format(Locale.ROOT, "%.0f %%", 100 * minFraction) : "one gene",
           minFraction > 0 ? ", or lower --min-matched-fraction" : "");
     }
+    return this;
   }
 
   private static String examples(String kind, List<String> names) {

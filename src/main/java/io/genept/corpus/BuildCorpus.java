@@ -197,9 +197,10 @@ public final class BuildCorpus {
     }
     GeneIndex index = GeneIndex.of(entries.stream().map(GeneCatalogue.Entry::gene).toList());
     for (GeneList list : options.geneLists()) {
-      GeneMatches matches = new GeneMatches(list.identifiers(spark), index);
-      LOG.info("{} {}: {}", list.kind().label(), list.path(), matches.summary());
-      matches.require("use --" + list.kind().label() + " " + list.path(), options.hgnc(), 0);
+      GeneMatches matches =
+          GeneMatches.of(list.identifiers(spark), index)
+              .logged(list.kind().label() + " " + list.path(), LOG::info)
+              .require("use --" + list.kind().label() + " " + list.path(), options.hgnc(), 0);
       facts.put(list.kind().label() + " " + list.path(), matches.summary());
       Arrays.stream(matches.rows()).filter(row -> row >= 0).forEach(listed::set);
     }

@@ -81,10 +81,10 @@ public record RequestedTexts(List<GeneText> all, List<GeneText> withText, int wi
     TreeSet<Integer> rows = new TreeSet<>();
     for (String atlas : genesOf) {
       GeneMatches matches =
-          new GeneMatches(
-              Atlas.identifiers(Atlas.open(spark, atlas).genes()), pairs, index, row -> row);
-      LOG.info("Genes of {}: {}", atlas, matches.summary());
-      matches.require("embed the genes of " + atlas, path, 0);
+          GeneMatches.of(
+                  Atlas.identifiers(Atlas.open(spark, atlas).genes()), pairs, index, row -> row)
+              .logged("Genes of " + atlas, LOG::info)
+              .require("embed the genes of " + atlas, path, 0);
       for (int row : matches.rows()) {
         if (row >= 0) {
           rows.add(row);

@@ -1,7 +1,6 @@
 package io.genept.genes;
 
 import io.genept.core.EmbeddingMatrix;
-import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
 import io.genept.core.Orthologues;
 import io.genept.core.Provenance;
@@ -116,17 +115,12 @@ public final class TransformGenes {
         rows.add(row);
       }
     }
-    GeneIndex index = GeneIndex.of(table.genes());
-    int[] vectorOfGene = table.vectorOfGene();
     for (String path : options.genesOf()) {
       GeneMatches matches =
-          new GeneMatches(
-              Atlas.identifiers(Atlas.open(spark, path).genes()),
-              Orthologues.NONE,
-              index,
-              gene -> vectorOfGene[gene]);
-      LOG.info("Genes of {}: {}", path, matches.summary());
-      matches.require("keep the genes of " + path, options.input(), 0);
+          table
+              .match(Atlas.open(spark, path).genes(), Orthologues.NONE)
+              .logged("Genes of " + path, LOG::info)
+              .require("keep the genes of " + path, options.input(), 0);
       for (int row : matches.rows()) {
         if (row >= 0) {
           rows.add(row);

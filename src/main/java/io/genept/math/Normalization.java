@@ -2,6 +2,7 @@ package io.genept.math;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import java.util.Arrays;
 
 /**
  * From the stored values of a cell to its log-normalised expression, the weights of GenePT-w.
@@ -15,8 +16,6 @@ public final class Normalization {
 
   private final ValueState state;
   private final double targetSum;
-  private final float[] memo = new float[MEMO];
-  private double scale;
 
   /**
    * Fixes the transformation.
@@ -44,30 +43,47 @@ public final class Normalization {
     }
   }
 
-  /** Turns to the next cell, whose values over all genes sum to {@code total}. */
-  public void startCell(double total) {
-    scale = total > 0 ? targetSum / total : 0;
-    java.util.Arrays.fill(memo, -1);
+  /** The transformation of one cell's values. */
+  public Cell of(SparseRow cell) {
+    return new Cell(cell.total());
   }
 
-  /** The weight of one value of the current cell. */
-  public float weight(double value) {
-    return switch (state) {
-      case COUNTS -> ofCount(value);
-      case NORMALISED -> (float) Math.log1p(value);
-      case LOG1P -> (float) value;
-      case SCALED -> throw new IllegalStateException("Refused by the constructor");
-    };
-  }
+  /** The transformation of the values of one cell; not thread-safe. */
+  public final class Cell {
+    private final double total;
+    private final double scale;
+    private final float[] memo = new float[MEMO];
 
-  private float ofCount(double value) {
-    int small = (int) value;
-    if (small >= MEMO || small != value) {
-      return (float) Math.log1p(value * scale);
+    private Cell(double total) {
+      this.total = total;
+      this.scale = total > 0 ? targetSum / total : 0;
+      Arrays.fill(memo, -1);
     }
-    if (memo[small] < 0) {
-      memo[small] = (float) Math.log1p(value * scale);
+
+    /** Sum of the cell's stored values over all genes. */
+    public double total() {
+      return total;
     }
-    return memo[small];
+
+    /** The weight of one value of the cell. */
+    public float weight(double value) {
+      return switch (state) {
+        case COUNTS -> ofCount(value);
+        case NORMALISED -> (float) Math.log1p(value);
+        case LOG1P -> (float) value;
+        case SCALED -> throw new IllegalStateException("Refused by the constructor");
+      };
+    }
+
+    private float ofCount(double value) {
+      int small = (int) value;
+      if (small >= MEMO || small != value) {
+        return (float) Math.log1p(value * scale);
+      }
+      if (memo[small] < 0) {
+        memo[small] = (float) Math.log1p(value * scale);
+      }
+      return memo[small];
+    }
   }
 }

@@ -8,4 +8,13 @@ import java.io.Serializable;
  * @param indices columns of the non-zeros, ascending
  * @param values the non-zeros, in the same order
  */
-public record SparseRow(int[] indices, float[] values) implements Serializable {}
+public record SparseRow(int[] indices, float[] values) implements Serializable {
+  /** Sum of the values. */
+  public double total() {
+    double total = 0;
+    for (float value : values) {
+      total += value;
+    }
+    return total;
+  }
+}

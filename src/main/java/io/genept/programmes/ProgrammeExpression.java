@@ -112,15 +112,11 @@ final class ProgrammeExpression {
       Sums sums = byLabel.computeIfAbsent(row.getString(3), label -> new Sums(programmes));
       sums.cells++;
       SparseRow cell = AtlasRows.values(row);
-      double total = 0;
-      for (float value : cell.values()) {
-        total += value;
-      }
-      normalization.startCell(total);
+      Normalization.Cell weights = normalization.of(cell);
       for (int i = 0; i < cell.indices().length; i++) {
         int programme = programmeOfGene[cell.indices()[i]];
         if (programme >= 0) {
-          sums.values[programme] += normalization.weight(cell.values()[i]);
+          sums.values[programme] += weights.weight(cell.values()[i]);
         }
       }
     }

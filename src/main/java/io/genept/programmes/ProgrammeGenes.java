@@ -123,12 +123,11 @@ final class ProgrammeGenes {
       cells.unpersist(true);
     }
     List<Atlas.Gene> variableGenes = Arrays.stream(chosen).mapToObj(genes::get).toList();
-    int[] vectorOfGene = table.vectorOfGene();
     GeneMatches matches =
-        new GeneMatches(
-            Atlas.identifiers(variableGenes), Orthologues.NONE, index, gene -> vectorOfGene[gene]);
-    LOG.info("Variable genes of {}: {}", atlas.path(), matches.summary());
-    matches.require("use the variable genes of " + atlas.path(), input, 0);
+        table
+            .match(variableGenes, Orthologues.NONE)
+            .logged("Variable genes of " + atlas.path(), LOG::info)
+            .require("use the variable genes of " + atlas.path(), input, 0);
     TreeSet<Integer> rows = new TreeSet<>();
     Arrays.stream(matches.rows()).filter(row -> row >= 0).forEach(rows::add);
     return rows.stream().mapToInt(Integer::intValue).toArray();
@@ -171,10 +170,9 @@ final class ProgrammeGenes {
 
   /** Node of each gene of an atlas, or −1. */
   int[] nodesOf(Atlas atlas) {
-    GeneMatches matches =
-        new GeneMatches(
-            Atlas.identifiers(atlas.genes()), Orthologues.NONE, index, gene -> nodeOfGene[gene]);
-    LOG.info("Genes of {}: {}", atlas.path(), matches.summary());
-    return matches.rows();
+    return GeneMatches.of(
+            Atlas.identifiers(atlas.genes()), Orthologues.NONE, index, gene -> nodeOfGene[gene])
+        .logged("Genes of " + atlas.path(), LOG::info)
+        .rows();
   }
 }

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.genept.core.EmbeddingMatrix;
 import io.genept.core.GeneIndex;
+import io.genept.core.GeneMatches;
+import io.genept.core.Orthologues;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import java.util.ArrayList;
@@ -71,6 +73,16 @@ public final class GeneEmbeddings {
   /** For each of {@link #genes} its row of {@link #matrix}, or -1. */
   public int[] vectorOfGene() {
     return vectorOfGene.clone();
+  }
+
+  /**
+   * Finds the vectors of the genes of an atlas; the rows are those of {@link #matrix}.
+   *
+   * @param orthologues leads from another species' genes to human ones
+   */
+  public GeneMatches match(List<Atlas.Gene> atlas, Orthologues orthologues) {
+    return GeneMatches.of(
+        Atlas.identifiers(atlas), orthologues, GeneIndex.of(genes), gene -> vectorOfGene[gene]);
   }
 
   /** Symbols and vectors of the genes that have one. */

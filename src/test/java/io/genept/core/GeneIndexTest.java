@@ -106,7 +106,7 @@ class GeneIndexTest {
   @Test
   void aReportCountsByRuleAndGivesExamples() {
     GeneMatches matches =
-        new GeneMatches(
+        GeneMatches.of(
             List.of(List.of("SEPTIN1"), List.of("MARCH1"), List.of("SHARED"), List.of("X1")),
             index);
     assertThat(matches.rows()).containsExactly(1, 0, -1, -1);
@@ -114,11 +114,9 @@ class GeneIndexTest {
         .isEqualTo(
             "2 of 4 genes matched (by symbol 1, previous symbol 1); 1 ambiguous (SHARED); 1 missing"
                 + " (X1)");
-    assertThat(matches.facts())
-        .containsEntry("matched_by_symbol", "1")
-        .containsEntry("ambiguous", "1");
+    assertThat(matches.facts()).containsEntry("matched_by_symbol", 1).containsEntry("ambiguous", 1);
     GeneMatches valued =
-        new GeneMatches(
+        GeneMatches.of(
             List.of(List.of("SEPTIN1"), List.of("MARCH1")),
             Orthologues.NONE,
             index,

@@ -77,9 +77,9 @@ class CorpusSharedTest extends SparkTest {
         .forEachRemaining(
             expected -> {
               GeneMatches matches =
-                  new GeneMatches(list(expected.getKey()).identifiers(spark()), index);
+                  GeneMatches.of(list(expected.getKey()).identifiers(spark()), index);
               Map<String, Integer> found = new HashMap<>();
-              matches.facts().forEach((name, n) -> found.put(name, Integer.parseInt(n)));
+              matches.facts().forEach((name, n) -> found.put(name, n));
               int ambiguous = found.get("ambiguous");
               assertThat(matches.total()).isEqualTo(count(expected.getValue(), "total"));
               assertThat(ambiguous)

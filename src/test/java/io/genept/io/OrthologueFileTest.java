@@ -45,7 +45,7 @@ class OrthologueFileTest {
   @MethodSource("forms")
   void readsTheFormsInUse(String text) throws IOException {
     GeneMatches matches =
-        new GeneMatches(
+        GeneMatches.of(
             List.of(List.of("Cd4"), List.of("Lonely")),
             read(text),
             GeneIndex.of(

@@ -163,7 +163,7 @@ public final class GeneVectors {
 
   /** Finds each gene by the first of its identifiers that is known; rows are those of vectors. */
   public GeneMatches match(List<List<String>> identifiers) {
-    return new GeneMatches(identifiers, Orthologues.NONE, index, gene -> rowOfGene[gene]);
+    return GeneMatches.of(identifiers, Orthologues.NONE, index, gene -> rowOfGene[gene]);
   }
 
   /** The vectors of some rows, in that order: {@code rows.length × dimension} numbers. */

@@ -139,10 +139,7 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
 
   private static double[] levels(SparseRow row, ValueState state) {
     double[] values = new double[row.values().length];
-    double total = 0;
-    for (float value : row.values()) {
-      total += value;
-    }
+    double total = row.total();
     for (int i = 0; i < values.length; i++) {
       double value = row.values()[i];
       values[i] =
