@@ -1,5 +1,6 @@
 package io.genept.io.vectors;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
 import java.io.EOFException;
@@ -25,7 +26,31 @@ import org.apache.spark.sql.SparkSession;
  *     holds the names; empty for the only one, and for the index of {@code var} or {@code obs}
  */
 public record VectorFile(
-    String path, Optional<String> names, Optional<String> vectors, Optional<String> nameColumn) {
+    @Opt(
+            value = "The vectors; text, pickles, JSON and numpy files may be gzipped.",
+            label = "FILE",
+            name = "input",
+            role = Opt.Role.INPUT)
+        String path,
+    @Opt(
+            value =
+                "Names of the rows of npy, npz, safetensors or h5ad: one a line, or the first of"
+                    + " columns separated by tabs or commas.",
+            label = "FILE",
+            role = Opt.Role.INPUT)
+        Optional<String> names,
+    @Opt(
+            value =
+                "Array of npz, tensor of safetensors, varm key (of genes) or obsm key (of cells) of"
+                    + " h5ad, or list column of Parquet with the vectors (default: the only one).",
+            label = "NAME")
+        Optional<String> vectors,
+    @Opt(
+            value =
+                "Array of npz, var column (of genes) or obs column (of cells) of h5ad, or column of"
+                    + " Parquet with the names (default: the only one; of h5ad the index).",
+            label = "NAME")
+        Optional<String> nameColumn) {
 
   /** A file that says itself where names and vectors are. */
   public static VectorFile of(String path) {
