@@ -183,7 +183,13 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule PICOCLI = library("picocli..", "io.genept.jobs..");
 
-  @ArchTest static final ArchRule CONFIG = library("com.typesafe.config..", "io.genept.jobs..");
+  @ArchTest
+  static final ArchRule CONFIG =
+      library(
+          "com.typesafe.config..",
+          "io.genept.text.remote..",
+          "io.genept.corpus..",
+          "io.genept.jobs..");
 
   @ArchTest
   static final ArchRule ONLY_THE_RUNNER_GETS_SESSION_AND_EXITS =

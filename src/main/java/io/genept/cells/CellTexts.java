@@ -9,6 +9,7 @@ import io.genept.io.Sha256;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.LongText;
 import io.genept.text.TextBatch;
+import io.genept.text.remote.Budget;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -67,7 +68,12 @@ record CellTexts(Dataset<SentenceRow> cells, long count) {
    * @throws UserError if a sentence has no vector in the end, or vectors differ in length; what was
    *     answered is in the cache
    */
-  Answered ask(Provider.OpenAi provider, VectorCache cache, EmbeddingModel model, int batchSize) {
+  Answered ask(
+      Provider.OpenAi provider,
+      Budget budget,
+      VectorCache cache,
+      EmbeddingModel model,
+      int batchSize) {
     AtomicLong fromCache = new AtomicLong();
     AtomicLong truncated = new AtomicLong();
     AtomicLong seen = new AtomicLong();
@@ -88,7 +94,7 @@ record CellTexts(Dataset<SentenceRow> cells, long count) {
                 Map<String, String> missing = new LinkedHashMap<>(texts);
                 missing.keySet().removeAll(known.keySet());
                 DriverEmbedding asking = new DriverEmbedding(model, cache::append);
-                asking.embed(TextBatch.of(missing, batchSize), provider.concurrency());
+                asking.embed(TextBatch.of(missing, batchSize), provider.endpoint().concurrency());
                 asking.vectors().values().forEach(vector -> lengths.add(vector.length));
                 asking
                     .failure()
@@ -100,7 +106,7 @@ record CellTexts(Dataset<SentenceRow> cells, long count) {
               });
           return null;
         });
-    LOG.info("{}", provider.budget().summary());
+    LOG.info("{}", budget.summary());
     if (lengths.size() > 1) {
       throw UserError.of(
           "Cannot embed cells with %s: the vectors in the cache and those of the model have the"

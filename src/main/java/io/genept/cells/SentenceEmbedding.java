@@ -14,6 +14,7 @@ import io.genept.table.CellEmbeddings;
 import io.genept.table.CellSentences;
 import io.genept.table.ParquetTable;
 import io.genept.text.EmbeddingModel;
+import io.genept.text.remote.Budget;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ final class SentenceEmbedding {
       return writeTexts(options, state, texts(atlas, asked, recipe), atlas, facts, inputs);
     }
     if (sentences.provider() instanceof Provider.OpenAi openAi) {
-      try (EmbeddingModel model = openAi.model()) {
+      Budget budget = openAi.budget();
+      try (EmbeddingModel model = openAi.open(budget, sentences.batchSize())) {
         CellTexts texts = texts(atlas, asked, recipe);
         texts.requireShort(openAi, model);
         VectorCache cache =
@@ -70,19 +72,20 @@ final class SentenceEmbedding {
                 sentences.usedCache(),
                 model.cacheKey(),
                 spark.sparkContext().hadoopConfiguration());
-        CellTexts.Answered answered = texts.ask(openAi, cache, model, sentences.batchSize());
+        CellTexts.Answered answered =
+            texts.ask(openAi, budget, cache, model, sentences.batchSize());
         facts.put("model", model.name());
         facts.put("sentences_from_cache", Long.toString(answered.fromCache()));
         facts.put("sentences_truncated", Long.toString(answered.truncated()));
-        facts.put("requests", Long.toString(openAi.budget().requests()));
-        facts.put("tokens_sent", Long.toString(openAi.budget().inputTokens()));
-        openAi.budget().spent().ifPresent(usd -> facts.put("cost_usd", Double.toString(usd)));
+        facts.put("requests", Long.toString(budget.requests()));
+        facts.put("tokens_sent", Long.toString(budget.inputTokens()));
+        budget.spent().ifPresent(usd -> facts.put("cost_usd", Double.toString(usd)));
         Run run = new Run(options, atlas, asked, recipe, model.cacheKey(), null);
         return run.write(state, answered.dimension(), facts, inputs);
       }
     }
     Provider.InProcess provider = (Provider.InProcess) sentences.provider();
-    EmbeddingModel model = provider.model();
+    EmbeddingModel model = provider.embeddingModel();
     if (provider.longText() == io.genept.text.LongText.FAIL) {
       texts(atlas, asked, recipe).requireShort(provider, model);
     }
@@ -256,7 +259,7 @@ final class SentenceEmbedding {
               cells,
               recipe.value(),
               VectorCache.of(Optional.ofNullable(directory), cacheKey, conf.value().value()),
-              Optional.ofNullable(provider).map(Provider.InProcess::model),
+              Optional.ofNullable(provider).map(Provider.InProcess::embeddingModel),
               batchSize,
               counts);
     }

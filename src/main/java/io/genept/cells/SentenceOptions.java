@@ -1,5 +1,6 @@
 package io.genept.cells;
 
+import io.genept.core.OptionSet;
 import io.genept.core.UserError;
 import io.genept.embed.Provider;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ public record SentenceOptions(
 
   /** Where vectors are kept: nowhere if the provider's cost nothing. */
   Optional<String> usedCache() {
-    return cache.filter(directory -> provider.isCached());
+    return cache.filter(directory -> !(provider instanceof Provider.Random));
   }
 
   /** The options by their names on the command line. */
@@ -89,7 +90,8 @@ public record SentenceOptions(
     geneNames.ifPresent(path -> map.put("gene-names", path));
     if (product == Product.VECTORS) {
       map.put("provider", provider.label());
-      map.putAll(provider.described());
+      OptionSet.describe((Record) provider)
+          .forEach((name, value) -> map.put(name, value.toString()));
       map.put("batch-size", Integer.toString(batchSize));
       map.put("cache", usedCache().orElse("none"));
     }

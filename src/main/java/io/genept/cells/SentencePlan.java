@@ -5,6 +5,7 @@ import io.genept.embed.VectorCache;
 import io.genept.table.Atlas;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.remote.BatchLimits;
+import io.genept.text.remote.Budget;
 import io.genept.text.remote.Estimate;
 import io.genept.text.remote.Price;
 import java.util.ArrayList;
@@ -38,12 +39,13 @@ public record SentencePlan(
     CellTexts texts = SentenceEmbedding.texts(atlas, asked, recipe);
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     if (sentences.provider() instanceof Provider.OpenAi openAi) {
-      try (EmbeddingModel model = openAi.model()) {
-        BatchLimits limits = openAi.options().batch();
-        return of(sentences, texts, model, limits, openAi.budget().price(), conf);
+      Budget budget = openAi.budget();
+      try (EmbeddingModel model = openAi.open(budget, sentences.batchSize())) {
+        BatchLimits limits = openAi.limits(sentences.batchSize());
+        return of(sentences, texts, model, limits, budget.price(), conf);
       }
     }
-    EmbeddingModel model = ((Provider.InProcess) sentences.provider()).model();
+    EmbeddingModel model = ((Provider.InProcess) sentences.provider()).embeddingModel();
     BatchLimits limits = new BatchLimits(sentences.batchSize(), Integer.MAX_VALUE);
     return of(sentences, texts, model, limits, Optional.empty(), conf);
   }

@@ -67,9 +67,17 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
     return HUMP.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 
-  /** The name of a constant in kebab-case. */
+  /** The name of a constant in kebab-case, unless it is {@link Named} otherwise. */
   static String kebab(Enum<?> constant) {
-    return constant.name().replace('_', '-').toLowerCase(Locale.ROOT);
+    try {
+      Named named =
+          constant.getDeclaringClass().getField(constant.name()).getAnnotation(Named.class);
+      return named == null
+          ? constant.name().replace('_', '-').toLowerCase(Locale.ROOT)
+          : named.value();
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Name of a record to choose. */

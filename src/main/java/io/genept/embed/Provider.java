@@ -1,5 +1,9 @@
 package io.genept.embed;
 
+import io.genept.core.Named;
+import io.genept.core.Opt;
+import io.genept.core.Opt.Role;
+import io.genept.core.OptionSet;
 import io.genept.core.UserError;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.LongText;
@@ -7,167 +11,156 @@ import io.genept.text.RandomEmbeddingModel;
 import io.genept.text.onnx.BundledModel;
 import io.genept.text.onnx.OnnxEmbeddingModel;
 import io.genept.text.onnx.Pooling;
+import io.genept.text.remote.BatchLimits;
 import io.genept.text.remote.Budget;
-import io.genept.text.remote.Endpoint;
+import io.genept.text.remote.EndpointOptions;
 import io.genept.text.remote.OpenAiEmbeddingModel;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What turns texts into vectors, with all that it needs to know. */
+/** Source of vectors of texts, with its options. */
 public sealed interface Provider {
-  /** As it stands on the command line. */
-  String label();
+  /** Help of {@code --long-text}. */
+  String LONG_TEXT =
+      "A text longer than the model reads: truncate, average (its pieces' vectors), or fail.";
 
-  /** What determines the vectors, by its command-line name; never a secret. */
-  Map<String, String> described();
+  /** Help of {@code --cache}. */
+  String CACHE =
+      "Keeps vectors as soon as they are there, on any Hadoop file system: a directory, beside (a"
+          + " directory beside --output), or none.";
 
-  /** Whether vectors take long enough, or cost enough, to be kept. */
-  default boolean isCached() {
-    return true;
-  }
+  /** Help of {@code --dimension}. */
+  String DIMENSION = "Length of the vectors.";
 
-  /** What becomes of texts that are longer than the model reads. */
+  /** How texts that are longer than the model reads are treated. */
   default LongText longText() {
     return LongText.TRUNCATE;
   }
 
+  /** Where vectors are kept; nowhere if they cost nothing. */
+  default CacheChoice cache() {
+    return CacheChoice.NONE;
+  }
+
+  /** Name on the command line. */
+  default String label() {
+    return OptionSet.nameOf(this);
+  }
+
   /** A model inside each JVM: runs on the executors. */
   sealed interface InProcess extends Provider, Serializable {
-    /** The model of this JVM; not closed. */
-    EmbeddingModel model();
+    /** The model of this JVM, loaded by the first call; not closed. */
+    EmbeddingModel embeddingModel();
   }
 
   /** A sentence model that comes with the project: no key, no network. */
-  record Embedded(BundledModel bundled, LongText longText) implements InProcess {
+  record Embedded(
+      @Opt(
+              value = "bge-small-en-v1.5-q or all-minilm-l6-v2-q.",
+              label = "NAME",
+              byDefault = "bge-small-en-v1.5-q")
+          BundledModel model,
+      @Opt(value = LONG_TEXT, label = "HOW", byDefault = "truncate") LongText longText,
+      @Opt(value = CACHE, label = "DIR", byDefault = "beside", role = Role.RUN) CacheChoice cache)
+      implements InProcess {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public String label() {
-      return "embedded";
-    }
-
-    @Override
-    public Map<String, String> described() {
-      return ordered("model", bundled.modelName(), "long-text", lower(longText));
-    }
-
-    @Override
-    public EmbeddingModel model() {
-      return longText.of(OnnxEmbeddingModel.bundled(bundled));
+    public EmbeddingModel embeddingModel() {
+      return longText.of(OnnxEmbeddingModel.bundled(model));
     }
   }
 
   /**
    * A sentence model in ONNX format.
    *
-   * @param directory local to every machine that takes part, the driver included; see {@link
+   * @param onnxDirectory local to every machine that takes part, the driver included; see {@link
    *     OnnxEmbeddingModel#fromDirectory}
    * @param pooling with which it was trained
    */
-  record Onnx(String directory, Pooling pooling, LongText longText) implements InProcess {
+  record Onnx(
+      @Opt(
+              value =
+                  "Directory with model.onnx and tokenizer.json or vocab.txt; on a cluster it must"
+                      + " lie at the same place on every machine.",
+              label = "DIR")
+          String onnxDirectory,
+      @Opt(value = "cls or mean, as the model's card says.", label = "POOLING") Pooling pooling,
+      @Opt(value = LONG_TEXT, label = "HOW", byDefault = "truncate") LongText longText,
+      @Opt(value = CACHE, label = "DIR", byDefault = "beside", role = Role.RUN) CacheChoice cache)
+      implements InProcess {
     private static final long serialVersionUID = 1L;
     private static final Map<Onnx, EmbeddingModel> LOADED = new ConcurrentHashMap<>();
 
     @Override
-    public String label() {
-      return "onnx";
-    }
-
-    @Override
-    public Map<String, String> described() {
-      return ordered(
-          "onnx-directory", directory, "pooling", lower(pooling), "long-text", lower(longText));
-    }
-
-    @Override
-    public EmbeddingModel model() {
+    public EmbeddingModel embeddingModel() {
       return LOADED.computeIfAbsent(
           this,
           each ->
-              longText.of(OnnxEmbeddingModel.fromDirectory(Path.of(each.directory), each.pooling)));
+              longText.of(
+                  OnnxEmbeddingModel.fromDirectory(Path.of(each.onnxDirectory), each.pooling)));
     }
   }
 
   /**
-   * Gaussian vectors drawn for each text (of a gene: its symbol): the control without meaning.
-   *
-   * @param dimension length of the vectors, at least 1
-   */
-  record Random(int dimension, long seed) implements InProcess {
-    private static final long serialVersionUID = 1L;
-
-    /**
-     * That of the embedded models, so that the control differs from them in nothing but meaning.
-     */
-    public static final int DEFAULT_DIMENSION = 384;
-
-    public Random {
-      requireDimension(dimension);
-    }
-
-    @Override
-    public String label() {
-      return "random";
-    }
-
-    @Override
-    public Map<String, String> described() {
-      return ordered("dimension", Integer.toString(dimension), "seed", Long.toString(seed));
-    }
-
-    @Override
-    public EmbeddingModel model() {
-      return new RandomEmbeddingModel(dimension, seed);
-    }
-
-    @Override
-    public boolean isCached() {
-      return false;
-    }
-  }
-
-  /**
-   * A model behind an OpenAI-compatible endpoint: asked by the driver, so that limits of rate and
+   * A model behind an OpenAI-compatible endpoint: called by the driver, so that limits of rate and
    * cost hold for the whole job.
    *
-   * @param budget counts what is spent
-   * @param concurrency requests under way at once, at least 1
+   * @param model as the server calls it
+   * @param dimension length of the vectors, for models that can shorten them
+   * @param maxTokens longest text that the model reads whole
    */
+  @Named("openai")
   record OpenAi(
-      Endpoint endpoint,
-      OpenAiEmbeddingModel.Options options,
-      Budget budget,
-      int concurrency,
-      LongText longText)
+      @Opt(value = "The model as the server calls it.", label = "NAME") String model,
+      @Opt(value = "Length of the vectors (default: the model's own).", label = "N")
+          Optional<Integer> dimension,
+      @Opt(
+              value = "Longest text that the model reads, in tokens of cl100k_base.",
+              label = "N",
+              byDefault = "" + OpenAiEmbeddingModel.Options.MAX_TOKENS)
+          int maxTokens,
+      @Opt(value = LONG_TEXT, label = "HOW", byDefault = "truncate") LongText longText,
+      @Opt(value = CACHE, label = "DIR", byDefault = "beside", role = Role.RUN) CacheChoice cache,
+      EndpointOptions endpoint)
       implements Provider {
     public OpenAi {
-      if (concurrency < 1) {
-        throw UserError.of("--concurrency %d: expected at least 1.", concurrency);
+      if (dimension.isPresent()) {
+        requireDimension(dimension.get());
       }
+      if (maxTokens < 1) {
+        throw UserError.of("--max-tokens %d: expected at least 1.", maxTokens);
+      }
+      endpoint.endpoint(model);
     }
 
-    @Override
-    public String label() {
-      return "openai";
+    /** Opens an account of what the requests cost. */
+    public Budget budget() {
+      return endpoint.budget(model);
     }
 
-    @Override
-    public Map<String, String> described() {
-      Map<String, String> described =
-          ordered("base-url", endpoint.baseUrl(), "model", endpoint.model());
-      options.dimensions().ifPresent(n -> described.put("dimension", Integer.toString(n)));
-      described.put("max-tokens", Integer.toString(options.maxTokens()));
-      described.put("long-text", lower(longText));
-      return described;
+    /**
+     * Opens the model; close it.
+     *
+     * @param batchSize most texts of a request
+     */
+    public EmbeddingModel open(Budget budget, int batchSize) {
+      OptionalInt length =
+          dimension.isPresent() ? OptionalInt.of(dimension.get()) : OptionalInt.empty();
+      return longText.of(
+          new OpenAiEmbeddingModel(
+              endpoint.endpoint(model),
+              new OpenAiEmbeddingModel.Options(length, maxTokens, limits(batchSize)),
+              budget));
     }
 
-    /** A model of its own, with the limits of rate and cost of this provider; close it. */
-    public EmbeddingModel model() {
-      return longText.of(new OpenAiEmbeddingModel(endpoint, options, budget));
+    /** How much goes into one request. */
+    public BatchLimits limits(int batchSize) {
+      return new BatchLimits(batchSize, BatchLimits.DEFAULT.tokens());
     }
   }
 
@@ -176,31 +169,37 @@ public sealed interface Provider {
    *
    * @param dimension length of the vectors, at least 1
    */
-  record Lsa(int dimension) implements Provider {
-    public static final int DEFAULT_DIMENSION = 256;
-
+  record Lsa(@Opt(value = DIMENSION, label = "N", byDefault = "256") int dimension)
+      implements Provider {
     public Lsa {
       requireDimension(dimension);
     }
 
-    @Override
-    public String label() {
-      return "lsa";
-    }
-
-    @Override
-    public Map<String, String> described() {
-      return ordered("dimension", Integer.toString(dimension));
-    }
-
-    @Override
-    public boolean isCached() {
-      return false;
-    }
-
-    /** As tables record it. */
+    /** Name in tables. */
     public String name() {
       return "lsa-" + dimension;
+    }
+  }
+
+  /**
+   * Gaussian vectors drawn for each text (of a gene: its symbol): the control without meaning. Has
+   * by default the length of the embedded models' vectors, to differ in nothing but meaning.
+   *
+   * @param dimension length of the vectors, at least 1
+   */
+  record Random(
+      @Opt(value = DIMENSION, label = "N", byDefault = "384") int dimension,
+      @Opt(value = "Seed of the vectors.", label = "N", byDefault = "0") long seed)
+      implements InProcess {
+    private static final long serialVersionUID = 1L;
+
+    public Random {
+      requireDimension(dimension);
+    }
+
+    @Override
+    public EmbeddingModel embeddingModel() {
+      return new RandomEmbeddingModel(dimension, seed);
     }
   }
 
@@ -208,17 +207,5 @@ public sealed interface Provider {
     if (dimension < 1) {
       throw UserError.of("--dimension %d: expected at least 1.", dimension);
     }
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Map<String, String> ordered(String... namesAndValues) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return map;
   }
 }

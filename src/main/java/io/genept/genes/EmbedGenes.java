@@ -1,5 +1,6 @@
 package io.genept.genes;
 
+import io.genept.core.OptionSet;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.embed.Provider;
@@ -166,7 +167,7 @@ public final class EmbedGenes {
     for (int i = 0; i < texts.size(); i++) {
       byKey.put(Sha256.of(texts.get(i)), latent.vectors().get(i));
     }
-    return new ModelVectors(lsa.name(), byKey, 0, 0);
+    return new ModelVectors(lsa.name(), byKey, 0, 0, Optional.empty());
   }
 
   private static String key(Options options, GeneText gene) {
@@ -215,7 +216,8 @@ public final class EmbedGenes {
     Map<String, String> described = new LinkedHashMap<>();
     described.put("texts", options.texts());
     described.put("provider", options.provider().label());
-    described.putAll(options.provider().described());
+    OptionSet.describe((Record) options.provider())
+        .forEach((name, value) -> described.put(name, value.toString()));
     described.put("genes-of", String.join(",", options.genesOf()));
     options.orthologues().ifPresent(path -> described.put("orthologues", path));
     described.put("output", options.output());
@@ -228,11 +230,14 @@ public final class EmbedGenes {
     facts.put("genes_without_text", Long.toString(requested.withoutText()));
     facts.put("texts_from_cache", Long.toString(vectors.fromCache()));
     facts.put("texts_truncated", Long.toString(vectors.truncated()));
-    if (options.provider() instanceof Provider.OpenAi openAi) {
-      facts.put("requests", Long.toString(openAi.budget().requests()));
-      facts.put("tokens_sent", Long.toString(openAi.budget().inputTokens()));
-      openAi.budget().spent().ifPresent(usd -> facts.put("cost_usd", Double.toString(usd)));
-    }
+    vectors
+        .budget()
+        .ifPresent(
+            budget -> {
+              facts.put("requests", Long.toString(budget.requests()));
+              facts.put("tokens_sent", Long.toString(budget.inputTokens()));
+              budget.spent().ifPresent(usd -> facts.put("cost_usd", Double.toString(usd)));
+            });
     OptionalLong seed =
         options.provider() instanceof Provider.Random random
             ? OptionalLong.of(random.seed())

@@ -4,6 +4,7 @@ import io.genept.embed.Provider;
 import io.genept.embed.VectorCache;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.remote.BatchLimits;
+import io.genept.text.remote.Budget;
 import io.genept.text.remote.Estimate;
 import io.genept.text.remote.Price;
 import java.util.LinkedHashMap;
@@ -39,12 +40,13 @@ public record EmbeddingPlan(
     Provider provider = options.provider();
     if (provider instanceof Provider.InProcess inProcess) {
       BatchLimits limits = new BatchLimits(options.batchSize(), Integer.MAX_VALUE);
-      return of(options, requested, inProcess.model(), limits, Optional.empty(), conf);
+      return of(options, requested, inProcess.embeddingModel(), limits, Optional.empty(), conf);
     }
     if (provider instanceof Provider.OpenAi openAi) {
-      try (EmbeddingModel model = openAi.model()) {
-        BatchLimits limits = openAi.options().batch();
-        return of(options, requested, model, limits, openAi.budget().price(), conf);
+      Budget budget = openAi.budget();
+      try (EmbeddingModel model = openAi.open(budget, options.batchSize())) {
+        BatchLimits limits = openAi.limits(options.batchSize());
+        return of(options, requested, model, limits, budget.price(), conf);
       }
     }
     Map<String, String> texts = requested.inputs(provider);
@@ -70,7 +72,8 @@ public record EmbeddingPlan(
     Map<String, String> texts = requested.inputs(provider);
     ModelVectors.requireShort(provider, model, texts.values());
     Map<String, String> missing = new LinkedHashMap<>(texts);
-    Optional<String> directory = options.cache().filter(path -> provider.isCached());
+    Optional<String> directory =
+        options.cache().filter(path -> !(provider instanceof Provider.Random));
     missing
         .keySet()
         .removeAll(VectorCache.of(directory, model.cacheKey(), conf).read(texts.keySet()).keySet());

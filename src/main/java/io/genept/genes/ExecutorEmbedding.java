@@ -47,7 +47,7 @@ final class ExecutorEmbedding {
             .parallelize(batches, batches.size())
             .flatMap(
                 batch -> {
-                  EmbeddingModel model = provider.model();
+                  EmbeddingModel model = provider.embeddingModel();
                   float[][] embedded = model.embed(batch.texts());
                   VectorCache.of(
                           Optional.ofNullable(directory), model.cacheKey(), conf.value().value())

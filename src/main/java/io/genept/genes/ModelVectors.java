@@ -7,6 +7,7 @@ import io.genept.embed.VectorCache;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.LongText;
 import io.genept.text.TextBatch;
+import io.genept.text.remote.Budget;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +30,11 @@ import org.slf4j.LoggerFactory;
  * @param truncated of how many texts only the beginning counts
  */
 public record ModelVectors(
-    String model, Map<String, float[]> byKey, long fromCache, long truncated) {
+    String model,
+    Map<String, float[]> byKey,
+    long fromCache,
+    long truncated,
+    Optional<Budget> budget) {
   private static final Logger LOG = LoggerFactory.getLogger(ModelVectors.class);
 
   /** Embeds with a model on the executors. */
@@ -38,16 +43,17 @@ public record ModelVectors(
       Provider.InProcess provider,
       Map<String, String> texts,
       EmbedGenes.Options options) {
-    EmbeddingModel model = provider.model();
+    EmbeddingModel model = provider.embeddingModel();
     requireShort(provider, model, texts.values());
-    Optional<String> directory = options.cache().filter(path -> provider.isCached());
+    Optional<String> directory =
+        options.cache().filter(path -> !(provider instanceof Provider.Random));
     Vectors vectors = new Vectors(directory, model, texts, context.hadoopConfiguration());
     long start = System.nanoTime();
     vectors.add(
         ExecutorEmbedding.embed(
             context, provider, vectors.missing(options.batchSize()), directory));
     vectors.logRate(System.nanoTime() - start);
-    return vectors.complete();
+    return vectors.complete(Optional.empty());
   }
 
   /**
@@ -60,17 +66,18 @@ public record ModelVectors(
       Map<String, String> texts,
       EmbedGenes.Options options,
       Configuration conf) {
-    try (EmbeddingModel model = provider.model()) {
+    Budget budget = provider.budget();
+    try (EmbeddingModel model = provider.open(budget, options.batchSize())) {
       requireShort(provider, model, texts.values());
       Vectors vectors = new Vectors(options.cache(), model, texts, conf);
       DriverEmbedding asking = new DriverEmbedding(model, vectors.cache::append);
       long start = System.nanoTime();
-      asking.embed(vectors.missing(options.batchSize()), provider.concurrency());
+      asking.embed(vectors.missing(options.batchSize()), provider.endpoint().concurrency());
       vectors.add(asking.vectors());
       vectors.logRate(System.nanoTime() - start);
       asking.failure().ifPresent(failure -> vectors.fail(failure, options.cache()));
-      LOG.info("{}", provider.budget().summary());
-      return vectors.complete();
+      LOG.info("{}", budget.summary());
+      return vectors.complete(Optional.of(budget));
     }
   }
 
@@ -166,8 +173,9 @@ public record ModelVectors(
           failure);
     }
 
-    ModelVectors complete() {
-      return new ModelVectors(model.name(), byKey, fromCache, longTexts(model, texts.values()));
+    ModelVectors complete(Optional<Budget> budget) {
+      return new ModelVectors(
+          model.name(), byKey, fromCache, longTexts(model, texts.values()), budget);
     }
   }
 }

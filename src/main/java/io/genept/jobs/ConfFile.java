@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.genept.core.UserError;
+import io.genept.text.remote.HoconFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -109,7 +109,7 @@ final class EmbedGenesCommand extends StageCommand.Writing {
     options.requireOnlyOptionsOf(provider, spec);
     return new EmbedGenes.Options(
         texts,
-        options.provider(provider, endpoint, batchSize),
+        options.provider(provider, endpoint),
         genesOf,
         orthologues,
         output,

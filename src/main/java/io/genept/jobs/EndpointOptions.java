@@ -1,9 +1,10 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
-import io.genept.text.remote.Budget;
+import io.genept.text.remote.BaseUrl;
 import io.genept.text.remote.Endpoint;
-import java.time.Duration;
+import io.genept.text.remote.KeyVariable;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -77,7 +78,7 @@ final class EndpointOptions {
   @Option(
       names = "--max-retries",
       paramLabel = "N",
-      defaultValue = "" + Endpoint.DEFAULT_MAX_RETRIES,
+      defaultValue = "" + 6,
       description =
           "Further attempts at a request that fails for the moment (default: ${DEFAULT-VALUE}).")
   int maxRetries;
@@ -85,7 +86,7 @@ final class EndpointOptions {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "" + Endpoint.DEFAULT_TIMEOUT_SECONDS,
+      defaultValue = "" + 60,
       description = "Longest time of an attempt (default: ${DEFAULT-VALUE}).")
   int timeout;
 
@@ -102,50 +103,23 @@ final class EndpointOptions {
   Double maxCost;
 
   /**
-   * Where a model is asked.
+   * Makes the options of the server.
    *
    * @throws UserError if an option is out of range or may show a secret
    */
-  Endpoint endpoint(String model) {
-    return new Endpoint(
-        baseUrl,
-        model,
-        keyVariable(),
+  io.genept.text.remote.EndpointOptions options() {
+    return new io.genept.text.remote.EndpointOptions(
+        BaseUrl.parse(baseUrl),
+        Optional.ofNullable(apiKeyEnv).map(KeyVariable::parse),
         auth,
-        apiVersion,
+        Optional.of(apiVersion).filter(version -> !version.isEmpty()),
         requestsPerMinute,
         tokensPerMinute,
+        concurrency,
         maxRetries,
-        Duration.ofSeconds(timeout));
-  }
-
-  /**
-   * What the requests to a model may cost.
-   *
-   * @throws UserError if the price table cannot be used, or has no price for a model with a limit
-   */
-  Budget budget(String model) {
-    PriceTable table = prices == null ? PriceTable.bundled() : PriceTable.read(prices);
-    return table.budget(model, maxCost);
-  }
-
-  /**
-   * Requests under way at once.
-   *
-   * @throws UserError if there is less than one
-   */
-  int concurrency() {
-    if (concurrency < 1) {
-      throw UserError.of("--concurrency %d: expected at least 1.", concurrency);
-    }
-    return concurrency;
-  }
-
-  private String keyVariable() {
-    if (apiKeyEnv != null) {
-      return apiKeyEnv;
-    }
-    return baseUrl.equals(OPENAI) ? OPENAI_KEY : "";
+        timeout,
+        Optional.ofNullable(prices),
+        Optional.ofNullable(maxCost));
   }
 
   /** Refuses secrets before anything logs the options; picocli would repeat the value. */
@@ -153,7 +127,7 @@ final class EndpointOptions {
     @Override
     public String convert(String address) {
       try {
-        return Endpoint.checkedUrl(address);
+        return BaseUrl.parse(address).address();
       } catch (UserError e) {
         throw new TypeConversionException(e.getMessage());
       }
@@ -165,7 +139,7 @@ final class EndpointOptions {
     @Override
     public String convert(String name) {
       try {
-        Endpoint.checkVariable(name);
+        KeyVariable.parse(name);
         return name;
       } catch (UserError e) {
         throw new TypeConversionException(e.getMessage());

@@ -64,9 +64,9 @@ final class GenerationOptions {
     String name = required(model, "--model NAME, the chat model to ask");
     required(cache, "--cache DIR, the folder that keeps the answers");
     return new OpenAiChatModel(
-        endpoint.endpoint(name),
+        endpoint.options().endpoint(name),
         new OpenAiChatModel.Options(maxAnswerTokens, OpenAiChatModel.Options.DEFAULT.seed()),
-        endpoint.budget(name));
+        endpoint.options().budget(name));
   }
 
   /** How to ask it. */
@@ -78,7 +78,7 @@ final class GenerationOptions {
         String.format(
             "answers of %s at %s, up to %d tokens, temperature 0, seed %d",
             chat.name(), endpoint.baseUrl, maxAnswerTokens, OpenAiChatModel.Options.DEFAULT.seed()),
-        endpoint.concurrency());
+        endpoint.concurrency);
   }
 
   private static String required(Optional<String> value, String expected) {

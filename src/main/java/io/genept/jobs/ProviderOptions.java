@@ -1,16 +1,16 @@
 package io.genept.jobs;
 
+import io.genept.core.OptionSet;
 import io.genept.core.UserError;
+import io.genept.embed.CacheChoice;
 import io.genept.embed.Provider;
 import io.genept.text.LongText;
-import io.genept.text.onnx.BundledModel;
 import io.genept.text.onnx.Pooling;
-import io.genept.text.remote.BatchLimits;
 import io.genept.text.remote.OpenAiEmbeddingModel;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -70,9 +70,9 @@ final class ProviderOptions {
       paramLabel = "N",
       description =
           "Length of the vectors (default: "
-              + Provider.Lsa.DEFAULT_DIMENSION
+              + 256
               + " of lsa, "
-              + Provider.Random.DEFAULT_DIMENSION
+              + 384
               + " of random; of openai the model's own).")
   Optional<Integer> dimension;
 
@@ -86,7 +86,7 @@ final class ProviderOptions {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      defaultValue = "" + OpenAiEmbeddingModel.Options.DEFAULT_MAX_TOKENS,
+      defaultValue = "" + OpenAiEmbeddingModel.Options.MAX_TOKENS,
       description =
           "openai: longest text that the model reads, in tokens of cl100k_base (default:"
               + " ${DEFAULT-VALUE}).")
@@ -107,19 +107,20 @@ final class ProviderOptions {
    *
    * @throws UserError if an option is missing or out of range
    */
-  Provider provider(Kind kind, EndpointOptions endpoint, int batchSize) {
+  Provider provider(Kind kind, EndpointOptions endpoint) {
     return switch (kind) {
       case EMBEDDED ->
-          new Provider.Embedded(
-              model.map(BundledModel::named).orElse(BundledModel.BGE_SMALL), longText);
+          OptionSet.of(Provider.Embedded.class)
+              .make(name -> given(name, name.equals("model") ? model : Optional.of(longText)));
       case ONNX ->
           new Provider.Onnx(
               required(onnxDirectory, "--onnx-directory", "onnx"),
               required(pooling, "--pooling", "onnx"),
-              longText);
-      case OPENAI -> openAi(required(model, "--model", "openai"), endpoint, batchSize);
-      case LSA -> new Provider.Lsa(dimension.orElse(Provider.Lsa.DEFAULT_DIMENSION));
-      case RANDOM -> new Provider.Random(dimension.orElse(Provider.Random.DEFAULT_DIMENSION), seed);
+              longText,
+              CacheChoice.parse("none"));
+      case OPENAI -> openAi(required(model, "--model", "openai"), endpoint);
+      case LSA -> new Provider.Lsa(dimension.orElse(256));
+      case RANDOM -> new Provider.Random(dimension.orElse(384), seed);
     };
   }
 
@@ -147,16 +148,15 @@ final class ProviderOptions {
         });
   }
 
-  private Provider openAi(String name, EndpointOptions endpoint, int batchSize) {
-    OptionalInt length =
-        dimension.isPresent() ? OptionalInt.of(dimension.get()) : OptionalInt.empty();
-    BatchLimits batch = new BatchLimits(batchSize, BatchLimits.DEFAULT.tokens());
+  private Provider openAi(String name, EndpointOptions endpoint) {
     return new Provider.OpenAi(
-        endpoint.endpoint(name),
-        new OpenAiEmbeddingModel.Options(length, maxTokens, batch),
-        endpoint.budget(name),
-        endpoint.concurrency(),
-        longText);
+        name, dimension, maxTokens, longText, CacheChoice.parse("none"), endpoint.options());
+  }
+
+  private static List<String> given(String name, Optional<?> value) {
+    return name.equals("cache")
+        ? List.of("none")
+        : value.map(each -> List.of(each.toString())).orElse(List.of());
   }
 
   private static <T> T required(Optional<T> value, String option, String provider) {

@@ -103,7 +103,7 @@ final class SentenceCommandOptions {
     options.requireOnlyOptionsOf(provider, spec);
     return new SentenceOptions(
         sentencesOnly ? SentenceOptions.Product.TEXTS : SentenceOptions.Product.VECTORS,
-        options.provider(provider, endpoint, batchSize),
+        options.provider(provider, endpoint),
         prefix,
         maxGenes,
         geneNames,

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.genept.core.UserError;
 import io.genept.corpus.RemoteFile;
+import io.genept.text.remote.HoconFile;
 import java.util.Optional;
 
 /** The addresses of the public files, from {@code conf/sources.conf} or a file of that form. */

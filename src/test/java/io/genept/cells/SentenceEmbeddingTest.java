@@ -16,15 +16,10 @@ import io.genept.testing.SparkTest;
 import io.genept.testing.TextServer;
 import io.genept.text.LongText;
 import io.genept.text.RandomEmbeddingModel;
-import io.genept.text.remote.BatchLimits;
-import io.genept.text.remote.Budget;
-import io.genept.text.remote.OpenAiEmbeddingModel;
-import io.genept.text.remote.Price;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -130,7 +125,7 @@ class SentenceEmbeddingTest extends SparkTest {
   @Test
   void aRemoteModelIsAskedOnceAndGoesOnAfterAFailure() throws IOException {
     try (TextServer server = new TextServer()) {
-      Provider openAi = openAi(server, Budget.counting(Optional.of(new Price(10_000, 0))));
+      Provider openAi = server.provider("concurrency", 1, "prices", TextServer.centsForTokens(dir));
       Optional<String> cache = Optional.of(at("cache"));
       assertThat(
               EmbedCells.plan(
@@ -168,13 +163,13 @@ class SentenceEmbeddingTest extends SparkTest {
   @Test
   void theLimitOfCostIsKept() throws IOException {
     try (TextServer server = new TextServer()) {
-      Budget budget = Budget.limitedTo(0.5, new Price(10_000, 0));
-      assertThatThrownBy(
-              () ->
-                  run(openAi(server, budget), "s", EmbedCells.Mode.FULL, Optional.of(at("cache"))))
+      Provider openAi =
+          server.provider(
+              "concurrency", 1, "prices", TextServer.centsForTokens(dir), "max-cost", 0.5);
+      assertThatThrownBy(() -> run(openAi, "s", EmbedCells.Mode.FULL, Optional.of(at("cache"))))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("of --max-cost $0.500000 is spent or under way");
-      assertThat(budget.spent().orElseThrow()).isLessThanOrEqualTo(0.5);
+      assertThat(server.cents()).isLessThanOrEqualTo(50);
     }
   }
 
@@ -182,12 +177,7 @@ class SentenceEmbeddingTest extends SparkTest {
   void longSentencesAreRefusedWhereTheUserAsksForThat() throws IOException {
     try (TextServer server = new TextServer()) {
       Provider strict =
-          new Provider.OpenAi(
-              server.endpoint(),
-              new OpenAiEmbeddingModel.Options(OptionalInt.empty(), 4, new BatchLimits(4, 100_000)),
-              Budget.counting(Optional.empty()),
-              1,
-              LongText.FAIL);
+          server.provider("max-tokens", 4, "concurrency", 1, "long-text", LongText.FAIL);
       assertThatThrownBy(() -> run(strict, "s", EmbedCells.Mode.FULL, Optional.of(at("cache"))))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("of 12 sentences have more than the 4 tokens that test-model")
@@ -251,18 +241,6 @@ class SentenceEmbeddingTest extends SparkTest {
         WriteMode.FAIL_IF_EXISTS,
         Optional.of(sentences),
         Optional.empty());
-  }
-
-  private static Provider openAi(TextServer server, Budget budget) {
-    return new Provider.OpenAi(
-        server.endpoint(),
-        new OpenAiEmbeddingModel.Options(
-            OptionalInt.empty(),
-            OpenAiEmbeddingModel.Options.DEFAULT_MAX_TOKENS,
-            new BatchLimits(4, 100_000)),
-        budget,
-        1,
-        LongText.TRUNCATE);
   }
 
   /** Cell 0 is empty; each of the others has a gene of its own. */

@@ -11,16 +11,13 @@ import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.SparkTest;
 import io.genept.testing.TextServer;
-import io.genept.text.LongText;
-import io.genept.text.remote.BatchLimits;
-import io.genept.text.remote.Budget;
-import io.genept.text.remote.OpenAiEmbeddingModel;
-import io.genept.text.remote.Price;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbedGenesRemoteTest extends SparkTest {
   private static final int GENES = 60;
   private static final int TEXTS = 54;
-  private static final Price CENT_A_TOKEN = new Price(10_000, 0);
 
   @TempDir Path dir;
 
@@ -50,7 +46,7 @@ class EmbedGenesRemoteTest extends SparkTest {
 
   @Test
   void eachTextIsAskedOnceAndNeverAgain() {
-    EmbedGenes.Result first = run("a", Budget.counting(Optional.of(CENT_A_TOKEN)), cache());
+    EmbedGenes.Result first = run("a", prices(), cache());
     assertThat(first.genes()).isEqualTo(GENES);
     assertThat(first.dimension()).isEqualTo(3);
     assertThat(server.answered()).hasSize(TEXTS).doesNotHaveDuplicates();
@@ -97,11 +93,11 @@ class EmbedGenesRemoteTest extends SparkTest {
 
   @Test
   void theLimitOfCostIsKeptAndWhatWasPaidForStays() {
-    Budget budget = Budget.limitedTo(3, CENT_A_TOKEN);
+    Object[] budget = {"prices", prices()[1], "max-cost", 3};
     assertThatThrownBy(() -> run("a", budget, cache()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("of --max-cost $3.000000 is spent or under way");
-    assertThat(budget.spent().orElseThrow()).isPositive().isLessThanOrEqualTo(3);
+    assertThat(server.cents()).isPositive().isLessThanOrEqualTo(300);
     int paid = server.answered().size();
     assertThat(paid).isPositive().isLessThan(TEXTS);
     assertThat(run("a", free(), cache()).fromCache()).isEqualTo(paid);
@@ -110,8 +106,7 @@ class EmbedGenesRemoteTest extends SparkTest {
 
   @Test
   void aPlanSendsAndWritesNothing() {
-    EmbeddingPlan plan =
-        EmbedGenes.plan(spark(), options("a", Budget.counting(Optional.of(CENT_A_TOKEN)), cache()));
+    EmbeddingPlan plan = EmbedGenes.plan(spark(), options("a", prices(), cache()));
     assertThat(plan.summary())
         .isEqualTo(
             "60 genes with 54 different texts, 0 genes without; 0 texts are in the cache. To embed"
@@ -141,25 +136,18 @@ class EmbedGenesRemoteTest extends SparkTest {
     String json = ProvenanceJson.format(TableDirectory.provenance(at("a"), new Configuration()));
     assertThat(json)
         .contains("\"provider\" : \"openai\"")
-        .contains("\"base-url\" : \"" + server.endpoint().baseUrl())
+        .contains("\"base-url\" : \"" + server.url())
         .contains("\"long-text\" : \"truncate\"");
   }
 
-  private EmbedGenes.Result run(String output, Budget budget, Optional<String> cache) {
+  private EmbedGenes.Result run(String output, Object[] budget, Optional<String> cache) {
     return EmbedGenes.run(spark(), options(output, budget, cache));
   }
 
-  private EmbedGenes.Options options(String output, Budget budget, Optional<String> cache) {
-    Provider provider =
-        new Provider.OpenAi(
-            server.endpoint(),
-            new OpenAiEmbeddingModel.Options(
-                OptionalInt.empty(),
-                OpenAiEmbeddingModel.Options.DEFAULT_MAX_TOKENS,
-                new BatchLimits(4, 100_000)),
-            budget,
-            2,
-            LongText.TRUNCATE);
+  private EmbedGenes.Options options(String output, Object[] budget, Optional<String> cache) {
+    List<Object> given = new ArrayList<>(List.of("concurrency", 2));
+    Collections.addAll(given, budget);
+    Provider provider = server.provider(given.toArray());
     return new EmbedGenes.Options(
         texts,
         provider,
@@ -171,8 +159,16 @@ class EmbedGenesRemoteTest extends SparkTest {
         WriteMode.FAIL_IF_EXISTS);
   }
 
-  private static Budget free() {
-    return Budget.counting(Optional.empty());
+  private static Object[] free() {
+    return new Object[0];
+  }
+
+  private Object[] prices() {
+    try {
+      return new Object[] {"prices", TextServer.centsForTokens(dir)};
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Optional<String> cache() {

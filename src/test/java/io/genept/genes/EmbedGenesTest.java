@@ -11,6 +11,7 @@ import io.genept.embed.Provider;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
 import io.genept.text.LongText;
@@ -28,8 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbedGenesTest extends SparkTest {
-  private static final Provider EMBEDDED =
-      new Provider.Embedded(BundledModel.BGE_SMALL, LongText.TRUNCATE);
+  private static final Provider EMBEDDED = Args.of(Provider.Embedded.class);
   private static final Provider RANDOM = new Provider.Random(16, 5);
 
   @TempDir Path dir;
@@ -74,7 +74,7 @@ class EmbedGenesTest extends SparkTest {
     assertThat(TableDirectory.provenance(at("b"), new Configuration()).facts())
         .containsEntry("texts_from_cache", "3")
         .containsEntry("texts_truncated", "0");
-    Provider other = new Provider.Embedded(BundledModel.MINI_LM, LongText.TRUNCATE);
+    Provider other = Args.of(Provider.Embedded.class, "model", BundledModel.MINI_LM);
     EmbedGenes.Result third =
         EmbedGenes.run(spark(), options(texts, other, 32, "c", Optional.of(at("cache"))));
     assertThat(third.fromCache()).as("of another model").isZero();
@@ -88,7 +88,7 @@ class EmbedGenesTest extends SparkTest {
     copyResource("bge-small-en-v1.5-q.onnx", own.resolve("model.onnx"));
     copyResource("bge-small-en-v1.5-q-tokenizer.json", own.resolve("tokenizer.json"));
     String texts = SmallCorpus.write(spark(), at("texts"));
-    Provider onnx = new Provider.Onnx(own.toString(), Pooling.CLS, LongText.TRUNCATE);
+    Provider onnx = Args.of(Provider.Onnx.class, "onnx-directory", own, "pooling", Pooling.CLS);
     EmbedGenes.Result result = run(texts, onnx, List.of(), 32, "a");
     assertThat(result.model()).startsWith("own-cls-");
     run(texts, EMBEDDED, List.of(), 32, "b");
@@ -105,12 +105,12 @@ class EmbedGenesTest extends SparkTest {
                 SmallCorpus.text("LONG", "Calcium binds the protein. ".repeat(200)),
                 SmallCorpus.text("SHORT", "A short text.")));
     assertThat(run(texts, EMBEDDED, List.of(), 1, "cut").truncated()).isEqualTo(1);
-    Provider average = new Provider.Embedded(BundledModel.BGE_SMALL, LongText.AVERAGE);
+    Provider average = Args.of(Provider.Embedded.class, "long-text", LongText.AVERAGE);
     EmbedGenes.Result averaged = run(texts, average, List.of(), 1, "averaged");
     assertThat(averaged.truncated()).isZero();
     assertThat(averaged.model()).isEqualTo("bge-small-en-v1.5-q-average");
     assertThat(vectors("averaged")).isNotEqualTo(vectors("cut"));
-    Provider fail = new Provider.Embedded(BundledModel.BGE_SMALL, LongText.FAIL);
+    Provider fail = Args.of(Provider.Embedded.class, "long-text", LongText.FAIL);
     assertThatThrownBy(() -> run(texts, fail, List.of(), 1, "x"))
         .isInstanceOf(UserError.class)
         .hasMessage(

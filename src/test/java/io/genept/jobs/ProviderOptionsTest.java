@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
+import io.genept.embed.CacheChoice;
 import io.genept.embed.Provider;
 import io.genept.text.LongText;
 import io.genept.text.onnx.BundledModel;
 import io.genept.text.onnx.Pooling;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class ProviderOptionsTest {
+  private static final CacheChoice NONE = CacheChoice.parse("none");
 
   @Test
   void everyProviderHasItsOptions() {
@@ -19,7 +23,7 @@ final class ProviderOptionsTest {
     assertThat(provider("--model=all-minilm-l6-v2-q", "--long-text=average"))
         .isEqualTo(embedded(BundledModel.MINI_LM, LongText.AVERAGE));
     assertThat(provider("--provider=onnx", "--onnx-directory=m", "--pooling=mean"))
-        .isEqualTo(new Provider.Onnx("m", Pooling.MEAN, LongText.TRUNCATE));
+        .isEqualTo(new Provider.Onnx("m", Pooling.MEAN, LongText.TRUNCATE, NONE));
     assertThat(provider("--provider=lsa")).isEqualTo(new Provider.Lsa(256));
     assertThat(provider("--provider=random", "--dimension=8", "--seed=3"))
         .isEqualTo(new Provider.Random(8, 3));
@@ -31,10 +35,8 @@ final class ProviderOptionsTest {
                 "--dimension=256",
                 "--batch-size=100",
                 "--concurrency=2");
-    assertThat(openAi.endpoint().keyVariable()).isEqualTo("OPENAI_API_KEY");
-    assertThat(openAi.options().dimensions()).hasValue(256);
-    assertThat(openAi.options().batch().texts()).isEqualTo(100);
-    assertThat(openAi.concurrency()).isEqualTo(2);
+    assertThat(openAi.dimension()).hasValue(256);
+    assertThat(openAi.endpoint().concurrency()).isEqualTo(2);
     assertThat(openAi.budget().price()).isPresent();
   }
 
@@ -76,13 +78,27 @@ final class ProviderOptionsTest {
         "--onnx-directory=m");
     assertThatThrownBy(() -> provider("--model=nosuch"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("Expected one of bge-small-en-v1.5-q, all-minilm-l6-v2-q");
+        .hasMessageContaining("'nosuch' is none of bge-small-en-v1.5-q, all-minilm-l6-v2-q");
     assertThatThrownBy(() -> provider("--provider=magic"))
         .hasMessageContaining("'magic' is none of embedded, onnx, openai, lsa, random");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--api-key-env=sk-abcdefghijklmnopqrstuvwxyz",
+        "--base-url=https://someone:sk-abcdefghij@models.example.org/v1",
+        "--base-url=https://models.example.org/v1?key=sk-abcdefghij"
+      })
+  void aKeyInTheWrongPlaceIsRefusedBeforeTheOptionsAreLogged(String option) {
+    CommandRun run =
+        CommandRun.of("embed-genes", "--texts=t", "--output=o", "--provider=openai", option);
+    assertThat(run.code()).isEqualTo(JobRunner.USAGE);
+    assertThat(run.out() + run.err()).contains("not shown").doesNotContain("sk-");
+  }
+
   private static Provider embedded(BundledModel model, LongText longText) {
-    return new Provider.Embedded(model, longText);
+    return new Provider.Embedded(model, longText, NONE);
   }
 
   private static void assertRefused(String message, String... args) {

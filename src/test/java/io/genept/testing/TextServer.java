@@ -2,13 +2,17 @@ package io.genept.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.genept.text.remote.Endpoint;
+import io.genept.embed.Provider;
+import io.genept.text.EmbeddingModel;
+import io.genept.text.remote.Budget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,17 +55,34 @@ public final class TextServer extends Dispatcher implements AutoCloseable {
     return server.getRequestCount();
   }
 
-  public Endpoint endpoint() {
-    return new Endpoint(
-        server.url("/v1").toString(),
-        "test-model",
-        "",
-        Endpoint.Auth.BEARER,
-        "",
-        0,
-        0,
-        0,
-        Duration.ofSeconds(5));
+  public String url() {
+    return server.url("/v1").toString();
+  }
+
+  /**
+   * Its model {@code test-model}.
+   *
+   * @param options names and values beside the address, no retries and 5 seconds
+   */
+  public Provider.OpenAi provider(Object... options) {
+    List<Object> all = new ArrayList<>();
+    Collections.addAll(all, "base-url", url(), "model", "test-model");
+    Collections.addAll(all, "max-retries", 0, "timeout", 5);
+    Collections.addAll(all, options);
+    return Args.of(Provider.OpenAi.class, all.toArray());
+  }
+
+  /** Writes a table of prices, a cent for each token, and returns its path. */
+  public static String centsForTokens(Path directory) throws IOException {
+    String price = "test-model { input = 10000 }";
+    return Files.writeString(directory.resolve("prices.conf"), price).toString();
+  }
+
+  /** The cost of what was answered, at a cent for each token. */
+  public double cents() {
+    try (EmbeddingModel model = provider().open(Budget.counting(Optional.empty()), 1)) {
+      return answered().stream().mapToInt(model::countTokens).sum();
+    }
   }
 
   @Override

@@ -88,15 +88,6 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
   }
 
   /**
-   * The model of that name that comes along.
-   *
-   * @throws UserError if there is none, or it cannot be loaded
-   */
-  public static OnnxEmbeddingModel bundled(String name) {
-    return bundled(BundledModel.named(name));
-  }
-
-  /**
    * A model that comes along: loaded by the first call (one or two seconds) and shared by the whole
    * JVM. {@link #close} leaves it open.
    *

@@ -87,7 +87,7 @@ final class HttpCalls implements AutoCloseable {
     this.retries =
         RetryPolicy.<JsonNode>builder()
             .handle(Failure.class)
-            .withMaxRetries(endpoint.maxRetries())
+            .withMaxRetries(endpoint.options().maxRetries())
             .withBackoff(firstDelay, LONGEST_DELAY)
             .withJitter(JITTER)
             .onRetry(
@@ -96,7 +96,7 @@ final class HttpCalls implements AutoCloseable {
                         "{}; trying again ({} of {})",
                         e.getLastException().getMessage(),
                         e.getAttemptCount(),
-                        endpoint.maxRetries()))
+                        endpoint.options().maxRetries()))
             .build();
     if (endpoint.sendsKeyInTheClear()) {
       LOG.warn("{} is not https: the key goes over the network in the clear", endpoint.baseUrl());
@@ -136,7 +136,7 @@ final class HttpCalls implements AutoCloseable {
                   + " --max-retries or --timeout.",
               source(path),
               e.getMessage(),
-              endpoint.maxRetries() + 1,
+              endpoint.options().maxRetries() + 1,
               e.advice));
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException) {
@@ -170,7 +170,7 @@ final class HttpCalls implements AutoCloseable {
             .header("Accept", "application/json")
             .post(RequestBody.create(body.toString().getBytes(StandardCharsets.UTF_8), JSON_TYPE));
     if (!key.isEmpty()) {
-      switch (endpoint.auth()) {
+      switch (endpoint.options().auth()) {
         case BEARER -> request.header("Authorization", "Bearer " + key);
         case API_KEY -> request.header("api-key", key);
       }
@@ -223,7 +223,7 @@ final class HttpCalls implements AutoCloseable {
   }
 
   private String advice(int status) {
-    String variable = endpoint.keyVariable();
+    String variable = endpoint.options().keyVariable();
     return switch (status) {
       case 401, 403 ->
           variable.isEmpty()

@@ -50,10 +50,10 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
    */
   public record Options(OptionalInt dimensions, int maxTokens, BatchLimits batch) {
     /** What OpenAI's embedding models read. */
-    public static final int DEFAULT_MAX_TOKENS = 8191;
+    public static final int MAX_TOKENS = 8191;
 
     public static final Options DEFAULT =
-        new Options(OptionalInt.empty(), DEFAULT_MAX_TOKENS, BatchLimits.DEFAULT);
+        new Options(OptionalInt.empty(), MAX_TOKENS, BatchLimits.DEFAULT);
 
     /**
      * @throws UserError if a number is below 1
@@ -84,7 +84,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     this.calls = calls;
     this.endpoint = calls.endpoint();
     this.options = options;
-    this.batch = options.batch().within(endpoint.tokensPerMinute());
+    this.batch = options.batch().within(endpoint.options().tokensPerMinute());
     this.budget = budget;
     int known = KNOWN_DIMENSIONS.getOrDefault(endpoint.model(), 0);
     dimension.set(options.dimensions().orElse(known));
@@ -98,7 +98,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
   public String name() {
     StringBuilder name = new StringBuilder(endpoint.model());
     options.dimensions().ifPresent(length -> name.append("-dim-").append(length));
-    if (options.maxTokens() != Options.DEFAULT_MAX_TOKENS) {
+    if (options.maxTokens() != Options.MAX_TOKENS) {
       name.append("-tokens-").append(options.maxTokens());
     }
     return name.toString();

@@ -108,8 +108,11 @@ final class RequestPacer {
     }
     Instant opens = now;
     for (Grant grant : grants) {
-      boolean tooMany = endpoint.requestsPerMinute() > 0 && count >= endpoint.requestsPerMinute();
-      boolean tooLong = endpoint.tokensPerMinute() > 0 && sum > endpoint.tokensPerMinute();
+      boolean tooMany =
+          endpoint.options().requestsPerMinute() > 0
+              && count >= endpoint.options().requestsPerMinute();
+      boolean tooLong =
+          endpoint.options().tokensPerMinute() > 0 && sum > endpoint.options().tokensPerMinute();
       if (!tooMany && !tooLong) {
         break;
       }

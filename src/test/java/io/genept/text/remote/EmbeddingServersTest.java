@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genept.text.EmbeddingModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +53,19 @@ final class EmbeddingServersTest {
   @Test
   void azureWithItsHeaderAndVersion() {
     Endpoint azure =
-        new Endpoint(
+        ModelServer.at(
             server.url().replace("/v1", "/openai/deployments/ada"),
             "text-embedding-ada-002",
+            "api-key-env",
             "AZURE_KEY",
+            "auth",
             Endpoint.Auth.API_KEY,
+            "api-version",
             "2024-02-01",
+            "max-retries",
             0,
-            0,
-            0,
-            Duration.ofSeconds(5));
+            "timeout",
+            5);
     String vector = "0.5" + ",0.0".repeat(1535);
     server.answers(
         response(

@@ -15,20 +15,19 @@ final class EndpointTest {
 
   @Test
   void addressesOfRequests() {
-    assertThat(Endpoint.of(" http://127.0.0.1:8080/v1/ ", "m").url("chat/completions").toString())
+    assertThat(
+            ModelServer.at(" http://127.0.0.1:8080/v1/ ", "m").url("chat/completions").toString())
         .isEqualTo("http://127.0.0.1:8080/v1/chat/completions");
-    Endpoint plain = Endpoint.of("https://x.openai.azure.com/openai/deployments/ada", "m");
     Endpoint azure =
-        new Endpoint(
-            plain.baseUrl(),
+        ModelServer.at(
+            "https://x.openai.azure.com/openai/deployments/ada",
             "m",
+            "api-key-env",
             "AZURE_KEY",
-            Endpoint.Auth.API_KEY,
-            "2024-02-01",
-            0,
-            0,
-            0,
-            plain.timeout());
+            "auth",
+            "api-key",
+            "api-version",
+            "2024-02-01");
     assertThat(azure.url("embeddings").toString())
         .isEqualTo(
             "https://x.openai.azure.com/openai/deployments/ada/embeddings?api-version=2024-02-01");
@@ -44,7 +43,7 @@ final class EndpointTest {
         "ftp://user:" + SECRET + "@host"
       })
   void anAddressWithASecretIsRefusedWithoutShowingIt(String url) {
-    assertThatThrownBy(() -> Endpoint.of(url, "m"))
+    assertThatThrownBy(() -> ModelServer.at(url, "m"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("holds a user, a password, a query or a fragment")
         .hasMessageContaining("--api-key-env")
@@ -60,7 +59,7 @@ final class EndpointTest {
     "http://host/v1/chat/completions/, Expected what comes before /embeddings"
   })
   void otherAddressesAreRefused(String url, String message) {
-    assertThatThrownBy(() -> Endpoint.of(url, "m"))
+    assertThatThrownBy(() -> ModelServer.at(url, "m"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot use --base-url")
         .hasMessageContaining(message);
@@ -69,9 +68,7 @@ final class EndpointTest {
   @ParameterizedTest
   @ValueSource(strings = {SECRET, "0123456789abcdef0123456789abcdef", "abcdef0123456789abcdef01"})
   void aKeyGivenForTheNameOfItsVariableIsNotShown(String key) {
-    Endpoint plain = Endpoint.of("http://127.0.0.1:1", "m");
-
-    assertThatThrownBy(() -> plain.withKey(key, Endpoint.Auth.BEARER))
+    assertThatThrownBy(() -> ModelServer.at("http://127.0.0.1:1", "m", "api-key-env", key))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot use --api-key-env")
         .hasMessageContaining("OPENAI_API_KEY")
@@ -80,8 +77,7 @@ final class EndpointTest {
 
   @Test
   void theKeyIsReadAtCallTimeAndNeverPartOfTheEndpoint() {
-    Endpoint endpoint =
-        Endpoint.of("http://127.0.0.1:1/v1", "m").withKey("MY_KEY", Endpoint.Auth.BEARER);
+    Endpoint endpoint = ModelServer.at("http://127.0.0.1:1/v1", "m", "api-key-env", "MY_KEY");
 
     assertThat(endpoint.key(Map.of("MY_KEY", SECRET + "\n")::get)).isEqualTo(SECRET);
     assertThat(endpoint.toString()).contains("MY_KEY").doesNotContain(SECRET);
@@ -109,22 +105,22 @@ final class EndpointTest {
     "http://gpu.example/v1, true"
   })
   void aKeyIsInTheClearWithoutTlsToAnotherMachine(String url, boolean clear) {
-    assertThat(Endpoint.of(url, "m").withKey("MY_KEY", Endpoint.Auth.BEARER).sendsKeyInTheClear())
+    assertThat(ModelServer.at(url, "m", "api-key-env", "MY_KEY").sendsKeyInTheClear())
         .isEqualTo(clear);
-    assertThat(Endpoint.of(url, "m").sendsKeyInTheClear()).isFalse();
+    assertThat(ModelServer.at(url, "m").sendsKeyInTheClear()).isFalse();
   }
 
   @Test
   void numbersOutOfRangeAreRefused() {
-    Endpoint plain = Endpoint.of("http://127.0.0.1:1", "m");
+    String url = "http://127.0.0.1:1";
 
-    assertThatThrownBy(() -> ModelServer.with(plain, -1, 0, 0))
+    assertThatThrownBy(() -> ModelServer.at(url, "m", "requests-per-minute", -1))
         .hasMessage("--requests-per-minute -1: expected at least 0.");
-    assertThatThrownBy(() -> ModelServer.with(plain, 0, -1, 0))
+    assertThatThrownBy(() -> ModelServer.at(url, "m", "tokens-per-minute", -1))
         .hasMessage("--tokens-per-minute -1: expected at least 0.");
-    assertThatThrownBy(() -> ModelServer.with(plain, 0, 0, -1))
+    assertThatThrownBy(() -> ModelServer.at(url, "m", "max-retries", -1))
         .hasMessage("--max-retries -1: expected at least 0.");
-    assertThatThrownBy(() -> Endpoint.of("http://127.0.0.1:1", " "))
+    assertThatThrownBy(() -> ModelServer.at(url, " "))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no model is named");
   }

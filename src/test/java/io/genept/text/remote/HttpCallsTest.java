@@ -69,7 +69,7 @@ final class HttpCallsTest {
   @Test
   void theCapsOfTheEndpointHoldAcrossCalls() {
     server.answers(ModelServer::embeddings);
-    Endpoint capped = ModelServer.with(server.endpoint(), 2, 0, 0);
+    Endpoint capped = server.endpoint("requests-per-minute", 2, "max-retries", 0);
     try (EmbeddingModel model = server.model(capped, OpenAiEmbeddingModel.Options.DEFAULT)) {
       for (int i = 0; i < 5; i++) {
         model.embed(List.of("gene"));
@@ -82,7 +82,7 @@ final class HttpCallsTest {
   @Test
   void requestsAreCutToTheTokensOfAMinute() {
     server.answers(ModelServer::embeddings);
-    Endpoint capped = ModelServer.with(server.endpoint(), 0, 10, 0);
+    Endpoint capped = server.endpoint("tokens-per-minute", 10, "max-retries", 0);
     try (EmbeddingModel model = server.model(capped, OpenAiEmbeddingModel.Options.DEFAULT)) {
       model.embed(List.of("gene ".repeat(6), "gene ".repeat(6)));
     }
@@ -180,7 +180,8 @@ final class HttpCallsTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Endpoint down = ModelServer.with(Endpoint.of("http://127.0.0.1:" + port + "/v1", "m"), 0, 0, 1);
+    Endpoint down =
+        ModelServer.at("http://127.0.0.1:" + port + "/v1", "m", "max-retries", 1, "timeout", 5);
 
     try (EmbeddingModel model = server.model(down, OpenAiEmbeddingModel.Options.DEFAULT)) {
       assertThatThrownBy(() -> model.embed(List.of("gene")))

@@ -131,8 +131,7 @@ final class KeySecrecyTest {
 
   @Test
   void aKeyInTheClearIsWarnedOf() {
-    Endpoint open =
-        Endpoint.of("http://gpu.example/v1", "m").withKey("MY_KEY", Endpoint.Auth.BEARER);
+    Endpoint open = ModelServer.at("http://gpu.example/v1", "m", "api-key-env", "MY_KEY");
 
     server.calls(open, Map.of("MY_KEY", KEY)).close();
 
@@ -143,7 +142,7 @@ final class KeySecrecyTest {
   }
 
   private EmbeddingModel model(Endpoint.Auth auth, Map<String, String> environment) {
-    Endpoint endpoint = ModelServer.with(server.endpoint().withKey("MY_KEY", auth), 0, 0, 1);
+    Endpoint endpoint = server.endpoint("api-key-env", "MY_KEY", "auth", auth, "max-retries", 1);
     return new OpenAiEmbeddingModel(
         server.calls(endpoint, environment),
         OpenAiEmbeddingModel.Options.DEFAULT,

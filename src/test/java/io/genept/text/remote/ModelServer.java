@@ -2,6 +2,7 @@ package io.genept.text.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.genept.testing.Args;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -92,22 +93,22 @@ public final class ModelServer implements AutoCloseable {
     return server.url("/v1").toString();
   }
 
-  public Endpoint endpoint() {
-    Endpoint plain = Endpoint.of(url(), "test-model");
-    return with(plain, 0, 0, 3);
+  /**
+   * The model {@code test-model} of this server.
+   *
+   * @param options names and values in place of the defaults, 3 retries and 5 seconds
+   */
+  public Endpoint endpoint(Object... options) {
+    List<Object> all = new ArrayList<>(List.of("max-retries", 3, "timeout", 5));
+    Collections.addAll(all, options);
+    return at(url(), "test-model", all.toArray());
   }
 
-  public static Endpoint with(Endpoint plain, int requests, int tokens, int retries) {
-    return new Endpoint(
-        plain.baseUrl(),
-        plain.model(),
-        plain.keyVariable(),
-        plain.auth(),
-        plain.apiVersion(),
-        requests,
-        tokens,
-        retries,
-        Duration.ofSeconds(5));
+  /** A model of another server. */
+  public static Endpoint at(String url, String model, Object... options) {
+    List<Object> all = new ArrayList<>(List.of("base-url", url));
+    Collections.addAll(all, options);
+    return Args.of(EndpointOptions.class, all.toArray()).endpoint(model);
   }
 
   HttpCalls calls(Endpoint endpoint, Map<String, String> environment) {

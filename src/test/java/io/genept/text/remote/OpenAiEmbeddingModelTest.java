@@ -189,7 +189,7 @@ final class OpenAiEmbeddingModelTest {
   void dimensionsAreKnownAskedForOrLearned() {
     OpenAiEmbeddingModel.Options asked =
         new OpenAiEmbeddingModel.Options(OptionalInt.of(3), 8191, BatchLimits.DEFAULT);
-    Endpoint large = Endpoint.of(server.url(), "text-embedding-3-large");
+    Endpoint large = ModelServer.at(server.url(), "text-embedding-3-large");
 
     assertThat(server.model(large, OpenAiEmbeddingModel.Options.DEFAULT).dimension())
         .isEqualTo(3072);
@@ -208,7 +208,7 @@ final class OpenAiEmbeddingModelTest {
 
   @Test
   void itsNameTellsWhatChangesTheVectors() {
-    Endpoint endpoint = Endpoint.of("http://127.0.0.1:1/v1/", "m");
+    Endpoint endpoint = ModelServer.at("http://127.0.0.1:1/v1/", "m");
     OpenAiEmbeddingModel.Options other =
         new OpenAiEmbeddingModel.Options(OptionalInt.of(256), 512, BatchLimits.DEFAULT);
     EmbeddingModel plain = server.model(endpoint, OpenAiEmbeddingModel.Options.DEFAULT);

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RequestPacerTest {
-  private static final Endpoint PLAIN = Endpoint.of("http://127.0.0.1:1/v1", "m");
+  private static final String URL = "http://127.0.0.1:1/v1";
+  private static final Endpoint PLAIN = ModelServer.at(URL, "m");
 
   private final FakeClock time = new FakeClock();
 
@@ -35,7 +36,8 @@ final class RequestPacerTest {
 
   @Test
   void noMinuteSeesMoreRequestsThanAllowedFromAnyThread() throws Exception {
-    RequestPacer pacer = new RequestPacer(ModelServer.with(PLAIN, 10, 0, 0), time);
+    RequestPacer pacer =
+        new RequestPacer(ModelServer.at(URL, "m", "requests-per-minute", 10), time);
     List<Instant> begun = Collections.synchronizedList(new ArrayList<>());
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -62,7 +64,8 @@ final class RequestPacerTest {
 
   @Test
   void tokensOfAMinuteStayBelowTheCap() throws InterruptedException {
-    RequestPacer pacer = new RequestPacer(ModelServer.with(PLAIN, 0, 1000, 0), time);
+    RequestPacer pacer =
+        new RequestPacer(ModelServer.at(URL, "m", "tokens-per-minute", 1000), time);
 
     pacer.await(600);
     pacer.await(400);

@@ -1,14 +1,13 @@
-package io.genept.jobs;
+package io.genept.text.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.text.remote.Budget;
-import io.genept.text.remote.Price;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ final class PriceTableTest {
 
   @Test
   void aLimitNeedsAPriceAndTellsHowToGiveOne() throws IOException {
-    assertThatThrownBy(() -> PriceTable.bundled().budget("my-model", 5.0))
+    assertThatThrownBy(() -> PriceTable.bundled().budget("my-model", Optional.of(5.0)))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "Cannot keep to --max-cost 5.0: conf/prices.conf has no price for the model my-model."
@@ -37,8 +36,8 @@ final class PriceTableTest {
                 + " for a server of your own) to a copy of it and name that with --prices.");
     PriceTable own = PriceTable.read(write("\"my-model\" { input = 0.05 }"));
 
-    assertThat(own.budget("my-model", 5.0).price()).hasValue(new Price(0.05, 0));
-    Budget unlimited = own.budget("other", null);
+    assertThat(own.budget("my-model", Optional.of(5.0)).price()).hasValue(new Price(0.05, 0));
+    Budget unlimited = own.budget("other", Optional.empty());
     assertThat(unlimited.price()).isEmpty();
     assertThat(unlimited.spent()).isEmpty();
   }

@@ -1,4 +1,4 @@
-package io.genept.jobs;
+package io.genept.text.remote;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** HOCON files: those of the user, and those of {@code conf/} that come in the jar. */
-final class HoconFile {
+public final class HoconFile {
   private HoconFile() {}
 
   /**
@@ -22,7 +22,7 @@ final class HoconFile {
    * @param expected what should stand in it, for the message
    * @throws UserError if it is missing or cannot be parsed
    */
-  static Config read(String option, String path, String expected) {
+  public static Config read(String option, String path, String expected) {
     File file = new File(path);
     if (!file.isFile()) {
       throw UserError.of("Cannot read %s %s: there is no such file.", option, path);
@@ -37,7 +37,7 @@ final class HoconFile {
   }
 
   /** Reads the jar's copy of a file of {@code conf/}. */
-  static Config bundled(String name) {
+  public static Config bundled(String name) {
     try (InputStream stream = HoconFile.class.getResourceAsStream("/io/genept/conf/" + name)) {
       if (stream == null) {
         throw new IllegalStateException("Built without conf/" + name);

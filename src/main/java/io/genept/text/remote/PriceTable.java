@@ -1,4 +1,4 @@
-package io.genept.jobs;
+package io.genept.text.remote;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -7,8 +7,6 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.genept.core.UserError;
-import io.genept.text.remote.Budget;
-import io.genept.text.remote.Price;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +29,7 @@ final class PriceTable {
     config.root().forEach((model, value) -> prices.put(model, price(model, value)));
   }
 
-  /** The copy of {@code conf/prices.conf} in the jar. */
+  /** Reads the copy of {@code conf/prices.conf} in the jar. */
   static PriceTable bundled() {
     return new PriceTable("conf/prices.conf", HoconFile.bundled("prices.conf"));
   }
@@ -52,13 +50,13 @@ final class PriceTable {
   }
 
   /**
-   * A budget for a model.
+   * Makes a budget for a model.
    *
-   * @param maxCost US dollars; null for no limit
+   * @param maxCost US dollars; empty for no limit
    * @throws UserError if there is a limit but no price
    */
-  Budget budget(String model, Double maxCost) {
-    if (maxCost == null) {
+  Budget budget(String model, Optional<Double> maxCost) {
+    if (maxCost.isEmpty()) {
       return Budget.counting(of(model));
     }
     Price price =
@@ -69,8 +67,8 @@ final class PriceTable {
                         "Cannot keep to --max-cost %s: %s has no price for the model %s. Add a line"
                             + " \"%s\" { input = USD, output = USD } (per million tokens; 0 for a"
                             + " server of your own) to a copy of it and name that with --prices.",
-                        maxCost, source, model, model));
-    return Budget.limitedTo(maxCost, price);
+                        maxCost.get(), source, model, model));
+    return Budget.limitedTo(maxCost.get(), price);
   }
 
   private Price price(String model, ConfigValue value) {
