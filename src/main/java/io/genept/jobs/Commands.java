@@ -2,6 +2,7 @@ package io.genept.jobs;
 
 import io.genept.cells.PseudobulkCells;
 import io.genept.ingest.IngestCells;
+import io.genept.report.WriteReport;
 import java.util.List;
 
 /** The commands, in the order in which they are used. */
@@ -13,7 +14,10 @@ final class Commands {
               (spark, options) -> IngestCells.run(spark, options).summary()),
           new RecordCommand<>(
               PseudobulkCells.Options.class,
-              (spark, options) -> PseudobulkCells.run(spark, options).summary()));
+              (spark, options) -> PseudobulkCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              WriteReport.Options.class,
+              (spark, options) -> WriteReport.run(spark, options).summary()));
 
   private Commands() {}
 }

@@ -28,7 +28,6 @@ import picocli.CommandLine.Command;
       EvaluateGenesCommand.class,
       FindProgrammesCommand.class,
       VisualiseGenesCommand.class,
-      WriteReportCommand.class,
       BenchmarkCommand.class,
       InspectCommand.class
     },

@@ -37,11 +37,11 @@ final class EmbeddingSection {
     return "First two principal components of the cell embeddings"
         + (drawn < map.cells()
             ? "; a fixed sample of "
-                + Html.count(drawn)
+                + Numbers.count(drawn)
                 + " of "
-                + Html.counted(map.cells(), "cell")
+                + Numbers.counted(map.cells(), "cell")
                 + " (the smallest hashes of cell_id), to which the components are fitted."
-            : "; all " + Html.counted(map.cells(), "cell") + " with a vector.");
+            : "; all " + Numbers.counted(map.cells(), "cell") + " with a vector.");
   }
 
   static Html coverage(List<EmbeddingTable> embeddings, List<String> names) {
@@ -70,10 +70,10 @@ final class EmbeddingSection {
       html.open("tr").element("th", names.get(e), "scope", "row");
       number(html, known(coverage.genesMatched()));
       number(html, known(coverage.genesMissing()));
-      number(html, Html.percent(matchedShare(coverage)));
-      number(html, Html.count(coverage.cells()));
-      number(html, Html.count(coverage.cellsWithoutVector()));
-      number(html, Html.percent(coverage.medianFraction()));
+      number(html, Numbers.percent(matchedShare(coverage)));
+      number(html, Numbers.count(coverage.cells()));
+      number(html, Numbers.count(coverage.cellsWithoutVector()));
+      number(html, Numbers.percent(coverage.medianFraction()));
       html.close("tr");
     }
     html.close("tbody").close("table").close("div").close("figure");
@@ -101,6 +101,6 @@ final class EmbeddingSection {
   }
 
   private static String known(long count) {
-    return count < 0 ? "not stated" : Html.count(count);
+    return count < 0 ? "not stated" : Numbers.count(count);
   }
 }

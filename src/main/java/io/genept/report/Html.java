@@ -1,7 +1,5 @@
 package io.genept.report;
 
-import java.util.Locale;
-
 /** Builds HTML and SVG; every text and attribute value is escaped on its way in. */
 final class Html {
   private final StringBuilder out = new StringBuilder();
@@ -53,31 +51,5 @@ final class Html {
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("'", "&#39;");
-  }
-
-  /** Three decimals with a typographic minus; {@code n/a} if the number is not finite. */
-  static String decimal(double value) {
-    if (!Double.isFinite(value)) {
-      return "n/a";
-    }
-    String digits = String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.3f" : "%,.1f", value);
-    return digits.equals("-0.000") ? "0.000" : digits.replace('-', '\u2212');
-  }
-
-  /** A whole number with commas between thousands. */
-  static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
-
-  /** A fraction as a percentage with one decimal. */
-  static String percent(double fraction) {
-    return Double.isFinite(fraction)
-        ? String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * fraction)
-        : "n/a";
-  }
-
-  /** {@code 1 cell}, {@code 2 cells}. */
-  static String counted(long value, String noun) {
-    return count(value) + "\u00a0" + noun + (value == 1 ? "" : "s");
   }
 }

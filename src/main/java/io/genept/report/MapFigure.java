@@ -60,7 +60,7 @@ final class MapFigure {
       html.open("svg", "viewBox", "0 0 10 10", "class", group.colour(), "aria-hidden", "true");
       html.open("path", "d", SHAPES[group.shape()]).close("path").close("svg");
       html.element("span", group.name());
-      html.element("span", Html.count(group.cells()), "class", "cells");
+      html.element("span", Numbers.count(group.cells()), "class", "cells");
       html.close("button").close("li");
     }
     html.close("ul");

@@ -69,6 +69,12 @@ final class MetricGroups {
   record Group(
       String dataset, String task, String labelColumn, List<String> metrics, List<Line> lines) {
 
+    String heading() {
+      return MetricNames.display(task)
+          + (labelColumn.isEmpty() ? "" : " against " + labelColumn)
+          + (dataset.isEmpty() ? "" : ", " + dataset);
+    }
+
     boolean severalLearners() {
       return lines.stream().map(Line::learner).distinct().count() > 1;
     }

@@ -7,43 +7,11 @@ import io.genept.report.MetricGroups.Replicates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The numbers: for each task a table and a dot plot of each metric. */
 final class MetricSection {
-  private static final Map<String, String> NAMES =
-      Map.ofEntries(
-          Map.entry("ari", "ARI"),
-          Map.entry("ami", "AMI"),
-          Map.entry("nmi", "NMI"),
-          Map.entry("asw", "ASW"),
-          Map.entry("asw_cosine", "ASW (cosine)"),
-          Map.entry("n_clusters", "Clusters"),
-          Map.entry("auc", "AUC"),
-          Map.entry("auroc", "AUROC"),
-          Map.entry("roc_auc", "ROC AUC"),
-          Map.entry("roc_auc_population_sd", "ROC AUC, population s.d. over folds"),
-          Map.entry("roc_auc_difference", "ROC AUC difference"),
-          Map.entry("auprc", "AUPRC"),
-          Map.entry("f1", "F1"),
-          Map.entry("macro_f1", "Macro F1"),
-          Map.entry("f1_macro", "Macro F1"),
-          Map.entry("precision_macro", "Macro precision"),
-          Map.entry("recall_macro", "Macro recall"));
-
-  /** Metrics in the units of each embedding, or of another metric: no plot shows them. */
-  private static final Set<String> NOT_COMPARABLE =
-      Set.of(
-          "inertia",
-          "n_clusters",
-          "p_value",
-          "roc_auc_difference",
-          "accuracy_difference",
-          "roc_auc_population_sd");
-
   private MetricSection() {}
 
   /**
@@ -62,7 +30,7 @@ final class MetricSection {
         "class",
         "note");
     for (Group group : groups) {
-      html.element("h3", heading(group));
+      html.element("h3", group.heading());
       if (batchColumns.contains(group.labelColumn())) {
         html.element(
             "p",
@@ -77,24 +45,6 @@ final class MetricSection {
     return html.close("section");
   }
 
-  /** {@code macro_precision} as {@code Macro precision}, abbreviations in capitals. */
-  static String display(String name) {
-    String known = NAMES.get(name.toLowerCase(Locale.ROOT));
-    if (known != null) {
-      return known;
-    }
-    String words = name.replace('_', ' ').replace('-', ' ').strip();
-    return words.isEmpty()
-        ? name
-        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-  }
-
-  private static String heading(Group group) {
-    return display(group.task())
-        + (group.labelColumn().isEmpty() ? "" : " against " + group.labelColumn())
-        + (group.dataset().isEmpty() ? "" : ", " + group.dataset());
-  }
-
   private static void table(Html html, Group group, List<String> sources) {
     html.open("figure", "class", "table");
     html.open("figcaption").text(caption(group)).close("figcaption");
@@ -104,7 +54,7 @@ final class MetricSection {
       html.element("th", "Learner", "scope", "col");
     }
     for (String metric : group.metrics()) {
-      html.element("th", display(metric), "scope", "col", "class", "number");
+      html.element("th", MetricNames.display(metric), "scope", "col", "class", "number");
     }
     html.element("th", "Replicates", "scope", "col", "class", "number");
     html.element("th", "n", "scope", "col", "class", "number");
@@ -134,24 +84,22 @@ final class MetricSection {
     html.element("td", replicates, "class", "number");
     long minN = line.cells().values().stream().mapToLong(Cell::minN).min().orElse(0);
     long maxN = line.cells().values().stream().mapToLong(Cell::maxN).max().orElse(0);
-    String n = Html.count(minN) + (maxN > minN ? "\u2013" + Html.count(maxN) : "");
+    String n = Numbers.count(minN) + (maxN > minN ? "\u2013" + Numbers.count(maxN) : "");
     html.element("td", n, "class", "number").close("tr");
   }
 
   private static void cell(Html html, Cell cell, String usual, List<String> sources) {
-    html.open("td", "class", "number").text(Html.decimal(cell.mean()));
+    html.open("td", "class", "number").text(Numbers.decimal(cell.mean()));
     if (!Double.isNaN(cell.sd())) {
-      html.element("span", " ± " + Html.decimal(cell.sd()), "class", "sd");
+      html.element("span", " ± " + Numbers.decimal(cell.sd()), "class", "sd");
     }
     if (!Double.isNaN(cell.halfWidth())) {
       String interval =
-          Html.decimal(cell.mean() - cell.halfWidth())
-              + " to "
-              + Html.decimal(cell.mean() + cell.halfWidth());
+          Numbers.interval(cell.mean() - cell.halfWidth(), cell.mean() + cell.halfWidth());
       html.element("span", "95 % " + interval, "class", "under");
     }
     if (cell.reference() != null) {
-      html.open("span", "class", "under").text("paper " + Html.decimal(cell.reference()));
+      html.open("span", "class", "under").text("paper " + Numbers.decimal(cell.reference()));
       if (cell.referenceSource() != null) {
         html.element("sup", mark(sources.indexOf(cell.referenceSource())));
       }
@@ -188,7 +136,7 @@ final class MetricSection {
   private static void plots(Html html, Group group) {
     html.open("div", "class", "plots");
     for (String metric : group.metrics()) {
-      if (NOT_COMPARABLE.contains(metric)) {
+      if (!MetricNames.isComparable(metric)) {
         continue;
       }
       List<Plots.Dot> dots = new ArrayList<>();
@@ -202,8 +150,9 @@ final class MetricSection {
         }
       }
       if (!dots.isEmpty()) {
-        html.open("figure", "class", "plot").element("h4", display(metric));
-        html.add(Plots.dots(heading(group) + ": " + display(metric), dots)).close("figure");
+        html.open("figure", "class", "plot").element("h4", MetricNames.display(metric));
+        html.add(Plots.dots(group.heading() + ": " + MetricNames.display(metric), dots))
+            .close("figure");
       }
     }
     html.close("div");
@@ -255,8 +204,8 @@ final class MetricSection {
 
   private static String replicates(Cell cell) {
     return cell.replicates() == Replicates.NONE
-        ? Html.counted(cell.count(), "value")
-        : Html.counted(cell.count(), cell.replicates().noun);
+        ? Numbers.counted(cell.count(), "value")
+        : Numbers.counted(cell.count(), cell.replicates().noun);
   }
 
   private static String mark(int index) {

@@ -118,13 +118,13 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
         + ": "
         + (drawn < map.cells()
             ? "a fixed sample of "
-                + Html.count(drawn)
+                + Numbers.count(drawn)
                 + " of "
-                + Html.counted(map.cells(), kind.noun())
+                + Numbers.counted(map.cells(), kind.noun())
                 + " (the smallest SHA-256 of the "
                 + kind.key()
                 + ")"
-            : "all " + Html.counted(map.cells(), kind.noun()) + " with a vector")
+            : "all " + Numbers.counted(map.cells(), kind.noun()) + " with a vector")
         + "; "
         + options.getOrDefault("n-neighbors", options.get("neighbours"))
         + " neighbours by "

@@ -73,10 +73,10 @@ final class Plots {
       double r = x(dot.reference(), low, high);
       String path = String.format(Locale.ROOT, "M%.1f %.1fl5 5l-5 5l-5 -5z", r, y - 5);
       svg.open("path", "d", path, "class", "reference");
-      svg.element("title", "paper " + Html.decimal(dot.reference())).close("path");
+      svg.element("title", "paper " + Numbers.decimal(dot.reference())).close("path");
     }
     svg.open("circle", "cx", at(x), "cy", at(y), "r", "4", "class", "dot");
-    svg.element("title", dot.label() + ": " + Html.decimal(dot.mean())).close("circle");
+    svg.element("title", dot.label() + ": " + Numbers.decimal(dot.mean())).close("circle");
   }
 
   /** Counts in equal bins over [0, 1], the axis in per cent. */
@@ -107,10 +107,10 @@ final class Plots {
       String range =
           String.format(
               Locale.ROOT, "%d to %d %%: ", 100 * i / bins.length, 100 * (i + 1) / bins.length);
-      svg.element("title", range + Html.counted(bins[i], "cell")).close("rect");
+      svg.element("title", range + Numbers.counted(bins[i], "cell")).close("rect");
     }
     svg.add(line(left, axis, WIDTH - RIGHT, axis, "zero"));
-    svg.element("text", Html.counted(most, "cell"), "x", at(left), "y", "10", "class", "peak");
+    svg.element("text", Numbers.counted(most, "cell"), "x", at(left), "y", "10", "class", "peak");
     svg.add(line(left, 14, WIDTH - RIGHT, 14, "grid"));
     for (int percent = 0; percent <= 100; percent += 25) {
       double x = left + (WIDTH - left - RIGHT) * percent / 100;

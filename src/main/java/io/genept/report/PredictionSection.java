@@ -63,9 +63,9 @@ final class PredictionSection {
     if (table.labels().size() > MOST || table.predicted().size() > MOST) {
       html.element(
           "p",
-          Html.count(table.labels().size())
+          Numbers.count(table.labels().size())
               + " labels × "
-              + Html.count(table.predicted().size())
+              + Numbers.count(table.predicted().size())
               + " columns are too many to draw; see the predictions table.",
           "class",
           "note");
@@ -98,9 +98,9 @@ final class PredictionSection {
             "class",
             "s" + Math.round(SHADES * share),
             "title",
-            Html.count(count) + " of " + Html.count(total));
+            Numbers.count(count) + " of " + Numbers.count(total));
       }
-      html.element("td", Html.count(total), "class", "number").close("tr");
+      html.element("td", Numbers.count(total), "class", "number").close("tr");
     }
     html.close("tbody").close("table").close("div");
   }
@@ -109,7 +109,7 @@ final class PredictionSection {
     return String.format(
         Locale.ROOT,
         "%s: %s against %s%s%s",
-        MetricSection.display(table.task()),
+        MetricNames.display(table.task()),
         table.labelColumn().isEmpty() ? "label" : table.labelColumn(),
         table.isClustering() ? "cluster" : "predicted label",
         table.learner().isEmpty() ? "" : ", " + table.learner(),

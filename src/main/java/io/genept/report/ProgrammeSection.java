@@ -1,22 +1,15 @@
 package io.genept.report;
 
-import io.genept.table.Metrics.Metric;
-import io.genept.table.Programmes.BestSet;
-import io.genept.table.Programmes.Expression;
-import io.genept.table.Programmes.Programme;
-import java.util.LinkedHashMap;
+import io.genept.report.ProgrammeTable.Shown;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Programmes: the largest ones, their expression by label, and what a sweep found. */
 final class ProgrammeSection {
-  /** As many as Fig. 2g of the paper shows. */
-  private static final int SHOWN = 20;
-
-  private static final int GENES = 8;
   private static final int SHADES = 20;
 
   private ProgrammeSection() {}
@@ -35,30 +28,8 @@ final class ProgrammeSection {
     return html.close("section");
   }
 
-  private static List<Programme> shown(ProgrammeTable table) {
-    List<Programme> all = table.content().programmes();
-    return all.subList(0, Math.min(SHOWN, all.size()));
-  }
-
   private static void programmes(Html html, ProgrammeTable table) {
-    int all = table.content().programmes().size();
-    long genes =
-        table.content().genes().stream()
-            .map(gene -> gene.programme())
-            .filter(Objects::nonNull)
-            .count();
-    List<Programme> shown = shown(table);
-    html.open("figure", "class", "table");
-    html.element(
-        "figcaption",
-        Html.counted(all, "programme")
-            + " of "
-            + Html.count(genes)
-            + " of "
-            + Html.counted(table.content().genes().size(), "gene")
-            + (shown.size() < all ? "; the largest " + shown.size() + " are shown" : "")
-            + ". p: hypergeometric, among genes of any set; q: Benjamini and Hochberg over all"
-            + " programmes and sets.");
+    html.open("figure", "class", "table").element("figcaption", table.summary());
     html.open("div", "class", "scroll").open("table").open("thead").open("tr");
     html.element("th", "", "scope", "col").element("th", "Programme", "scope", "col");
     html.element("th", "Genes", "scope", "col", "class", "number");
@@ -67,50 +38,33 @@ final class ProgrammeSection {
     html.element("th", "In the set", "scope", "col", "class", "number");
     html.element("th", "q", "scope", "col", "class", "number");
     html.close("tr").close("thead").open("tbody");
-    for (Programme programme : shown) {
-      BestSet best = programme.best();
-      List<String> members = programme.genes();
-      html.open("tr").element("td", Integer.toString(programme.programme()), "class", "number");
-      html.element("th", readable(programme.name()), "scope", "row");
-      html.element("td", Html.count(members.size()), "class", "number");
-      html.element(
-          "td",
-          String.join(", ", members.subList(0, Math.min(GENES, members.size())))
-              + (members.size() > GENES ? ", \u2026" : ""));
-      html.element("td", best == null ? "not tested" : readable(best.name()));
-      html.element(
-          "td",
-          best == null ? "" : Html.count(best.overlap()) + " of " + Html.count(best.setGenes()),
-          "class",
-          "number");
-      html.element(
-          "td",
-          best == null ? "" : String.format(Locale.ROOT, "%.1e", best.q()),
-          "class",
-          "number");
-      html.close("tr");
+    for (Shown shown : table.shown()) {
+      html.open("tr").element("td", Integer.toString(shown.number()), "class", "number");
+      html.element("th", shown.name(), "scope", "row");
+      html.element("td", Numbers.count(shown.size()), "class", "number");
+      html.element("td", shown.genes());
+      html.element("td", shown.set());
+      html.element("td", shown.overlap(), "class", "number");
+      html.element("td", shown.q(), "class", "number").close("tr");
     }
     html.close("tbody").close("table").close("div").close("figure");
   }
 
   private static void expression(Html html, ProgrammeTable table) {
-    List<Programme> shown = shown(table);
-    Map<Integer, Map<String, Expression>> byProgramme = new LinkedHashMap<>();
-    double highest = 0;
-    for (Expression one : table.content().expression()) {
-      if (one.programme() <= shown.size()) {
-        byProgramme
-            .computeIfAbsent(one.programme(), p -> new LinkedHashMap<>())
-            .put(one.label(), one);
-        highest = Math.max(highest, one.mean() == null ? 0 : one.mean());
-      }
-    }
-    List<String> labels = List.copyOf(byProgramme.values().iterator().next().keySet());
+    Map<Integer, Map<String, Double>> means = table.meanExpression();
+    double highest =
+        means.values().stream()
+            .flatMap(own -> own.values().stream())
+            .filter(Objects::nonNull)
+            .mapToDouble(mean -> mean)
+            .max()
+            .orElse(0);
+    List<String> labels = List.copyOf(means.values().iterator().next().keySet());
     html.open("figure", "class", "table");
     html.element(
         "figcaption",
         "Mean log-normalised expression of the programmes\u2019 genes by "
-            + table.provenance().option("label-column").orElse(null)
+            + table.labelColumn()
             + ", darker is higher; \u2013 where the atlas has none of the genes.");
     html.open("div", "class", "scroll").open("table", "class", "heat").open("thead").open("tr");
     html.element("th", "Programme", "scope", "col");
@@ -118,11 +72,11 @@ final class ProgrammeSection {
       html.open("th", "scope", "col", "class", "up").element("span", label).close("th");
     }
     html.close("tr").close("thead").open("tbody");
-    for (Programme programme : shown) {
+    for (Shown shown : table.shown()) {
       html.open("tr");
-      html.element("th", programme.programme() + " " + readable(programme.name()), "scope", "row");
+      html.element("th", shown.number() + " " + shown.name(), "scope", "row");
       for (String label : labels) {
-        Double mean = byProgramme.get(programme.programme()).get(label).mean();
+        Double mean = means.get(shown.number()).get(label);
         int shade = mean == null ? 0 : (int) Math.round(SHADES * mean / Math.max(highest, 1e-12));
         html.element("td", mean == null ? "\u2013" : shortened(mean), "class", "s" + shade);
       }
@@ -136,11 +90,9 @@ final class ProgrammeSection {
   }
 
   private static void metrics(Html html, ProgrammeTable table) {
-    Map<String, List<Metric>> byLearner =
-        table.content().metrics().stream()
-            .collect(
-                Collectors.groupingBy(Metric::learner, LinkedHashMap::new, Collectors.toList()));
-    List<String> names = table.content().metrics().stream().map(Metric::metric).distinct().toList();
+    Map<String, ? extends Map<String, Double>> means = table.meanMetrics();
+    Set<String> names = new LinkedHashSet<>();
+    means.values().forEach(own -> names.addAll(own.keySet()));
     html.open("figure", "class", "table");
     html.element(
         "figcaption",
@@ -150,33 +102,17 @@ final class ProgrammeSection {
     html.open("div", "class", "scroll").open("table").open("thead").open("tr");
     html.element("th", "Graph and communities", "scope", "col");
     names.forEach(
-        name -> html.element("th", MetricSection.display(name), "scope", "col", "class", "number"));
+        name -> html.element("th", MetricNames.display(name), "scope", "col", "class", "number"));
     html.close("tr").close("thead").open("tbody");
-    byLearner.forEach(
-        (learner, metrics) -> {
-          html.open("tr").element("th", learner, "scope", "row");
+    means.forEach(
+        (graph, own) -> {
+          html.open("tr").element("th", graph, "scope", "row");
           for (String name : names) {
-            double mean =
-                metrics.stream()
-                    .filter(metric -> metric.metric().equals(name) && metric.value() != null)
-                    .mapToDouble(Metric::value)
-                    .average()
-                    .orElse(Double.NaN);
-            html.element("td", number(mean), "class", "number");
+            double mean = own.getOrDefault(name, Double.NaN);
+            html.element("td", Numbers.countOrDecimal(mean), "class", "number");
           }
           html.close("tr");
         });
     html.close("tbody").close("table").close("div").close("figure");
-  }
-
-  private static String number(double value) {
-    return Double.isFinite(value) && value == Math.rint(value) && Math.abs(value) >= 2
-        ? Html.count((long) value)
-        : Html.decimal(value);
-  }
-
-  /** {@code REACTOME_CELL_CYCLE} as {@code REACTOME CELL CYCLE}, which can break into lines. */
-  private static String readable(String name) {
-    return name.replace('_', ' ');
   }
 }

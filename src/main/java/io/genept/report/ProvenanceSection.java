@@ -23,7 +23,7 @@ final class ProvenanceSection {
       pair(html, "Code", provenance.codeVersion());
       pair(html, "Spark", provenance.sparkVersion());
       pair(html, "Seed", provenance.seed() == null ? "none" : provenance.seed().toString());
-      pair(html, "Rows", Html.count(provenance.rowCount()));
+      pair(html, "Rows", Numbers.count(provenance.rowCount()));
       pair(html, "Schema", Integer.toString(provenance.schemaVersion()));
       html.close("dl");
       pairs(html, "Options", provenance.options());
@@ -59,7 +59,7 @@ final class ProvenanceSection {
     for (Provenance.Input input : inputs) {
       html.open("tr").open("td").element("code", input.path()).close("td");
       html.open("td").element("code", input.sha256()).close("td");
-      html.element("td", Html.count(input.bytes()), "class", "number").close("tr");
+      html.element("td", Numbers.count(input.bytes()), "class", "number").close("tr");
     }
     html.close("tbody").close("table").close("div");
   }

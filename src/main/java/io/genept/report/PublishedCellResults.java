@@ -1,6 +1,7 @@
 package io.genept.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The paper's clustering results of GenePT-w by cell type (Chen and Zou, GenePT, Table 2), which
@@ -48,6 +49,6 @@ final class PublishedCellResults {
   }
 
   private static String two(double value) {
-    return String.format(java.util.Locale.ROOT, "%.2f", value);
+    return String.format(Locale.ROOT, "%.2f", value);
   }
 }

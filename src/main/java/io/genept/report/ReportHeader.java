@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 /** What stands at the top of the report: title, origin, and the main numbers in one paragraph. */
 final class ReportHeader {
   private static final int MOST_HEADLINES = 6;
-  private static final List<String> HEADLINES =
-      List.of("ari", "accuracy", "auroc", "roc_auc", "auc", "macro_f1", "f1");
 
   private ReportHeader() {}
 
@@ -64,11 +62,11 @@ final class ReportHeader {
       long numbers = metrics.stream().mapToLong(table -> table.metrics().size()).sum();
       sentences.add(
           "This report summarises "
-              + Html.counted(numbers, "number")
+              + Numbers.counted(numbers, "number")
               + " from "
-              + Html.counted(metrics.size(), "evaluation")
+              + Numbers.counted(metrics.size(), "evaluation")
               + " of "
-              + Html.counted(evaluated.size(), "embedding")
+              + Numbers.counted(evaluated.size(), "embedding")
               + ".");
       List<String> headlines = groups.stream().flatMap(ReportHeader::headline).toList();
       headlines.stream().limit(MOST_HEADLINES).forEach(sentences::add);
@@ -86,7 +84,7 @@ final class ReportHeader {
   /** The range of the group's best-known metric over the embeddings. */
   private static Stream<String> headline(Group group) {
     String metric =
-        HEADLINES.stream()
+        MetricNames.HEADLINES.stream()
             .filter(group.metrics()::contains)
             .findFirst()
             .orElse(group.metrics().get(0));
@@ -100,9 +98,9 @@ final class ReportHeader {
       return Stream.empty();
     }
     String what =
-        MetricSection.display(metric)
+        MetricNames.display(metric)
             + " of "
-            + MetricSection.display(group.task()).toLowerCase(Locale.ROOT)
+            + MetricNames.display(group.task()).toLowerCase(Locale.ROOT)
             + (group.labelColumn().isEmpty() ? "" : " against " + group.labelColumn());
     Line last = lines.get(lines.size() - 1);
     return Stream.of(
@@ -118,8 +116,8 @@ final class ReportHeader {
 
   private static String number(Group group, Line line, String metric) {
     Cell cell = line.cells().get(metric);
-    return Html.decimal(cell.mean())
-        + (Double.isNaN(cell.sd()) ? "" : "\u00a0±\u00a0" + Html.decimal(cell.sd()))
+    return Numbers.decimal(cell.mean())
+        + (Double.isNaN(cell.sd()) ? "" : "\u00a0±\u00a0" + Numbers.decimal(cell.sd()))
         + " ("
         + group.lineName(line)
         + ")";
@@ -127,11 +125,11 @@ final class ReportHeader {
 
   private static String coverage(List<EmbeddingTable> embeddings) {
     List<Coverage> coverages = embeddings.stream().map(EmbeddingTable::coverage).toList();
-    String cells = range(coverages, c -> c.cells() - c.cellsWithoutVector(), Html::count);
-    String all = range(coverages, Coverage::cells, Html::count);
+    String cells = range(coverages, c -> c.cells() - c.cellsWithoutVector(), Numbers::count);
+    String all = range(coverages, Coverage::cells, Numbers::count);
     List<Coverage> stated =
         coverages.stream().filter(c -> !Double.isNaN(EmbeddingSection.matchedShare(c))).toList();
-    return Html.counted(embeddings.size(), "table")
+    return Numbers.counted(embeddings.size(), "table")
         + " of cell embeddings: "
         + cells
         + " of "
@@ -140,7 +138,7 @@ final class ReportHeader {
         + (stated.isEmpty()
             ? ""
             : " and "
-                + range(stated, EmbeddingSection::matchedShare, Html::percent)
+                + range(stated, EmbeddingSection::matchedShare, Numbers::percent)
                 + " of the atlas\u2019s genes")
         + " have a vector.";
   }

@@ -14,6 +14,7 @@ import io.genept.table.Programmes.Expression;
 import io.genept.table.Programmes.GeneProgramme;
 import io.genept.table.Programmes.Programme;
 import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneReportTest extends SparkTest {
   @TempDir Path dir;
 
-  private Provenance provenance(String stage, Map<String, String> options) {
+  private Provenance provenance(String stage, Map<String, ?> options) {
     return Provenance.now(
         stage,
         options,
@@ -111,20 +112,21 @@ class GeneReportTest extends SparkTest {
   private WriteReport.Result report(List<String> programmes, List<String> maps) {
     return WriteReport.run(
         spark(),
-        new WriteReport.Options(
-            List.of(),
-            List.of(),
+        Args.of(
+            WriteReport.Options.class,
+            "programmes",
             programmes,
+            "gene-maps",
             maps,
-            List.of(),
-            dir.resolve("report").toString(),
+            "max-points",
             100,
-            WriteMode.FAIL_IF_EXISTS));
+            "output",
+            dir.resolve("report")));
   }
 
   @Test
   void showsProgrammesAndMaps() throws IOException {
-    String html = Files.readString(Path.of(report(List.of(programmes()), List.of(map())).html()));
+    String html = Files.readString(Path.of(report(List.of(programmes()), List.of(map())).file()));
     String text =
         html.replaceAll("(?s)<script.*?</script>|<style.*?</style>", "")
             .replaceAll("<[^>]*>", " ")
@@ -142,6 +144,28 @@ class GeneReportTest extends SparkTest {
                 + " the symbol); 15 neighbours by cosine distance, minimal distance 0.1, seed 3.");
     assertThat(html).contains("class=\"s20\"").contains("\"xName\":\"UMAP 1\"");
     assertThat(html).contains("id=\"genes-0-0\"").contains("\"group\":[0,0,0,1,1]");
+  }
+
+  @Test
+  void writesProgrammesAsMarkdown() throws IOException {
+    WriteReport.Result result =
+        WriteReport.run(
+            spark(),
+            Args.of(
+                WriteReport.Options.class,
+                "programmes",
+                programmes(),
+                "format",
+                "markdown",
+                "output",
+                dir.resolve("tables")));
+    assertThat(result.file()).isEqualTo(dir.resolve("tables/report.md").toString());
+    assertThat(Files.readString(Path.of(result.file())))
+        .contains("### Gene programmes, immune", "2 programmes of 3 of 4 genes.")
+        .contains("| 1 KERATIN SET | KERATIN SET | KRT1, KRT2 | 2 | 2 of 9 | 2.0e-07 |")
+        .contains("| 2 IL2 &lt;b> | not tested | IL2 | 1 |  |  |")
+        .contains("| leiden cosine>0.9 resolution 20 | 0.625 |")
+        .contains("| 2 IL2 &lt;b> | – | – |");
   }
 
   @Test

@@ -18,13 +18,13 @@ final class HtmlTest {
 
   @Test
   void writesNumbersAsPeopleReadThem() {
-    assertThat(Html.decimal(-0.0204)).isEqualTo("\u22120.020");
-    assertThat(Html.decimal(-0.0001)).isEqualTo("0.000");
-    assertThat(Html.decimal(12345.67)).isEqualTo("12,345.7");
-    assertThat(Html.decimal(Double.NaN)).isEqualTo("n/a");
-    assertThat(Html.percent(0.9215)).isEqualTo("92.2\u00a0%");
-    assertThat(Html.counted(1, "seed")).isEqualTo("1\u00a0seed");
-    assertThat(Html.counted(2100, "cell")).isEqualTo("2,100\u00a0cells");
+    assertThat(Numbers.decimal(-0.0204)).isEqualTo("\u22120.020");
+    assertThat(Numbers.decimal(-0.0001)).isEqualTo("0.000");
+    assertThat(Numbers.decimal(12345.67)).isEqualTo("12,345.7");
+    assertThat(Numbers.decimal(Double.NaN)).isEqualTo("n/a");
+    assertThat(Numbers.percent(0.9215)).isEqualTo("92.2\u00a0%");
+    assertThat(Numbers.counted(1, "seed")).isEqualTo("1\u00a0seed");
+    assertThat(Numbers.counted(2100, "cell")).isEqualTo("2,100\u00a0cells");
   }
 
   @Test

@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.io.Sha256;
+import io.genept.table.Metrics;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,13 +51,13 @@ final class WriteReportTest extends SparkTest {
     quality.put("random", 0.2);
     metrics = tables.metrics("evaluation", quality, 10, embeddings);
     result = WriteReport.run(spark(), options("report", 10_000));
-    html = Files.readString(Path.of(result.html()));
+    html = Files.readString(Path.of(result.file()));
   }
 
   @Test
   void tellsWhatWasWritten() {
-    assertThat(result.html()).isEqualTo(folder.resolve("report/report.html").toString());
-    assertThat(result.metrics()).isEqualTo(142);
+    assertThat(result.file()).isEqualTo(folder.resolve("report/report.html").toString());
+    assertThat(result.metrics()).isEqualTo(numbers());
     assertThat(result.embeddings()).isEqualTo(2);
     assertThat(result.points()).isEqualTo(2 * CELLS - 2);
 
@@ -64,15 +65,16 @@ final class WriteReportTest extends SparkTest {
         TableDirectory.provenance(
             folder.resolve("report").toString(), spark().sparkContext().hadoopConfiguration());
     assertThat(provenance.stage()).isEqualTo("write-report");
-    assertThat(provenance.rowCount()).isEqualTo(142);
+    assertThat(provenance.rowCount()).isEqualTo(numbers());
+    assertThat(provenance.facts()).containsEntry("points", 2L * CELLS - 2);
     assertThat(provenance.inputs()).hasSize(3);
-    assertThat(provenance.options()).containsEntry("max-points", "10000");
+    assertThat(provenance.options()).containsEntry("max-points", 10_000);
   }
 
   @Test
   void statesMeansDeviationsReplicatesAndReferences() {
     assertThat(text(html))
-        .contains("142 numbers from 1 evaluation of 2 embeddings")
+        .contains(numbers() + " numbers from 1 evaluation of 2 embeddings")
         .contains("ARI of clustering against cell_type ranges from 0.200 ± 0.021 (random) to")
         .contains("0.500 ± 0.021 95 % 0.485 to 0.515 paper 0.540 a")
         .contains("a GenePT, Table 2, aorta")
@@ -138,14 +140,14 @@ final class WriteReportTest extends SparkTest {
 
   @Test
   void isTheSameForTheSameTables() throws IOException {
-    String again = Files.readString(Path.of(run("again", 10_000).html()));
+    String again = Files.readString(Path.of(run("again", 10_000).file()));
     assertThat(withoutDate(again)).isEqualTo(withoutDate(html));
   }
 
   @Test
   void samplesByAHashOfTheCellAndSaysSo() throws IOException {
     WriteReport.Result sampled = run("sampled", 50);
-    String page = Files.readString(Path.of(sampled.html()));
+    String page = Files.readString(Path.of(sampled.file()));
 
     assertThat(sampled.points()).isEqualTo(100);
     assertThat(data(page).get(0).get("x")).hasSize(50);
@@ -157,9 +159,13 @@ final class WriteReportTest extends SparkTest {
     WriteReport.Result alone =
         WriteReport.run(
             spark(),
-            WriteReport.Options.of(
-                List.of(), embeddings.subList(0, 1), folder.resolve("alone").toString()));
-    String page = Files.readString(Path.of(alone.html()));
+            Args.of(
+                WriteReport.Options.class,
+                "embeddings",
+                embeddings.subList(0, 1),
+                "output",
+                folder.resolve("alone")));
+    String page = Files.readString(Path.of(alone.file()));
 
     assertThat(alone.metrics()).isZero();
     assertThat(data(page).get(0).get("charts")).hasSize(2);
@@ -171,17 +177,21 @@ final class WriteReportTest extends SparkTest {
     WriteReport.Result numbers =
         WriteReport.run(
             spark(),
-            WriteReport.Options.of(
-                List.of(metrics), List.of(), folder.resolve("numbers").toString()));
+            Args.of(
+                WriteReport.Options.class,
+                "metrics",
+                metrics,
+                "output",
+                folder.resolve("numbers")));
 
-    assertThat(Files.readString(Path.of(numbers.html())))
+    assertThat(Files.readString(Path.of(numbers.file())))
         .doesNotContain("<script")
         .contains("script-src 'none'");
   }
 
   @Test
   void refusesToReportOnNothing() {
-    assertThatThrownBy(() -> WriteReport.Options.of(List.of(), List.of(), "out"))
+    assertThatThrownBy(() -> Args.of(WriteReport.Options.class, "output", "out"))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
@@ -198,7 +208,8 @@ final class WriteReportTest extends SparkTest {
     assertThatThrownBy(
             () ->
                 WriteReport.run(
-                    spark(), WriteReport.Options.of(List.of(missing), List.of(), output)))
+                    spark(),
+                    Args.of(WriteReport.Options.class, "metrics", missing, "output", output)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("there is no such directory");
     assertThat(Path.of(output)).doesNotExist();
@@ -213,8 +224,12 @@ final class WriteReportTest extends SparkTest {
             () ->
                 WriteReport.run(
                     spark(),
-                    WriteReport.Options.of(
-                        List.of(), List.of(empty), folder.resolve("none").toString())))
+                    Args.of(
+                        WriteReport.Options.class,
+                        "embeddings",
+                        empty,
+                        "output",
+                        folder.resolve("none"))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none of its 5 cells has a vector");
   }
@@ -224,18 +239,26 @@ final class WriteReportTest extends SparkTest {
   }
 
   private static WriteReport.Options options(String name, int maxPoints) {
-    return new WriteReport.Options(
-        List.of(metrics),
+    return Args.of(
+        WriteReport.Options.class,
+        "metrics",
+        metrics,
+        "embeddings",
         embeddings,
-        folder.resolve(name).toString(),
+        "max-points",
         maxPoints,
-        WriteMode.FAIL_IF_EXISTS);
+        "output",
+        folder.resolve(name));
   }
 
   private static JsonNode data(String page) throws IOException {
     Matcher data = Pattern.compile("id=\"report-data\">(.*?)</script>").matcher(page);
     assertThat(data.find()).isTrue();
     return new ObjectMapper().readTree(data.group(1));
+  }
+
+  private static long numbers() {
+    return spark().read().parquet(metrics + "/" + Metrics.METRICS).count();
   }
 
   /** What a reader sees, with single spaces. */

@@ -1,0 +1,100 @@
+package io.genept.report;
+
+import io.genept.core.Named;
+import io.genept.core.Opt;
+import io.genept.core.UserError;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The form of a report, with the options of that form. */
+public sealed interface ReportFormat {
+  /** Name of the file in the output directory. */
+  String file();
+
+  /**
+   * One HTML file that loads nothing.
+   *
+   * @param embeddings paths of cell_embeddings tables, in the order in which they are shown
+   * @param geneMaps paths of maps of genes
+   * @param cellMaps paths of maps of cells
+   * @param maxPoints most cells drawn of each embedding, at least 3; more are sampled by a hash of
+   *     their id
+   */
+  @Named("html")
+  record HtmlFile(
+      @Opt(value = "cell_embeddings tables to draw.", label = "DIR", role = Opt.Role.INPUT)
+          List<String> embeddings,
+      @Opt(
+              value = "Maps of genes, as visualise-genes writes them.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          List<String> geneMaps,
+      @Opt(
+              value = "Maps of cells, as visualise-cells writes them.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          List<String> cellMaps,
+      @Opt(value = "Cells of a scatter plot; more are sampled.", label = "N", byDefault = "10000")
+          int maxPoints)
+      implements ReportFormat {
+    private static final int FEWEST_POINTS = 3;
+
+    public HtmlFile {
+      embeddings = List.copyOf(embeddings);
+      geneMaps = List.copyOf(geneMaps);
+      cellMaps = List.copyOf(cellMaps);
+      if (maxPoints < FEWEST_POINTS) {
+        throw UserError.of(
+            "Cannot write a report with --max-points %d. Expected at least %d.",
+            maxPoints, FEWEST_POINTS);
+      }
+    }
+
+    @Override
+    public String file() {
+      return "report.html";
+    }
+  }
+
+  /**
+   * Tables in markdown, to stand in a document.
+   *
+   * @param columns columns of one table over all data sets; without any, each task and data set has
+   *     a table of all its metrics
+   * @param controls names of embeddings that stand below the others, or what their names begin with
+   */
+  @Named("markdown")
+  record MarkdownFile(
+      @Opt(
+              value =
+                  "Columns of one table over all data sets and tasks, such as kmeans/ari; the best of"
+                      + " several learners is leiden*/ari, a metric of the batch column"
+                      + " batch:kmeans/ari (default: a table of all metrics for each data set and"
+                      + " task).",
+              label = "[batch:][LEARNER/]METRIC")
+          List<MetricColumn> columns,
+      @Opt(
+              value =
+                  "Embeddings to set apart as controls, by name or by what stands in their names"
+                      + " before _.",
+              label = "NAME",
+              byDefault = "random,permuted,lsa,expression_pca")
+          List<String> controls)
+      implements ReportFormat {
+    public MarkdownFile {
+      columns = List.copyOf(columns);
+      controls = List.copyOf(controls);
+    }
+
+    @Override
+    public String file() {
+      return "report.md";
+    }
+
+    /** Whether an embedding of that name is a control. */
+    boolean isControl(String embedding) {
+      return controls.stream()
+          .anyMatch(name -> embedding.matches(Pattern.quote(name) + "([_,].*)?"));
+    }
+  }
+}
