@@ -1,6 +1,7 @@
 package io.genept.jobs;
 
 import io.genept.cells.PseudobulkCells;
+import io.genept.evaluate.genes.EvaluateGenes;
 import io.genept.ingest.IngestCells;
 import io.genept.report.WriteReport;
 import java.util.List;
@@ -15,6 +16,9 @@ final class Commands {
           new RecordCommand<>(
               PseudobulkCells.Options.class,
               (spark, options) -> PseudobulkCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              EvaluateGenes.Options.class,
+              (spark, options) -> EvaluateGenes.run(spark, options).summary()),
           new RecordCommand<>(
               WriteReport.Options.class,
               (spark, options) -> WriteReport.run(spark, options).summary()));

@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
       EvaluateCellsCommand.class,
       FineTuneCommand.class,
       AnnotateCellsCommand.class,
-      EvaluateGenesCommand.class,
       FindProgrammesCommand.class,
       VisualiseGenesCommand.class,
       BenchmarkCommand.class,

@@ -1,5 +1,6 @@
 package io.genept.table;
 
+import java.util.Optional;
 import org.apache.spark.sql.RowFactory;
 
 /**
@@ -80,9 +81,14 @@ public final class Line {
 
   /** Sets a published value beside the number, and where it stands. */
   public Line reference(double value, String source) {
+    return reference(Optional.of(new Recorder.Reference(value, source)));
+  }
+
+  /** Sets a published value beside the number; empty for none. */
+  public Line reference(Optional<Recorder.Reference> published) {
     Line line = copy();
-    line.referenceValue = value;
-    line.referenceSource = source;
+    line.referenceValue = published.map(Recorder.Reference::value).orElse(null);
+    line.referenceSource = published.map(Recorder.Reference::source).orElse(null);
     return line;
   }
 

@@ -2,6 +2,7 @@ package io.genept.evaluate.genes;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.InParallel;
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.learn.decompose.LatentSemantics;
 import io.genept.table.GeneTexts.GeneText;
@@ -10,22 +11,46 @@ import io.genept.text.onnx.BundledModel;
 import io.genept.text.onnx.OnnxEmbeddingModel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Embeddings that any other must beat before its numbers mean something. */
-public final class Controls {
-  /** Which control. */
+/**
+ * Embeddings that any other must beat before its numbers mean something.
+ *
+ * @param kinds those to make; {@link Kind#NONE} alone for none
+ * @param draws how many there are of {@code random} and {@code permuted}: the first bears that
+ *     name, the others {@code random_2} and so on; at least 1
+ */
+public record Controls(
+    @Opt(
+            name = "controls",
+            value =
+                "Embeddings to set beside: random: Gaussian; permuted: the first table's vectors at"
+                    + " other genes; name: the bundled sentence model on the symbol; lsa: TF-IDF"
+                    + " and truncated SVD of --texts; none.",
+            label = "CONTROL",
+            byDefault = "random,permuted,name,lsa")
+        Set<Kind> kinds,
+    @Opt(
+            name = "control-draws",
+            value =
+                "How often random and permuted are drawn, with seeds from --seed on: with few genes"
+                    + " one draw says little.",
+            label = "N",
+            byDefault = "1")
+        int draws) {
+  /** A control. */
   public enum Kind {
+
     /** Gaussian vectors of the first table's dimension: knows nothing. */
     RANDOM,
     /** The first table's vectors, each at another gene: knows only how vectors are distributed. */
@@ -33,16 +58,22 @@ public final class Controls {
     /** The bundled sentence model on {@code Gene Symbol X}: knows what the symbol tells. */
     NAME,
     /** TF-IDF and truncated SVD of the texts: knows the words, needs no language model. */
-    LSA;
+    LSA,
+    /** No control at all; stands alone. */
+    NONE;
 
-    /** As metrics name it. */
+    /** Name in metrics. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether an embedding of that name is this control, or a further draw or a variant of it. */
     boolean isNameOf(String embedding) {
-      return this == LSA ? embedding.startsWith(label()) : embedding.matches(label() + "(_\\d+)?");
+      return switch (this) {
+        case NONE -> false;
+        case LSA -> embedding.startsWith(label());
+        case RANDOM, PERMUTED, NAME -> embedding.matches(label() + "(_\\d+)?");
+      };
     }
 
     /** Whether an embedding of that name is a control. */
@@ -58,7 +89,21 @@ public final class Controls {
   private static final Logger LOG = LoggerFactory.getLogger(Controls.class);
   private static final int LSA_DIMENSION = 256;
 
-  private Controls() {}
+  /**
+   * Checks the options.
+   *
+   * @throws UserError if there are no draws, or other controls beside none
+   */
+  public Controls {
+    if (draws < 1) {
+      throw UserError.of("--control-draws %d: expected at least 1.", draws);
+    }
+    if (kinds.contains(Kind.NONE) && kinds.size() > 1) {
+      throw UserError.of(
+          "--controls %s: expected none alone, or the controls to make.",
+          kinds.stream().map(Kind::label).collect(Collectors.joining(",")));
+    }
+  }
 
   /**
    * Makes the controls, in the order of {@link Kind}. One that bears the name of a table is left
@@ -66,28 +111,28 @@ public final class Controls {
    *
    * @param tables the embeddings they are to be compared with; the first gives genes and dimension
    * @param texts what {@code lsa} is made of; without them it is left out with a warning
-   * @param genes identifiers of the genes that the task asks for
-   * @param draws how many there are of {@code random} and {@code permuted}: the first bears that
-   *     name, the others {@code random_2} and so on
-   * @param seed of the first of them; the next has the next number
+   * @param genes identifiers of the genes of the task
+   * @param seed of the first draw; the next has the next number
    * @throws UserError if the bundled model cannot be loaded
    */
-  public static List<GeneVectors> of(
+  List<GeneVectors> of(
       SparkSession spark,
-      Set<Kind> kinds,
       List<GeneVectors> tables,
       Optional<List<GeneText>> texts,
       List<List<String>> genes,
-      int draws,
       long seed) {
     GeneVectors first = tables.get(0);
     List<GeneVectors> controls = new ArrayList<>();
-    for (Kind kind : kinds.isEmpty() ? kinds : EnumSet.copyOf(kinds)) {
+    for (Kind kind : Kind.values()) {
+      if (!kinds.contains(kind) || kind == Kind.NONE) {
+        continue;
+      }
       if (tables.stream().anyMatch(table -> table.name().equals(kind.label()))) {
         LOG.info("The control {} is left out: a table of that name is evaluated", kind.label());
         continue;
       }
       switch (kind) {
+        case NONE -> LOG.debug("No controls");
         case RANDOM -> {
           for (int draw = 0; draw < draws; draw++) {
             controls.add(first.random(kind.drawn(draw), seed + draw));
@@ -106,12 +151,13 @@ public final class Controls {
                     LOG.warn(
                         "The control lsa is left out: it is made of the gene texts. Give them by"
                             + " --texts, or do without it by --controls random,permuted,name"));
+        default -> throw new IllegalStateException(kind.label());
       }
     }
     return controls;
   }
 
-  /** The control {@code lsa}, of all genes that have the text that was asked for. */
+  /** Makes the control {@code lsa} of all genes that have a text of their own. */
   static GeneVectors lsa(SparkSession spark, String name, List<GeneText> texts) {
     List<GeneText> used = texts.stream().filter(GeneText::hasText).toList();
     LOG.info("{}: {} texts in at most {} dimensions", name, used.size(), LSA_DIMENSION);
@@ -128,7 +174,7 @@ public final class Controls {
     return ofTexts(name, texts, bySymbol);
   }
 
-  /** Vectors by symbol under all names that the texts know. */
+  /** Gives vectors by symbol all names that the texts know. */
   static GeneVectors ofTexts(String name, List<GeneText> texts, Map<String, float[]> bySymbol) {
     List<GeneIndex.Gene> genes = texts.stream().map(GeneText::gene).toList();
     boolean[] hasText = new boolean[genes.size()];
@@ -156,7 +202,7 @@ public final class Controls {
     return first.remade(Kind.NAME.label(), rows, byRow::get);
   }
 
-  /** Vectors of texts by the bundled sentence model, on all cores of the driver. */
+  /** Embeds texts by the bundled sentence model, on all cores of the driver. */
   static List<float[]> embed(List<String> texts) {
     EmbeddingModel model;
     try {

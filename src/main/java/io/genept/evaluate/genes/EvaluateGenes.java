@@ -1,27 +1,21 @@
 package io.genept.evaluate.genes;
 
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.evaluate.EmbeddingNames;
 import io.genept.evaluate.MetricLines;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneTexts;
 import io.genept.table.GeneTexts.GeneText;
-import io.genept.table.Inputs;
 import io.genept.table.Metrics;
 import io.genept.table.Recorder;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,59 +26,98 @@ import org.slf4j.LoggerFactory;
  */
 public final class EvaluateGenes {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateGenes.class);
+  private static final long MOST_SEED = 0xFFFF_FFFFL;
 
   private EvaluateGenes() {}
 
   /**
-   * What to evaluate and how.
+   * Tables, task and controls of an evaluation.
    *
    * @param geneEmbeddings paths of gene_embeddings tables; each is named after the last part of its
    *     path
+   * @param task what to evaluate, with the task's own options
    * @param texts path of the gene_texts table that the control {@code lsa} is made of
    * @param controls embeddings to evaluate beside the tables
-   * @param controlDraws how many draws there are of {@code random} and {@code permuted}; at least 1
-   * @param maskedWords beginnings of words to remove from the texts, beside those of the labels,
-   *     for a leakage check ({@link Leakage}); empty to do without the check
-   * @param task what to evaluate, with the task's own options
-   * @param seed of the first draw of {@code random} and {@code permuted}
-   * @param output path of the metrics to write
-   * @param writeMode what to do where the output exists
+   * @param maskLabels whether a leakage check is made ({@link Leakage})
+   * @param maskWords beginnings of words to remove from the texts, beside those of the labels
+   * @param seed of the first draw of {@code random} and {@code permuted}, and of bootstrap samples;
+   *     by default that of the paper's notebooks
+   * @param target of the metrics
    */
+  @Stage(
+      name = "evaluate-genes",
+      does = {
+        "gene_embeddings to metrics: what the vectors tell of the genes, beside controls that know"
+            + " little or nothing.",
+        "Every number is given as the paper computes it (learner …_replica) and as it should be."
+      },
+      notes = "The conf folder has a file for each experiment of the paper.",
+      examples = {
+        "evaluate-genes --conf conf/table1-dosage.conf --texts out/gene_texts \\\n"
+            + "--gene-embeddings out/bge,out/ada --output out/table1_dosage",
+        "evaluate-genes --task gene-property --labels essential.tsv --texts out/gene_texts \\\n"
+            + "--gene-embeddings out/bge --output out/essential",
+        "evaluate-genes --task functional-class --labels gene_info_table.csv.gz \\\n"
+            + "--gene-embeddings out/bge --controls random,permuted --output out/classes"
+      })
   public record Options(
-      List<String> geneEmbeddings,
-      Optional<String> texts,
-      Set<Controls.Kind> controls,
-      int controlDraws,
-      Optional<List<String>> maskedWords,
-      GeneTask task,
-      long seed,
-      String output,
-      WriteMode writeMode) {
-    public static final Set<Controls.Kind> DEFAULT_CONTROLS = Set.of(Controls.Kind.values());
+      @Opt(
+              value =
+                  "The gene_embeddings tables to evaluate, side by side; the others are compared"
+                      + " with the first.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          List<String> geneEmbeddings,
+      @Opt(
+              value =
+                  "functional-class: the type of a gene, of many (Fig. 2b); accuracy, macro F1."
+                      + " gene-property: one of two labels (Table 1); ROC-AUC of cross-validation."
+                      + " gene-interaction: labelled pairs, split as given (Fig. 2c)."
+                      + " protein-interaction: reported pairs against others (Fig. 2d-f); ROC-AUC,"
+                      + " average precision.",
+              label = "TASK")
+          GeneTask task,
+      @Opt(
+              value =
+                  "The gene_texts table that the control lsa is made of; gene-interaction also"
+                      + " compares it without sentences of Gene Ontology.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          Optional<String> texts,
+      Controls controls,
+      @Opt(
+              "Leakage check: also embeds --texts without the words of the labels (lsa, and the"
+                  + " bundled model for the genes of the task) and reports the differences.")
+          boolean maskLabels,
+      @Opt(
+              value =
+                  "Beginnings of further words to remove, such as haploinsuff; with --mask-labels.",
+              label = "WORD")
+          List<String> maskWords,
+      @Opt(
+              value =
+                  "Seed of the controls random and permuted, and of bootstrap samples of pairs.",
+              label = "N",
+              byDefault = "2023")
+          long seed,
+      Target target) {
 
-    public static final int DEFAULT_CONTROL_DRAWS = 1;
-
-    /** That of the paper's notebooks. */
-    public static final long DEFAULT_SEED = 2023;
-
-    private static final long MOST_SEED = 0xFFFF_FFFFL;
-
+    /**
+     * Checks what the options need of each other.
+     *
+     * @throws UserError if there is no table, two have one name, or texts are missing
+     */
     public Options {
-      geneEmbeddings = List.copyOf(geneEmbeddings);
-      controls = controls.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(controls));
       if (geneEmbeddings.isEmpty()) {
         throw UserError.of("Nothing to evaluate: give at least one table by --gene-embeddings.");
       }
       EmbeddingNames.requireDistinct("--gene-embeddings", geneEmbeddings);
-      maskedWords = maskedWords.map(List::copyOf);
-      if (maskedWords.isPresent() && texts.isEmpty()) {
+      if (maskLabels && texts.isEmpty()) {
         throw UserError.of(
             "Cannot check for leakage without the texts that the words of the labels are removed"
                 + " from. Give the gene_texts table by --texts.");
       }
-      if (controlDraws < 1) {
-        throw UserError.of("--control-draws %d: expected at least 1.", controlDraws);
-      }
+      task.requireTexts(texts);
       if (seed < 0 || seed > MOST_SEED) {
         throw UserError.of("--seed %d: expected 0 to %d.", seed, MOST_SEED);
       }
@@ -92,12 +125,17 @@ public final class EvaluateGenes {
   }
 
   /**
-   * What was done.
+   * Numbers of an evaluation.
    *
    * @param metrics all numbers
    * @param output path of the metrics table
    */
-  public record Result(List<Metrics.Metric> metrics, String output) {}
+  public record Result(List<Metrics.Metric> metrics, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(Locale.ROOT, "%s: %,d numbers", output, metrics.size());
+    }
+  }
 
   /**
    * Evaluates every table and control on the task.
@@ -106,87 +144,48 @@ public final class EvaluateGenes {
    *     vector
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    GeneTask task = options.task();
-    spark.sparkContext().setJobDescription("evaluate-genes " + task.name());
-    GeneTask.Ready ready = task.load(conf);
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    options.target().requireWritable(run.conf());
+    run.step(options.task().name());
+    GeneTask.Ready ready = options.task().load(run);
     Optional<List<GeneText>> texts = options.texts().map(path -> GeneTexts.read(spark, path));
     List<GeneVectors> embeddings = new ArrayList<>();
     for (String path : options.geneEmbeddings()) {
       embeddings.add(GeneVectors.of(EmbeddingNames.of(path), GeneEmbeddings.read(spark, path)));
     }
-    embeddings.addAll(
-        Controls.of(
-            spark,
-            options.controls(),
-            embeddings,
-            texts,
-            ready.genes(),
-            options.controlDraws(),
-            options.seed()));
-    if (options.maskedWords().isPresent()) {
+    List<GeneVectors> controls =
+        options.controls().of(spark, embeddings, texts, ready.genes(), options.seed());
+    embeddings.addAll(controls);
+    if (options.maskLabels()) {
       embeddings.addAll(
           Leakage.of(
               spark,
               texts.orElseThrow(),
               ready.genes(),
               ready.labels(),
-              options.maskedWords().get(),
-              embeddings.stream()
-                  .skip(options.geneEmbeddings().size())
+              options.maskWords(),
+              controls.stream()
                   .filter(control -> control.name().equals(Controls.Kind.LSA.label()))
                   .findFirst()));
     }
-    Recorder outcome = new Recorder(EmbeddingNames.of(options.output()));
-    ready.evaluate(spark, embeddings, outcome);
+    Recorder recorder = new Recorder(EmbeddingNames.of(options.target().output()));
+    ready
+        .evaluation()
+        .run(new GeneTask.Setting(spark, texts, options.seed(), recorder), embeddings);
     Metrics.write(
         spark,
-        outcome.metrics(),
-        outcome.predictions(spark),
-        options.output(),
-        options.writeMode(),
-        provenance(spark, options, outcome.metrics().size()));
-    MetricLines.lines(outcome.metrics()).forEach(LOG::info);
-    return new Result(outcome.metrics(), options.output());
-  }
-
-  private static Provenance provenance(SparkSession spark, Options options, long rows) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("gene-embeddings", String.join(",", options.geneEmbeddings()));
-    described.put("task", options.task().name().replace('_', '-'));
-    described.putAll(options.task().described());
-    options.texts().ifPresent(path -> described.put("texts", path));
-    described.put(
-        "controls",
-        options.controls().stream()
-            .map(Controls.Kind::label)
-            .sorted()
-            .collect(Collectors.joining(",")));
-    described.put("control-draws", Integer.toString(options.controlDraws()));
-    options
-        .maskedWords()
-        .ifPresent(
-            words -> {
-              described.put("mask-labels", "true");
-              described.put("mask-words", String.join(",", words));
-            });
-    described.put("seed", Long.toString(options.seed()));
-    described.put("output", options.output());
-    return Provenance.now(
-        "evaluate-genes",
-        described,
-        Stream.of(
-                options.geneEmbeddings().stream(),
-                options.texts().stream(),
-                options.task().files().stream())
-            .flatMap(paths -> paths)
-            .flatMap(path -> Inputs.describe(path, conf).stream())
-            .toList(),
-        Map.of(),
-        spark.version(),
-        options.seed(),
-        rows);
+        recorder.metrics(),
+        recorder.predictions(spark),
+        options.target().output(),
+        options.target().mode(),
+        run.provenance(recorder.metrics().size()));
+    MetricLines.lines(recorder.metrics()).forEach(LOG::info);
+    return new Result(recorder.metrics(), options.target().output());
   }
 }

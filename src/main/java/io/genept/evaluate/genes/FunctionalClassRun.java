@@ -9,9 +9,7 @@ import io.genept.math.TrainTestSplit;
 import io.genept.metric.Bootstrap;
 import io.genept.metric.ClassAverage;
 import io.genept.metric.ClassificationMetrics;
-import io.genept.table.Recorder;
-import io.genept.table.Recorder.Measured;
-import io.genept.table.Recorder.Reference;
+import io.genept.table.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,12 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +36,20 @@ final class FunctionalClassRun {
   private final FunctionalClass task;
   private final GeneLabels labels;
   private final List<GeneVectors> embeddings;
-  private final Recorder outcome;
+  private final GeneTask.Setting setting;
 
   FunctionalClassRun(
-      FunctionalClass task, GeneLabels labels, List<GeneVectors> embeddings, Recorder outcome) {
+      FunctionalClass task,
+      GeneLabels labels,
+      List<GeneVectors> embeddings,
+      GeneTask.Setting setting) {
     this.task = task;
     this.labels = labels;
     this.embeddings = embeddings;
-    this.outcome = outcome;
+    this.setting = setting;
   }
 
-  void run(SparkSession spark) {
+  void run() {
     LOG.info(
         "{}: {} genes with a label, {} lines without",
         labels.name(),
@@ -58,7 +59,7 @@ final class FunctionalClassRun {
     for (GeneVectors vectors : embeddings) {
       rows.add(
           LabelledRows.match(
-              vectors, labels, "evaluate functional classes", task.minMatchedFraction()));
+              vectors, labels, "evaluate functional classes", task.matched().smallest()));
     }
     Set<Integer> shared = LabelledRows.shared(embeddings, labels, rows);
     Map<String, boolean[]> rightOf = new TreeMap<>();
@@ -67,7 +68,6 @@ final class FunctionalClassRun {
       int[] own = rows.get(e);
       LabelledRows asPublished = frequent(vectors, LabelledRows.nonZero(vectors, labels, own));
       measure(
-          spark,
           vectors,
           asPublished,
           TrainTestSplit.shuffled(asPublished.size(), task.testFraction(), task.splitSeed()),
@@ -81,7 +81,6 @@ final class FunctionalClassRun {
                   Comparator.comparing(i -> embeddings.get(0).symbol(first[once.entries()[i]]))));
       boolean[] right =
           measure(
-              spark,
               vectors,
               distinct,
               TrainTestSplit.stratified(distinct.labels(), task.testFraction(), task.splitSeed()),
@@ -94,7 +93,7 @@ final class FunctionalClassRun {
     }
   }
 
-  /** Classes of more than so many samples. */
+  /** Keeps classes of more than {@code --min-members} samples. */
   private LabelledRows frequent(GeneVectors vectors, LabelledRows samples) {
     Map<String, Long> members =
         Arrays.stream(samples.labels())
@@ -112,13 +111,9 @@ final class FunctionalClassRun {
     return samples.where(i -> kept.containsKey(samples.labels()[i]));
   }
 
-  /** Whether each held-out sample was predicted right. */
+  /** Learns and predicts; returns whether each held-out sample was predicted right. */
   private boolean[] measure(
-      SparkSession spark,
-      GeneVectors vectors,
-      LabelledRows samples,
-      TrainTestSplit split,
-      boolean replica) {
+      GeneVectors vectors, LabelledRows samples, TrainTestSplit split, boolean replica) {
     LabelCodes codes = LabelCodes.of(samples.labels());
     String learner = LEARNER + (replica ? GeneTask.REPLICA : "");
     LOG.info(
@@ -129,14 +124,14 @@ final class FunctionalClassRun {
         samples.size(),
         split.test().length);
     int[] predicted;
-    try (CachedVectors cached = vectors.cached(spark, samples.rows())) {
+    try (CachedVectors cached = vectors.cached(setting.spark(), samples.rows())) {
       predicted =
           LogisticRegression.fitPredict(
                   cached,
                   codes.codes(),
                   split.train(),
                   split.test(),
-                  task.regularization(),
+                  task.regularization().c(),
                   Scaling.NONE,
                   replica ? ITERATIONS_OF_THE_PAPER : ITERATIONS)
               .classes();
@@ -144,33 +139,40 @@ final class FunctionalClassRun {
     String[] truth = new String[predicted.length];
     String[] answer = new String[predicted.length];
     String[] ids = samples.ids();
-    Recorder.Scope scope = outcome.scope(labels.name(), vectors.name());
+    Line line = line(vectors).learner(learner);
+    boolean[] right = new boolean[truth.length];
     for (int i = 0; i < predicted.length; i++) {
       int sample = split.test()[i];
       truth[i] = samples.labels()[sample];
       answer[i] = codes.classes().get(predicted[i]);
-      scope.prediction(
-          task.name(), learner, column(), task.splitSeed(), ids[sample], truth[i], answer[i]);
-    }
-    boolean[] right = new boolean[truth.length];
-    for (int i = 0; i < right.length; i++) {
       right[i] = truth[i].equals(answer[i]);
+      line.prediction(ids[sample], truth[i], answer[i]);
     }
-    Reference reference =
-        replica ? PublishedGeneResults.functionalClass(vectors.name()).orElse(null) : null;
-    add(
-        scope,
-        learner,
-        "accuracy",
-        truth.length,
-        share(right, everyOf(right)),
-        reference,
-        interval(right));
-    add(scope, learner, ClassificationMetrics.of(truth, answer), truth);
+    line.reference(
+            replica ? PublishedGeneResults.functionalClass(vectors.name()) : Optional.empty())
+        .message(interval(right))
+        .metric("accuracy", share(right, everyOf(right)), right.length);
+    ClassificationMetrics scores = ClassificationMetrics.of(truth, answer);
+    line.metric("accuracy_of_majority", majority(scores), right.length);
+    line.metric("f1_macro", scores.f1(ClassAverage.MACRO), right.length);
+    for (ClassificationMetrics.ClassScores each : scores.classes()) {
+      if (each.support() > 0) {
+        line.task(task.name() + "_by_class").metric(each.label(), each.recall(), each.support());
+      }
+    }
     return right;
   }
 
-  /** The same genes are held out of every embedding, so that they are drawn together. */
+  private Line line(GeneVectors vectors) {
+    return setting
+        .recorder()
+        .of(labels.name(), vectors.name())
+        .task(task.name())
+        .against(labels.column())
+        .seed(task.splitSeed());
+  }
+
+  /** Draws the held-out genes of both embeddings together: they are the same. */
   private void compare(GeneVectors vectors, String other, boolean[] right, boolean[] others) {
     Bootstrap interval =
         Bootstrap.of(
@@ -185,14 +187,10 @@ final class FunctionalClassRun {
             interval.low(),
             interval.high(),
             Bootstrap.SAMPLES);
-    add(
-        outcome.scope(labels.name(), vectors.name()),
-        LEARNER,
-        "accuracy_difference",
-        right.length,
-        difference,
-        null,
-        message + vectors.base().map(base -> "; " + base.remark()).orElse(""));
+    line(vectors)
+        .learner(LEARNER)
+        .message(message + vectors.base().map(base -> "; " + base.remark()).orElse(""))
+        .metric("accuracy_difference", difference, right.length);
   }
 
   private static double share(boolean[] right, int[] drawn) {
@@ -201,41 +199,6 @@ final class FunctionalClassRun {
       count += right[i] ? 1 : 0;
     }
     return (double) count / drawn.length;
-  }
-
-  private void add(
-      Recorder.Scope scope, String learner, ClassificationMetrics scores, String[] truth) {
-    add(scope, learner, "accuracy_of_majority", truth.length, majority(scores), null, null);
-    add(scope, learner, "f1_macro", truth.length, scores.f1(ClassAverage.MACRO), null, null);
-    for (ClassificationMetrics.ClassScores each : scores.classes()) {
-      if (each.support() > 0) {
-        scope.metric(
-            new Measured(
-                task.name() + "_by_class", learner, column(), each.label(), each.support()),
-            null,
-            task.splitSeed(),
-            each.recall(),
-            null,
-            null);
-      }
-    }
-  }
-
-  private void add(
-      Recorder.Scope scope,
-      String learner,
-      String metric,
-      long n,
-      double value,
-      Reference reference,
-      String message) {
-    scope.metric(
-        new Measured(task.name(), learner, column(), metric, n),
-        null,
-        task.splitSeed(),
-        value,
-        reference,
-        message);
   }
 
   private String interval(boolean[] right) {
@@ -258,9 +221,5 @@ final class FunctionalClassRun {
 
   private static int[] everyOf(boolean[] samples) {
     return IntStream.range(0, samples.length).toArray();
-  }
-
-  private String column() {
-    return labels.column();
   }
 }

@@ -1,6 +1,7 @@
 package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
+import io.genept.table.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,11 +34,16 @@ record GeneLabels(
   }
 
   /**
-   * Reads the files.
+   * Reads the files, which become inputs of the run.
    *
    * @throws UserError if a file is missing or malformed, fewer than two classes occur, or a gene
    *     stands in two classes
    */
+  static GeneLabels read(LabelFiles files, Run run) {
+    files.paths().forEach(run::input);
+    return read(files, run.conf());
+  }
+
   static GeneLabels read(LabelFiles files, Configuration conf) {
     GeneLabels labels = new LabelReader(files, conf).read();
     if (labels.classes().size() < 2) {
@@ -54,6 +60,11 @@ record GeneLabels(
       labels.entries().forEach(entry -> requireOneClass(first, entry.gene(), entry));
     }
     return labels;
+  }
+
+  /** A task by these labels, its files read. */
+  GeneTask.Ready ready(GeneTask.Evaluation evaluation) {
+    return new GeneTask.Ready(genes(), classes(), evaluation);
   }
 
   /** The labels in the order in which they first occur. */

@@ -1,22 +1,21 @@
 package io.genept.evaluate.genes;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
-import io.genept.evaluate.LearnerChecks;
+import io.genept.learn.linear.Regularization;
 import io.genept.metric.PairedComparison;
-import java.util.LinkedHashMap;
+import io.genept.table.Run;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /**
- * Table 1 of the paper: whether a gene has a property, such as dosage sensitivity, by logistic
- * regression and random forest on its vector; ROC-AUC of held-out folds.
+ * Property of a gene, such as dosage sensitivity, by logistic regression and random forest on its
+ * vector; ROC-AUC of held-out folds: Table 1 of the paper.
  *
  * <p>Replica: {@code StratifiedKFold(5)} unshuffled, the positive class first, each in file order;
  * repeated genes and zero vectors kept; each embedding on the genes it has; mean and population
- * standard deviation over the folds. Otherwise: genes that every embedding has a vector and a text
+ * standard deviation over the folds. Corrected: genes that every embedding has a vector and a text
  * for, each once; shuffled stratified folds for several seeds; each embedding compared with the
  * first over the same splits ({@link PairedComparison}).
  *
@@ -25,29 +24,34 @@ import org.apache.hadoop.conf.Configuration;
  * @param published which of the paper's data sets it is, to show its numbers beside
  * @param folds of each repeat, at least 2
  * @param repeats seeds of the logistic regression's folds, from 0; at least 1
- * @param forestRepeats the same of the random forest, at most {@code repeats}; 0 leaves it out,
- *     with its replica
- * @param regularization scikit-learn's {@code C} of the logistic regression, above 0
- * @param minMatchedFraction smallest share of the labelled genes that must have a vector, 0 to 1
+ * @param forestRepeats seeds of the random forest's folds, at most {@code repeats}; 0 leaves the
+ *     forest out, with its replica
+ * @param regularization of the logistic regression
+ * @param matched share of the labelled genes that must have a vector
  */
 public record GeneProperty(
     LabelFiles labels,
-    Optional<String> positive,
-    Optional<PublishedGeneResults> published,
-    int folds,
-    int repeats,
-    int forestRepeats,
-    double regularization,
-    double minMatchedFraction)
+    @Opt(value = "The class to find (default: the first of --labels).", label = "LABEL")
+        Optional<String> positive,
+    @Opt(
+            value =
+                "Which of the paper's data sets --labels is, to show its numbers beside:"
+                    + " dosage-sensitivity, bivalent-vs-non-methylated, bivalent-vs-lys4-only,"
+                    + " tf-range.",
+            label = "DATASET")
+        Optional<PublishedGeneResults> published,
+    @Opt(value = "Folds of the cross-validation.", label = "N", byDefault = "5") int folds,
+    @Opt(value = "Shuffles of the folds, seeds from 0.", label = "N", byDefault = "10") int repeats,
+    @Opt(
+            value =
+                "Shuffles of the folds for the random forest, which takes a hundred times as long;"
+                    + " 0 leaves it out.",
+            label = "N",
+            byDefault = "1")
+        int forestRepeats,
+    Regularization regularization,
+    MatchedFraction matched)
     implements GeneTask {
-  public static final int DEFAULT_FOLDS = 5;
-  public static final int DEFAULT_REPEATS = 10;
-
-  /** A forest of MLlib takes a hundred times as long as a logistic regression. */
-  public static final int DEFAULT_FOREST_REPEATS = 1;
-
-  public static final double DEFAULT_REGULARIZATION = 1;
-  public static final double DEFAULT_MIN_MATCHED_FRACTION = 0.1;
 
   /**
    * Checks the numbers.
@@ -65,42 +69,11 @@ public record GeneProperty(
       throw UserError.of(
           "--forest-repeats %d: expected 0 to the %d of --repeats.", forestRepeats, repeats);
     }
-    LearnerChecks.requireRegularization(regularization);
-    requireFraction(minMatchedFraction);
-  }
-
-  static void requireFraction(double minMatchedFraction) {
-    if (!(minMatchedFraction >= 0 && minMatchedFraction <= 1)) {
-      throw UserError.of("--min-matched-fraction %s: expected 0 to 1.", minMatchedFraction);
-    }
   }
 
   @Override
-  public String name() {
-    return "gene_property";
-  }
-
-  @Override
-  public Map<String, String> described() {
-    Map<String, String> described = new LinkedHashMap<>(labels.described());
-    positive.ifPresent(label -> described.put("positive", label));
-    published.ifPresent(set -> described.put("published", nameOf(set).replace('_', '-')));
-    described.put("folds", Integer.toString(folds));
-    described.put("repeats", Integer.toString(repeats));
-    described.put("forest-repeats", Integer.toString(forestRepeats));
-    described.put("regularization", Double.toString(regularization));
-    described.put("min-matched-fraction", Double.toString(minMatchedFraction));
-    return described;
-  }
-
-  @Override
-  public List<String> files() {
-    return labels.paths();
-  }
-
-  @Override
-  public Ready load(Configuration conf) {
-    GeneLabels read = GeneLabels.read(labels, conf);
+  public Ready load(Run run) {
+    GeneLabels read = GeneLabels.read(labels, run);
     List<String> classes = read.classes();
     if (classes.size() != 2) {
       throw UserError.of(
@@ -116,18 +89,13 @@ public record GeneProperty(
           "--positive %s: there is no such label in %s. Expected one of %s.",
           sought, String.join(",", labels.files()), String.join(", ", classes));
     }
-    return new LabelledGenes(
-        read,
-        (spark, embeddings, outcome) ->
-            new GenePropertyRun(this, read, sought, embeddings, outcome).run(spark));
+    return read.ready(
+        (setting, embeddings) ->
+            new GenePropertyRun(this, read, sought, embeddings, setting).run());
   }
 
   /** Name of the data set in tables. */
   String dataset() {
-    return published.map(GeneProperty::nameOf).orElseGet(labels::name);
-  }
-
-  private static String nameOf(PublishedGeneResults set) {
-    return set.name().toLowerCase(Locale.ROOT);
+    return published.map(set -> set.name().toLowerCase(Locale.ROOT)).orElseGet(labels::name);
   }
 }

@@ -8,9 +8,7 @@ import io.genept.learn.linear.SmallLogisticRegression;
 import io.genept.math.StratifiedFolds;
 import io.genept.math.TrainTestSplit;
 import io.genept.metric.PairedComparison;
-import io.genept.table.Recorder;
-import io.genept.table.Recorder.Measured;
-import io.genept.table.Recorder.Predicted;
+import io.genept.table.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,27 +41,27 @@ final class GenePropertyRun {
   private final GeneLabels labels;
   private final String positive;
   private final List<GeneVectors> embeddings;
-  private final Recorder outcome;
+  private final GeneTask.Setting setting;
 
   GenePropertyRun(
       GeneProperty task,
       GeneLabels labels,
       String positive,
       List<GeneVectors> embeddings,
-      Recorder outcome) {
+      GeneTask.Setting setting) {
     this.task = task;
     this.labels = labels;
     this.positive = positive;
     this.embeddings = embeddings;
-    this.outcome = outcome;
+    this.setting = setting;
   }
 
-  void run(SparkSession spark) {
+  void run() {
     List<int[]> rows = new ArrayList<>();
     for (GeneVectors vectors : embeddings) {
       rows.add(
           LabelledRows.match(
-              vectors, labels, "evaluate the property " + positive, task.minMatchedFraction()));
+              vectors, labels, "evaluate the property " + positive, task.matched().smallest()));
     }
     List<Learner> learners =
         task.forestRepeats() > 0 ? List.of(Learner.values()) : List.of(Learner.LOGISTIC_REGRESSION);
@@ -76,8 +73,8 @@ final class GenePropertyRun {
       LabelledRows once = LabelledRows.of(vectors, labels, rows.get(e), shared);
       LabelledRows sorted = once.sortedBy(order(once.entries(), rows.get(0)));
       for (Learner learner : learners) {
-        replica(spark, learner, vectors, asPublished);
-        double[] aucs = twin(spark, learner, vectors, sorted);
+        replica(learner, vectors, asPublished);
+        double[] aucs = corrected(learner, vectors, sorted);
         measured.put(learner.label + " " + vectors.name(), aucs);
         if (e > 0) {
           String other =
@@ -88,7 +85,7 @@ final class GenePropertyRun {
     }
   }
 
-  /** By symbol in the first table, so that the order of the file does not count. */
+  /** Orders by symbol in the first table, so that the order of the file does not count. */
   private Comparator<Integer> order(int[] entries, int[] rowsOfFirst) {
     return Comparator.comparing(i -> embeddings.get(0).symbol(rowsOfFirst[entries[i]]));
   }
@@ -97,59 +94,35 @@ final class GenePropertyRun {
     return samples.sortedBy(Comparator.comparing(i -> !samples.labels()[i].equals(positive)));
   }
 
-  private void replica(
-      SparkSession spark, Learner learner, GeneVectors vectors, LabelledRows samples) {
+  private void replica(Learner learner, GeneVectors vectors, LabelledRows samples) {
     requireMembers(vectors, samples, "");
     StratifiedFolds folds = StratifiedFolds.inOrder(samples.labels(), task.folds());
     boolean forest = learner == Learner.RANDOM_FOREST;
-    PropertyFolds measured =
-        measure(spark, learner, vectors, samples, folds.splits(), GeneTask.REPLICA);
-    Recorder.Scope scope = outcome.scope(task.dataset(), vectors.name());
-    Recorder.Reference mean =
-        task.published().flatMap(p -> p.mean(vectors.name(), forest)).orElse(null);
-    Recorder.Reference sd =
-        task.published().flatMap(p -> p.deviation(vectors.name(), forest)).orElse(null);
-    String name = learner.label + GeneTask.REPLICA;
+    PropertyFolds measured = measure(learner, vectors, samples, folds.splits(), GeneTask.REPLICA);
+    Line line = line(vectors, learner.label + GeneTask.REPLICA);
+    Line mean = line.reference(task.published().flatMap(p -> p.mean(vectors.name(), forest)));
     for (int fold = 0; fold < task.folds(); fold++) {
-      scope.metric(
-          measured(name, "roc_auc", measured.splits().get(fold).test().length),
-          fold,
-          null,
-          measured.auc(fold),
-          mean,
-          null);
+      mean.fold(fold)
+          .metric("roc_auc", measured.auc(fold), measured.splits().get(fold).test().length);
     }
-    scope.metric(
-        measured(name, "roc_auc_population_sd", samples.size()),
-        null,
-        null,
-        populationDeviation(measured.aucs()),
-        sd,
-        null);
-    measured.predictions(positive, (id, predicted) -> predict(scope, name, null, id, predicted));
+    line.reference(task.published().flatMap(p -> p.deviation(vectors.name(), forest)))
+        .metric("roc_auc_population_sd", populationDeviation(measured.aucs()), samples.size());
+    measured.record(line, positive);
   }
 
-  private double[] twin(
-      SparkSession spark, Learner learner, GeneVectors vectors, LabelledRows samples) {
+  private double[] corrected(Learner learner, GeneVectors vectors, LabelledRows samples) {
     requireMembers(vectors, samples, " and a text in every table");
     int repeats = learner == Learner.RANDOM_FOREST ? task.forestRepeats() : task.repeats();
     List<TrainTestSplit> splits = new ArrayList<>();
     for (int seed = 0; seed < repeats; seed++) {
       splits.addAll(StratifiedFolds.shuffled(samples.labels(), task.folds(), seed).splits());
     }
-    PropertyFolds measured = measure(spark, learner, vectors, samples, splits, "");
-    Recorder.Scope scope = outcome.scope(task.dataset(), vectors.name());
+    PropertyFolds measured = measure(learner, vectors, samples, splits, "");
     for (int split = 0; split < splits.size(); split++) {
-      long seed = split / task.folds();
-      scope.metric(
-          measured(learner.label, "roc_auc", splits.get(split).test().length),
-          split % task.folds(),
-          seed,
-          measured.auc(split),
-          null,
-          null);
-      measured.predictions(
-          split, positive, (id, predicted) -> predict(scope, learner.label, seed, id, predicted));
+      Line line = line(vectors, learner.label).seed((long) (split / task.folds()));
+      line.fold(split % task.folds())
+          .metric("roc_auc", measured.auc(split), splits.get(split).test().length);
+      measured.record(split, line, positive);
     }
     return measured.aucs();
   }
@@ -157,26 +130,29 @@ final class GenePropertyRun {
   private void compare(
       Learner learner, GeneVectors vectors, String other, double[] aucs, double[] others) {
     PairedComparison comparison = PairedComparison.of(aucs, others, 1.0 / (task.folds() - 1));
-    Recorder.Scope scope = outcome.scope(task.dataset(), vectors.name());
-    scope.metric(
-        measured(learner.label, "roc_auc_difference", aucs.length),
-        null,
-        null,
-        comparison.difference(),
-        null,
-        comparison.message(other) + vectors.base().map(base -> "; " + base.remark()).orElse(""));
-    scope.metric(
-        measured(learner.label, "p_value", aucs.length), null, null, comparison.p(), null, null);
+    Line line = line(vectors, learner.label);
+    line.message(
+            comparison.message(other) + vectors.base().map(base -> "; " + base.remark()).orElse(""))
+        .metric("roc_auc_difference", comparison.difference(), aucs.length);
+    line.metric("p_value", comparison.p(), aucs.length);
+  }
+
+  private Line line(GeneVectors vectors, String learner) {
+    return setting
+        .recorder()
+        .of(task.dataset(), vectors.name())
+        .task(task.name())
+        .learner(learner)
+        .against(positive);
   }
 
   private PropertyFolds measure(
-      SparkSession spark,
       Learner learner,
       GeneVectors vectors,
       LabelledRows samples,
       List<TrainTestSplit> splits,
       String suffix) {
-    int cores = spark.sparkContext().defaultParallelism();
+    int cores = setting.spark().sparkContext().defaultParallelism();
     String what = vectors.name() + " " + learner.label + suffix;
     boolean[] positives = new boolean[samples.size()];
     int[] codes = new int[samples.size()];
@@ -194,10 +170,10 @@ final class GenePropertyRun {
               what,
               (split, seed) ->
                   regression.fitScore(
-                      positives, split.train(), split.test(), task.regularization()));
+                      positives, split.train(), split.test(), task.regularization().c()));
       return new PropertyFolds(samples, positives, splits, 0, logOdds);
     }
-    try (CachedVectors cached = vectors.cached(spark, samples.rows())) {
+    try (CachedVectors cached = vectors.cached(setting.spark(), samples.rows())) {
       List<double[]> shares =
           each(
               splits,
@@ -232,15 +208,6 @@ final class GenePropertyRun {
             task.folds(), vectors.name(), label, members, and, task.folds());
       }
     }
-  }
-
-  private void predict(
-      Recorder.Scope scope, String learner, Long seed, String id, Predicted predicted) {
-    scope.prediction(task.name(), learner, positive, seed, id, predicted);
-  }
-
-  private Measured measured(String learner, String metric, long n) {
-    return new Measured(task.name(), learner, positive, metric, n);
   }
 
   private static double populationDeviation(double[] values) {

@@ -1,9 +1,11 @@
 package io.genept.evaluate.genes;
 
+import io.genept.core.OptionSet;
+import io.genept.table.GeneTexts.GeneText;
 import io.genept.table.Recorder;
+import io.genept.table.Run;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -13,48 +15,60 @@ import org.apache.spark.sql.SparkSession;
  * ran it, the same name without that ending as it should be run. Published values stand with the
  * replica.
  */
-public interface GeneTask {
+public sealed interface GeneTask
+    permits FunctionalClass, GeneProperty, GeneInteraction, ProteinInteraction {
   /** Ending of a learner's name that stands for the paper's own way of running it. */
   String REPLICA = "_replica";
 
-  /** As tables name it, for example {@code functional_class}. */
-  String name();
-
-  /** The options by their command-line names, for the provenance. */
-  Map<String, String> described();
-
-  /** Paths of the files it reads, for the provenance. */
-  List<String> files();
+  /** Name in tables, for example {@code functional_class}. */
+  default String name() {
+    return OptionSet.nameOf(this).replace('-', '_');
+  }
 
   /**
-   * Reads the files.
+   * Checks the options of the task against those of the run.
+   *
+   * @param texts path of the gene texts, if there are any
+   * @throws io.genept.core.UserError if it needs texts and there are none
+   */
+  default void requireTexts(Optional<String> texts) {}
+
+  /**
+   * Reads the files, and adds to the inputs of the run those that are no plain paths.
    *
    * @throws io.genept.core.UserError if one is missing or malformed
    */
-  Ready load(Configuration conf);
+  Ready load(Run run);
 
-  /** A task with its files read. */
-  interface Ready {
-    /**
-     * For each gene the task asks for its identifiers, the most specific first; with repeats, in
-     * any order. Controls that cost time are made for these alone.
-     */
-    List<List<String>> genes();
+  /**
+   * A task with its files read.
+   *
+   * @param genes the identifiers of each gene of the task, the most specific first; with repeats,
+   *     in any order. Controls that cost time are made for these alone
+   * @param labels names of the labels, whose words a leakage check removes from the texts; none
+   *     where they are no words of a text, as classes of pairs
+   * @param evaluation measures the embeddings
+   */
+  record Ready(List<List<String>> genes, List<String> labels, Evaluation evaluation) {}
 
-    /**
-     * Names of the labels, whose words a leakage check removes from the texts; none where they are
-     * no words of a text, as classes of pairs.
-     */
-    default List<String> labels() {
-      return List.of();
-    }
-
+  /** Measures embeddings by a task. */
+  interface Evaluation {
     /**
      * Adds the numbers of every embedding, in their order.
      *
-     * @param embeddings those asked for, then the controls; names differ
+     * @param embeddings the tables, then the controls; names differ
      * @throws io.genept.core.UserError if too few genes have a vector
      */
-    void evaluate(SparkSession spark, List<GeneVectors> embeddings, Recorder outcome);
+    void run(Setting setting, List<GeneVectors> embeddings);
   }
+
+  /**
+   * All that the tasks of a run share.
+   *
+   * @param texts of genes, if there are any
+   * @param seed of bootstrap samples
+   * @param recorder takes the numbers and predictions
+   */
+  record Setting(
+      SparkSession spark, Optional<List<GeneText>> texts, long seed, Recorder recorder) {}
 }

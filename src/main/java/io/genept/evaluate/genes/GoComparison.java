@@ -3,12 +3,13 @@ package io.genept.evaluate.genes;
 import io.genept.evaluate.genes.GeneInteraction.Split;
 import io.genept.evaluate.pairs.NamedPair;
 import io.genept.evaluate.pairs.PairFiles;
+import io.genept.evaluate.pairs.Pairs;
 import io.genept.learn.linear.PairFeature;
 import io.genept.metric.Bootstrap;
 import io.genept.metric.RankingMetrics;
 import io.genept.metric.ResampledRanking;
 import io.genept.table.GeneTexts.GeneText;
-import io.genept.table.Recorder;
+import io.genept.table.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,18 +17,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much the labels of gene interaction, which are shared Gene Ontology annotations, are read
- * from sentences that state such annotations: the texts as they are, without these sentences, and
- * with the terms of each gene added, each embedded by latent semantic analysis and evaluated as in
- * the replica, on the pairs whose genes have a vector in all of them.
+ * Share of sentences that state Gene Ontology annotations in what is measured by gene interaction,
+ * whose labels are shared annotations: the texts as they are, without these sentences, and with the
+ * terms of each gene added, each embedded by latent semantic analysis and evaluated as in the
+ * replica, on the pairs whose genes have a vector in all of them.
  */
 final class GoComparison {
   private static final Logger LOG = LoggerFactory.getLogger(GoComparison.class);
@@ -58,8 +59,8 @@ final class GoComparison {
     this.terms = terms;
   }
 
-  /** Adds ROC-AUC and average precision of each kind of text, and its difference from the first. */
-  void evaluate(SparkSession spark, List<GeneText> texts, Recorder outcome) {
+  /** Records ROC-AUC and average precision of each kind of text, and its change from the former. */
+  void evaluate(GeneTask.Setting setting, List<GeneText> texts) {
     Map<String, GeneVectors> kinds = new LinkedHashMap<>();
     kinds.put(AS_GIVEN, model.apply(AS_GIVEN, texts));
     List<GeneText> removed = changed(texts, text -> GoTerms.removed(text.text()));
@@ -82,30 +83,27 @@ final class GoComparison {
                   Stream.of(common.train(), common.test()).flatMap(List::stream).toList()));
       double[] scores =
           PairRuns.scores(
-                  spark,
+                  setting.spark(),
                   embedding,
                   List.of(new PairRuns.Fit(PairFeature.SUM, split.train(), List.of(split.test()))),
                   embedding.name())
               .get(0)
               .get(0);
-      PairScores rows =
-          new PairScores(
-              outcome.scope(task.dataset(), embedding.name()),
-              GeneInteraction.TASK,
-              PairRuns.learner(PairFeature.SUM),
-              LABELS,
-              null);
-      rows.add(split.test(), scores, null, embedding.name().equals(WITHOUT) ? changes : null);
-      rows.addIntervals(split.test(), scores, task.seed());
+      Line line =
+          task.line(setting, embedding.name())
+              .learner(PairRuns.learner(PairFeature.SUM))
+              .against(LABELS);
+      PairMetrics.record(
+          line.message(embedding.name().equals(WITHOUT) ? changes : null), split.test(), scores);
+      PairMetrics.recordIntervals(line, split.test(), scores, setting.seed());
       if (before != null) {
-        addDifference(rows, split, scores, before);
+        recordDifference(line, split.test(), setting.seed(), scores, before);
       }
       before = before == null ? scores : before;
     }
   }
 
-  private static List<GeneText> changed(
-      List<GeneText> texts, java.util.function.Function<GeneText, String> change) {
+  private static List<GeneText> changed(List<GeneText> texts, Function<GeneText, String> change) {
     return texts.stream()
         .map(
             text -> {
@@ -151,20 +149,21 @@ final class GoComparison {
     return new PairFiles.Loaded(kept.apply(files.train()), kept.apply(files.test()));
   }
 
-  private void addDifference(PairScores rows, Split split, double[] scores, double[] before) {
-    boolean[] positive = split.test().positive();
+  private static void recordDifference(
+      Line line, Pairs test, long seed, double[] scores, double[] before) {
+    boolean[] positive = test.positive();
     ResampledRanking now = new ResampledRanking(positive, scores);
     ResampledRanking then = new ResampledRanking(positive, before);
-    String metric = PairScores.ROC_AUC + "_difference";
-    rows.metric(
+    String metric = PairMetrics.ROC_AUC + "_difference";
+    line.message("from " + AS_GIVEN)
+        .metric(
+            metric,
+            RankingMetrics.rocAuc(positive, scores) - RankingMetrics.rocAuc(positive, before),
+            test.size());
+    PairMetrics.recordInterval(
+        line,
         metric,
-        split.test().size(),
-        RankingMetrics.rocAuc(positive, scores) - RankingMetrics.rocAuc(positive, before),
-        null,
-        "from " + AS_GIVEN);
-    rows.interval(
-        metric,
-        Bootstrap.of(positive.length, task.seed(), drawn -> now.rocAuc(drawn) - then.rocAuc(drawn)),
+        Bootstrap.of(positive.length, seed, drawn -> now.rocAuc(drawn) - then.rocAuc(drawn)),
         positive.length);
   }
 }

@@ -1,16 +1,14 @@
 package io.genept.evaluate.genes;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the labels of genes stand: one table with a header, or one list of genes for each class.
+ * Files of labels of genes: one table with a header, or one list of genes for each class.
  *
  * @param files {@code FILE}, or {@code CLASS=FILE} for each of several lists, one gene a line
  * @param geneColumn column of the genes in a table; empty to tell by the header
@@ -18,12 +16,32 @@ import org.apache.hadoop.fs.Path;
  * @param conflicts what to do with a gene that has two labels
  */
 public record LabelFiles(
-    List<String> files,
-    Optional<String> geneColumn,
-    Optional<String> labelColumn,
-    Conflicts conflicts) {
+    @Opt(
+            name = "labels",
+            value =
+                "Labels of genes, gzip or not: a table (CSV, TSV) with the columns gene and label;"
+                    + " or CLASS=FILE,CLASS=FILE, lists of one gene a line. Symbols, Ensembl or"
+                    + " Entrez ids. Geneformer's gene_info_table.csv and"
+                    + " dosage_sens_tf_labels.csv and the table of Chen et al. 2020 are read as"
+                    + " they are.",
+            label = "FILE")
+        List<String> files,
+    @Opt(
+            value =
+                "Column of the genes in --labels, with --label-column (default: by the header).",
+            label = "NAME")
+        Optional<String> geneColumn,
+    @Opt(value = "Column of the labels in --labels, with --gene-column.", label = "NAME")
+        Optional<String> labelColumn,
+    @Opt(
+            name = "conflicting-labels",
+            value =
+                "A gene with two labels: refuse fails; leave-out keeps it in the replica alone.",
+            label = "RULE",
+            byDefault = "refuse")
+        Conflicts conflicts) {
 
-  /** What to do with a gene that has two labels. */
+  /** Rule for a gene that has two labels. */
   public enum Conflicts {
     /** Fail, naming both lines. */
     REFUSE,
@@ -41,9 +59,14 @@ public record LabelFiles(
    */
   public LabelFiles {
     files = List.copyOf(files);
+    if (files.isEmpty()) {
+      throw UserError.of(
+          "This task needs --labels: a table with the columns gene and label, or"
+              + " CLASS=FILE,CLASS=FILE.");
+    }
     List<Source> sources = parse(files);
     boolean lists = sources.stream().allMatch(source -> source.label().isPresent());
-    if (sources.isEmpty() || (!lists && sources.size() > 1)) {
+    if (!lists && sources.size() > 1) {
       throw UserError.of(
           "Cannot read --labels %s. Expected one table, FILE, or a list of genes for each class,"
               + " CLASS=FILE,CLASS=FILE.",
@@ -86,17 +109,6 @@ public record LabelFiles(
         : String.join(
             " vs ",
             sources.stream().map(source -> source.label().orElseThrow()).distinct().toList());
-  }
-
-  /** The options by their command-line names. */
-  Map<String, String> described() {
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("labels", String.join(",", files));
-    geneColumn.ifPresent(column -> described.put("gene-column", column));
-    labelColumn.ifPresent(column -> described.put("label-column", column));
-    described.put(
-        "conflicting-labels", conflicts.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    return described;
   }
 
   private static List<Source> parse(List<String> files) {

@@ -2,10 +2,9 @@ package io.genept.evaluate.genes;
 
 import io.genept.math.TrainTestSplit;
 import io.genept.metric.RankingMetrics;
-import io.genept.table.Recorder.Predicted;
+import io.genept.table.Line;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * Scores of the held-out genes of each split.
@@ -41,24 +40,23 @@ record PropertyFolds(
     return aucs;
   }
 
-  /** The predictions of all splits, by gene. */
-  void predictions(String positive, BiConsumer<String, Predicted> sink) {
+  /** Records the predictions of all splits. */
+  void record(Line line, String positive) {
     for (int split = 0; split < splits.size(); split++) {
-      predictions(split, positive, sink);
+      record(split, line, positive);
     }
   }
 
-  /** The predictions of one split, by gene; a repeated gene is numbered. */
-  void predictions(int split, String positive, BiConsumer<String, Predicted> sink) {
+  /** Records the predictions of one split; a repeated gene is numbered. */
+  void record(int split, Line line, String positive) {
     String[] ids = samples.ids();
     String negative =
         Arrays.stream(samples.labels()).filter(l -> !l.equals(positive)).findFirst().orElseThrow();
     int[] test = splits.get(split).test();
     for (int i = 0; i < test.length; i++) {
       double score = scores.get(split)[i];
-      sink.accept(
-          ids[test[i]],
-          new Predicted(samples.labels()[test[i]], score > threshold ? positive : negative, score));
+      line.prediction(
+          ids[test[i]], samples.labels()[test[i]], score > threshold ? positive : negative, score);
     }
   }
 }

@@ -7,20 +7,19 @@ import io.genept.evaluate.pairs.Pairs;
 import io.genept.evaluate.pairs.UnseenSplit;
 import io.genept.learn.linear.PairFeature;
 import io.genept.math.TrainTestSplit;
-import io.genept.table.Recorder;
+import io.genept.table.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Reported pairs of one embedding with negative ones, split for training and testing.
  *
- * <p>Replica: random negatives, pairs of a protein with itself as reported, a random split. Twin:
- * pairs of a protein with itself removed; random negatives, and negatives in which each protein
- * occurs as often as in the positives; for each the test classes C1, C2 and C3 of {@link
+ * <p>Replica: random negatives, pairs of a protein with itself as reported, a random split.
+ * Corrected: pairs of a protein with itself removed; random negatives, and negatives in which each
+ * protein occurs as often as in the positives; for each the test classes C1, C2 and C3 of {@link
  * UnseenSplit}, learnt by one fit; the sum of the vectors, and sum, product and difference.
  *
  * <p>A linear model of the sum adds up one score for each protein: it finds proteins that interact
@@ -55,7 +54,7 @@ final class ProteinSplits {
         throw UserError.of(
             "Cannot evaluate %s: all %,d reported pairs are of a protein with itself. Expected"
                 + " pairs of two proteins.",
-            ProteinInteraction.TASK, positives.length);
+            task.name(), positives.length);
       }
       String selves =
           String.format(
@@ -64,14 +63,14 @@ final class ProteinSplits {
               message,
               positives.length - others.length);
       runs.add(
-          twin(
+          corrected(
               "random_negatives",
               Pairs.of(others, NegativePairs.random(others, screened, seed)),
               seed,
               selves));
       NegativePairs.Matched matched = NegativePairs.degreeMatched(others, seed);
       runs.add(
-          twin(
+          corrected(
               "degree_matched",
               Pairs.of(others, matched.keys()),
               seed,
@@ -103,7 +102,7 @@ final class ProteinSplits {
 
   private Run replica(long seed) {
     Pairs pairs = Pairs.of(positives, NegativePairs.random(positives, screened, seed));
-    TrainTestSplit split = TrainTestSplit.shuffled(pairs.size(), task.testFraction(), seed);
+    TrainTestSplit split = TrainTestSplit.shuffled(pairs.size(), task.pairTestFraction(), seed);
     Pairs train = pairs.rows(Arrays.stream(split.train()).sorted().toArray());
     requireBothClasses(train, seed);
     return new Run(
@@ -116,8 +115,9 @@ final class ProteinSplits {
         message);
   }
 
-  private Run twin(String negatives, Pairs pairs, long seed, String what) {
-    UnseenSplit split = UnseenSplit.of(pairs, task.heldOutItems(), task.testFraction(), seed);
+  private Run corrected(String negatives, Pairs pairs, long seed, String what) {
+    UnseenSplit split =
+        UnseenSplit.of(pairs, task.heldOutProteins(), task.pairTestFraction(), seed);
     Pairs train = pairs.rows(split.train());
     requireBothClasses(train, seed);
     return new Run(
@@ -130,47 +130,49 @@ final class ProteinSplits {
         what);
   }
 
-  private static void requireBothClasses(Pairs train, long seed) {
+  private void requireBothClasses(Pairs train, long seed) {
     if (train.positives() == 0 || train.positives() == train.size()) {
       throw UserError.of(
           "Cannot evaluate %s: %,d of the %,d training pairs that seed %d leaves are positive."
               + " Expected pairs of both classes; give more interactions, or lower"
               + " --held-out-proteins.",
-          ProteinInteraction.TASK, train.positives(), train.size(), seed);
+          task.name(), train.positives(), train.size(), seed);
     }
   }
 
-  /** Adds the numbers of logistic regression on features of the vectors. */
-  void evaluate(SparkSession spark, GeneVectors embedding, Recorder outcome) {
+  /** Records the numbers of logistic regression on features of the vectors. */
+  void evaluate(GeneTask.Setting setting, GeneVectors embedding) {
     List<PairRuns.Fit> fits = runs.stream().flatMap(run -> run.fits().stream()).toList();
     Iterator<List<double[]>> scores =
-        PairRuns.scores(spark, embedding, fits, ProteinInteraction.TASK).iterator();
-    Recorder.Scope scope = outcome.scope(task.dataset(), embedding.name());
+        PairRuns.scores(setting.spark(), embedding, fits, task.name()).iterator();
+    Line line = task.line(setting, embedding.name());
     for (Run run : runs) {
       for (PairFeature feature : run.features()) {
         List<double[]> scored = scores.next();
         for (int test = 0; test < scored.size(); test++) {
-          add(scope, run, run.learner(feature), test, scored.get(test));
+          record(line.learner(run.learner(feature)), run, test, scored.get(test));
         }
       }
     }
   }
 
-  /** Adds what the degrees of the proteins in training tell, without any vector. */
-  void addDegrees(Recorder outcome) {
-    Recorder.Scope scope = outcome.scope(task.dataset(), DEGREE_EMBEDDING);
+  /** Records what the degrees of the proteins in training tell, without any vector. */
+  void recordDegrees(GeneTask.Setting setting) {
+    Line line = task.line(setting, DEGREE_EMBEDDING);
     for (Run run : runs) {
       DegreeBaseline degrees = new DegreeBaseline(run.train());
       for (int test = 0; test < run.tests().size(); test++) {
-        add(scope, run, "degree", test, degrees.degree(run.tests().get(test)));
-        add(scope, run, "degree_odds", test, degrees.odds(run.tests().get(test)));
+        Pairs pairs = run.tests().get(test);
+        record(line.learner("degree"), run, test, degrees.degree(pairs));
+        record(line.learner("degree_odds"), run, test, degrees.odds(pairs));
       }
     }
   }
 
-  private static void add(
-      Recorder.Scope scope, Run run, String learner, int test, double[] scores) {
-    new PairScores(scope, ProteinInteraction.TASK, learner, run.labels().get(test), run.seed())
-        .add(run.tests().get(test), scores, null, run.message());
+  private static void record(Line line, Run run, int test, double[] scores) {
+    PairMetrics.record(
+        line.against(run.labels().get(test)).seed(run.seed()).message(run.message()),
+        run.tests().get(test),
+        scores);
   }
 }

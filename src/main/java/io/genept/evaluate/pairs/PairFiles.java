@@ -1,5 +1,6 @@
 package io.genept.evaluate.pairs;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.evaluate.pairs.PairLines.Line;
 import java.util.ArrayList;
@@ -24,16 +25,27 @@ import org.apache.hadoop.conf.Configuration;
  *       left out.
  * </ul>
  *
- * @param pairs path for each part; either {@code ALL} alone or {@code TRAIN} and {@code TEST}
- * @param labels path for each part whose labels stand apart
+ * @param pairs {@code FILE}, or {@code train=FILE} and {@code test=FILE}
+ * @param pairLabels {@code train=FILE} and {@code test=FILE}, where the labels stand apart
  */
-public record PairFiles(Map<Part, String> pairs, Map<Part, String> labels) {
+public record PairFiles(
+    @Opt(
+            value =
+                "Pairs of genes, gzip or not: a table (CSV, TSV) with the columns gene_a, gene_b,"
+                    + " label (0 or 1) and split (train or test); or train=FILE,test=FILE without"
+                    + " the column split; or, with --pair-labels, two genes on each line as"
+                    + " Gene2vec published them. Symbols, Ensembl or Entrez ids.",
+            label = "FILE")
+        List<String> pairs,
+    @Opt(
+            value = "train=FILE,test=FILE, 0 or 1 on each line, where --pairs has no labels.",
+            label = "FILE")
+        List<String> pairLabels) {
   private static final Set<String> LEFT_OUT = Set.of("valid", "validation");
   private static final String A_PAIR = "two genes, separated by one tab, comma or space";
   private static final String A_LABEL = "0 or 1";
 
-  /** What a file holds. */
-  public enum Part {
+  private enum Part {
     TRAIN,
     TEST,
     ALL
@@ -42,20 +54,32 @@ public record PairFiles(Map<Part, String> pairs, Map<Part, String> labels) {
   /** The pairs of all files, in their order. */
   public record Loaded(List<NamedPair> train, List<NamedPair> test) {}
 
+  /**
+   * Checks that the files make training and test pairs.
+   *
+   * @throws UserError if a part is unknown, missing or named twice
+   */
   public PairFiles {
-    pairs = Map.copyOf(pairs);
-    labels = Map.copyOf(labels);
-    if (!pairs.keySet().equals(Set.of(Part.ALL))
-        && !pairs.keySet().equals(Set.of(Part.TRAIN, Part.TEST))) {
+    pairs = List.copyOf(pairs);
+    pairLabels = List.copyOf(pairLabels);
+    if (pairs.isEmpty()) {
+      throw UserError.of(
+          "This task needs --pairs: a table with the columns gene_a, gene_b, label and split, or"
+              + " train=FILE,test=FILE.");
+    }
+    Map<Part, String> files = parts("--pairs", pairs);
+    Map<Part, String> labels = parts("--pair-labels", pairLabels);
+    if (!files.keySet().equals(Set.of(Part.ALL))
+        && !files.keySet().equals(Set.of(Part.TRAIN, Part.TEST))) {
       throw UserError.of(
           "--pairs names %s. Expected train=FILE,test=FILE, or one FILE with a column split.",
-          pairs.isEmpty() ? "no file" : names(pairs));
+          names(files));
     }
-    if (!labels.isEmpty() && !labels.keySet().equals(pairs.keySet())) {
+    if (!labels.isEmpty() && !labels.keySet().equals(files.keySet())) {
       throw UserError.of(
           "--pair-labels names %s but --pairs names %s. Expected train=FILE,test=FILE for both, or"
               + " no --pair-labels where the files of --pairs have a column label.",
-          names(labels), names(pairs));
+          names(labels), names(files));
     }
     if (labels.containsKey(Part.ALL)) {
       throw UserError.of(
@@ -65,19 +89,10 @@ public record PairFiles(Map<Part, String> pairs, Map<Part, String> labels) {
     }
   }
 
-  /**
-   * From the values of the options: {@code train=FILE}, {@code test=FILE}, or a path alone.
-   *
-   * @throws UserError if a part is unknown, missing or named twice
-   */
-  public static PairFiles of(List<String> pairs, List<String> labels) {
-    return new PairFiles(parts("--pairs", pairs), parts("--pair-labels", labels));
-  }
-
-  /** All paths. */
+  /** Paths of all files, those of the pairs first, training before test. */
   public List<String> paths() {
-    return Stream.of(pairs, labels)
-        .flatMap(files -> files.keySet().stream().sorted().map(files::get))
+    return Stream.of(parts("--pairs", pairs), parts("--pair-labels", pairLabels))
+        .flatMap(files -> files.values().stream())
         .toList();
   }
 
@@ -87,17 +102,20 @@ public record PairFiles(Map<Part, String> pairs, Map<Part, String> labels) {
    * @throws UserError if one is missing or malformed, with the number of the line
    */
   public Loaded load(Configuration conf) {
-    if (pairs.containsKey(Part.ALL)) {
-      return table(pairs.get(Part.ALL), conf);
+    Map<Part, String> files = parts("--pairs", pairs);
+    Map<Part, String> labels = parts("--pair-labels", pairLabels);
+    if (files.containsKey(Part.ALL)) {
+      return table(files.get(Part.ALL), conf);
     }
-    return new Loaded(part(Part.TRAIN, conf), part(Part.TEST, conf));
+    return new Loaded(
+        part(files.get(Part.TRAIN), labels.get(Part.TRAIN), conf),
+        part(files.get(Part.TEST), labels.get(Part.TEST), conf));
   }
 
-  private List<NamedPair> part(Part part, Configuration conf) {
-    String path = pairs.get(part);
-    return labels.isEmpty()
+  private static List<NamedPair> part(String path, String labels, Configuration conf) {
+    return labels == null
         ? labelled(path, PairLines.read(path, conf))
-        : published(path, labels.get(part), conf);
+        : published(path, labels, conf);
   }
 
   private static List<NamedPair> published(String path, String labelPath, Configuration conf) {
@@ -193,10 +211,6 @@ public record PairFiles(Map<Part, String> pairs, Map<Part, String> labels) {
 
   private static String names(Map<Part, String> parts) {
     return String.join(
-        ", ",
-        parts.keySet().stream()
-            .sorted()
-            .map(part -> part.name().toLowerCase(Locale.ROOT))
-            .toList());
+        ", ", parts.keySet().stream().map(part -> part.name().toLowerCase(Locale.ROOT)).toList());
   }
 }

@@ -7,10 +7,10 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,12 @@ class EvaluateGenesErrorsTest extends EvaluateGenesFixture {
   @Test
   void noClassOfEnoughGenes() {
     FunctionalClass task =
-        new FunctionalClass(files(labels("l.csv", labelled())), 75, 0.3, 2023, 1, 0);
+        Args.of(
+            FunctionalClass.class,
+            "labels",
+            labels("l.csv", labelled()),
+            "min-matched-fraction",
+            0);
     refused(options(table("drawn"), Set.of(), task, "m"))
         .hasMessage(
             "Cannot evaluate drawn by functional class: 1 of its 2 classes have more than 75 genes"
@@ -104,54 +109,47 @@ class EvaluateGenesErrorsTest extends EvaluateGenesFixture {
   void optionsThatCannotBe() {
     GeneProperty task = property("l.csv", 1, 0);
     assertRefused(
-        () -> options(at("a"), List.of(at("a"), at("b/a")), Optional.empty(), task, 1),
+        () -> options(task, List.of(at("a"), at("b/a"))),
         "Cannot evaluate "
             + at("b/a")
             + ": two tables of --gene-embeddings are named a, and metrics are kept by that name."
             + " Rename one directory.");
     assertRefused(
-        () -> options(at("a"), List.of(), Optional.empty(), task, 1),
+        () -> options(task, List.of()),
         "Nothing to evaluate: give at least one table by --gene-embeddings.");
     assertRefused(
-        () -> options(at("a"), List.of(at("a")), Optional.of(List.of()), task, 1),
+        () -> options(task, List.of(at("a")), "mask-labels", true),
         "Cannot check for leakage without the texts that the words of the labels are removed from."
             + " Give the gene_texts table by --texts.");
     assertRefused(
-        () -> options(at("a"), List.of(at("a")), Optional.empty(), task, -1),
-        "--seed -1: expected 0 to 4294967295.");
+        () -> options(task, List.of(at("a")), "seed", -1), "--seed -1: expected 0 to 4294967295.");
+    assertRefused(
+        () -> options(task, List.of(at("a")), "control-draws", 0),
+        "--control-draws 0: expected at least 1.");
+    assertRefused(
+        () -> options(task, List.of(at("a")), "controls", "none,lsa"),
+        "--controls none,lsa: expected none alone, or the controls to make.");
     assertRefused(() -> property("l.csv", 0, 0), "--repeats 0: expected at least 1.");
     assertRefused(
         () -> property("l.csv", 1, 2), "--forest-repeats 2: expected 0 to the 1 of --repeats.");
+    assertRefused(() -> classes("min-members", 0), "--min-members 0: expected at least 1.");
     assertRefused(
-        () -> new FunctionalClass(files("l.csv"), 0, 0.3, 1, 1, 0),
-        "--min-members 0: expected at least 1.");
-    assertRefused(
-        () -> new FunctionalClass(files("l.csv"), 1, 1, 1, 1, 0),
+        () -> classes("test-fraction", 1),
         "--test-fraction 1.0: expected a number above 0 and below 1.");
     assertRefused(
-        () -> new FunctionalClass(files("l.csv"), 1, 0.3, 1, 0, 0),
-        "--regularization 0.0: expected a number above 0.");
+        () -> classes("regularization", 0), "--regularization 0.0: expected a number above 0.");
     assertRefused(
-        () -> new FunctionalClass(files("l.csv"), 1, 0.3, 1, 1, 2),
-        "--min-matched-fraction 2.0: expected 0 to 1.");
+        () -> classes("min-matched-fraction", 2), "--min-matched-fraction 2.0: expected 0 to 1.");
   }
 
-  private static EvaluateGenes.Options options(
-      String output,
-      List<String> tables,
-      Optional<List<String>> maskedWords,
-      GeneProperty task,
-      long seed) {
-    return new EvaluateGenes.Options(
-        tables,
-        Optional.empty(),
-        Set.of(),
-        1,
-        maskedWords,
-        task,
-        seed,
-        output,
-        WriteMode.FAIL_IF_EXISTS);
+  private static EvaluateGenes.Options options(GeneTask task, List<String> tables, Object... more) {
+    List<Object> given = new ArrayList<>(List.of("gene-embeddings", tables, "output", "m"));
+    given.addAll(List.of(more));
+    return GeneTasks.options(task, given.toArray());
+  }
+
+  private static FunctionalClass classes(String option, Object value) {
+    return Args.of(FunctionalClass.class, "labels", "l.csv", option, value);
   }
 
   private static void assertRefused(

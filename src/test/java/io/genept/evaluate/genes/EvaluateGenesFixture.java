@@ -9,6 +9,7 @@ import io.genept.core.UserError;
 import io.genept.table.GeneTexts;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.PropertySample;
 import io.genept.testing.SparkTest;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,28 +97,29 @@ abstract class EvaluateGenesFixture extends SparkTest {
     return at(name);
   }
 
-  static LabelFiles files(String path) {
-    return new LabelFiles(
-        List.of(path), Optional.empty(), Optional.empty(), LabelFiles.Conflicts.REFUSE);
-  }
-
   static GeneProperty property(String labels, int repeats, int forestRepeats) {
-    return new GeneProperty(
-        files(labels), Optional.of("yes"), Optional.empty(), 5, repeats, forestRepeats, 1, 0.1);
+    return Args.of(
+        GeneProperty.class,
+        "labels",
+        labels,
+        "positive",
+        "yes",
+        "repeats",
+        repeats,
+        "forest-repeats",
+        forestRepeats);
   }
 
   EvaluateGenes.Options options(
       String table, Set<Controls.Kind> controls, GeneTask task, String output) {
-    return new EvaluateGenes.Options(
-        List.of(table),
-        Optional.empty(),
-        controls,
-        1,
-        Optional.empty(),
+    return GeneTasks.options(
         task,
-        2023,
-        at(output),
-        WriteMode.FAIL_IF_EXISTS);
+        "gene-embeddings",
+        table,
+        "controls",
+        controls.isEmpty() ? "none" : controls,
+        "output",
+        at(output));
   }
 
   List<Metric> evaluate(EvaluateGenes.Options options) {

@@ -8,13 +8,12 @@ import io.genept.evaluate.genes.Controls.Kind;
 import io.genept.metric.RankingMetrics;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Golden;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -41,16 +40,16 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
 
     assertThat(metrics.stream().map(Metric::embedding).distinct())
         .containsExactly("drawn", "random", "permuted");
-    double[] twin = values(metrics, "drawn", LR, "roc_auc");
-    assertThat(twin).hasSize(3 * 5);
+    double[] corrected = values(metrics, "drawn", LR, "roc_auc");
+    assertThat(corrected).hasSize(3 * 5);
     for (String control : List.of("random", "permuted")) {
       double[] aucs = values(metrics, control, LR, "roc_auc");
       assertThat(mean(aucs)).as(control).isBetween(0.35, 0.6);
       assertThat(values(metrics, control, LR, "roc_auc_difference")[0])
-          .isEqualTo(mean(aucs) - mean(twin), within(1e-12));
+          .isEqualTo(mean(aucs) - mean(corrected), within(1e-12));
       assertThat(values(metrics, control, LR, "p_value")[0]).isBetween(0.0, 1.0);
     }
-    assertThat(aucOfPredictions("m", "drawn", 2)).isEqualTo(twin[10], within(1e-12));
+    assertThat(aucOfPredictions("m", "drawn", 2)).isEqualTo(corrected[10], within(1e-12));
     assertThat(Metrics.read(spark(), at("m"))).isEqualTo(metrics);
   }
 
@@ -83,14 +82,19 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
   void aGeneOfTwoLabelsCountsInTheReplicaAlone() {
     List<String> lines = labelled();
     lines.add(lines.get(0).replace(",no", ",yes"));
-    LabelFiles files =
-        new LabelFiles(
-            List.of(labels("l.csv", lines)),
-            Optional.empty(),
-            Optional.empty(),
-            LabelFiles.Conflicts.LEAVE_OUT);
     GeneProperty task =
-        new GeneProperty(files, Optional.of("yes"), Optional.empty(), 5, 1, 0, 1, 0.1);
+        Args.of(
+            GeneProperty.class,
+            "labels",
+            labels("l.csv", lines),
+            "conflicting-labels",
+            LabelFiles.Conflicts.LEAVE_OUT,
+            "positive",
+            "yes",
+            "repeats",
+            1,
+            "forest-repeats",
+            0);
     List<Metric> metrics = evaluate(options(table("drawn"), Set.of(), task, "m"));
     assertThat(tested(metrics, LR + "_replica")).isEqualTo(GENES + 1);
     assertThat(tested(metrics, LR)).isEqualTo(GENES - 1);
@@ -100,7 +104,15 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
   void classesAreMeasuredByRowAndByGene() {
     List<String> lines = labelled();
     lines.addAll(lines.subList(0, 30));
-    FunctionalClass task = new FunctionalClass(files(labels("l.csv", lines)), 20, 0.3, 2023, 1, 0);
+    FunctionalClass task =
+        Args.of(
+            FunctionalClass.class,
+            "labels",
+            labels("l.csv", lines),
+            "min-members",
+            20,
+            "min-matched-fraction",
+            0);
     List<Metric> metrics = evaluate(options(table("drawn"), Set.of(Kind.PERMUTED), task, "m"));
     assertThat(values(metrics, "drawn", LR, "accuracy_of_majority")[0])
         .isEqualTo(100.0 / 150, within(0.02));
@@ -141,15 +153,14 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
             options(
                 table("drawn"),
                 Set.of(),
-                new GeneProperty(
-                    files(labels("l.csv", labelled())),
-                    Optional.empty(),
-                    Optional.empty(),
+                Args.of(
+                    GeneProperty.class,
+                    "labels",
+                    labels("l.csv", labelled()),
+                    "folds",
                     2,
-                    1,
-                    1,
-                    1,
-                    0.1),
+                    "repeats",
+                    1),
                 "m"));
     assertThat(mean(values(metrics, "drawn", "random_forest_replica", "roc_auc")))
         .isBetween(0.5, 0.9);
@@ -160,16 +171,20 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
   void aTextThatNamesTheLabelIsFoundOut() {
     List<Metric> metrics =
         evaluate(
-            new EvaluateGenes.Options(
-                List.of(table("drawn")),
-                Optional.of(texts("texts")),
-                Set.of(Kind.NAME, Kind.LSA),
-                1,
-                Optional.of(List.of("yesenzyme")),
+            GeneTasks.options(
                 property(labels("l.csv", labelled()), 2, 0),
-                2023,
-                at("m"),
-                WriteMode.FAIL_IF_EXISTS));
+                "gene-embeddings",
+                table("drawn"),
+                "texts",
+                texts("texts"),
+                "controls",
+                List.of(Kind.NAME, Kind.LSA),
+                "mask-labels",
+                true,
+                "mask-words",
+                "yesenzyme",
+                "output",
+                at("m")));
     assertThat(metrics.stream().map(Metric::embedding).distinct())
         .containsExactly(
             "drawn",

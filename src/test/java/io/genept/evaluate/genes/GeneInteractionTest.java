@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.UserError;
-import io.genept.evaluate.pairs.PairFiles;
 import io.genept.metric.RankingMetrics;
 import io.genept.table.GeneTexts.GeneText;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.Recorder;
+import io.genept.testing.Args;
 import io.genept.testing.Draws;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,13 +50,13 @@ class GeneInteractionTest extends PairTasksFixture {
   private GeneInteraction task(List<String> lines) {
     List<String> all = new ArrayList<>(List.of(HEADER));
     all.addAll(lines);
-    return new GeneInteraction(
-        PairFiles.of(List.of(file("pairs.csv", all)), List.of()),
-        "drawn",
-        Optional.empty(),
-        Optional.empty(),
-        0.1,
-        3);
+    return task(file("pairs.csv", all));
+  }
+
+  private static GeneInteraction task(String pairs, Object... more) {
+    List<Object> given = new ArrayList<>(List.of("pairs", pairs, "dataset", "drawn"));
+    given.addAll(List.of(more));
+    return Args.of(GeneInteraction.class, given.toArray());
   }
 
   @Test
@@ -140,22 +140,16 @@ class GeneInteractionTest extends PairTasksFixture {
     refused(table, task(half))
         .hasMessageContaining("of none of the 40 training pairs both genes have a vector in table");
     GeneInteraction strict =
-        new GeneInteraction(
-            task(with(half, lines.toArray(new String[0]))).pairs(),
-            "drawn",
-            Optional.empty(),
-            Optional.empty(),
-            0.9,
-            3);
+        task(
+            task(with(half, lines.toArray(new String[0]))).pairs().paths().get(0),
+            "min-matched-fraction",
+            0.9);
     refused(table, strict)
         .hasMessageContaining("Expected at least 90 %")
         .hasMessageContaining("or lower --min-matched-fraction");
     refused(table, task(with(lines, "GENE01,GENE02,maybe,train")))
         .hasMessageContaining("line 62 is 'GENE01,GENE02,maybe,train'. Expected 0 or 1 as label");
-    assertThatThrownBy(
-            () ->
-                new GeneInteraction(
-                    strict.pairs(), "d", Optional.empty(), Optional.of("go.tsv"), 0.1, 0))
+    assertThatThrownBy(() -> options(table, task("pairs.csv", "go-terms", "go.tsv"), "m"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Expected the texts too: --texts DIR");
   }
@@ -167,13 +161,7 @@ class GeneInteractionTest extends PairTasksFixture {
     IntStream.range(0, GENES)
         .forEach(g -> terms.add(gene(g) + "\tbinding\t" + process(g) + "; growth\tnucleus"));
     GeneInteraction task =
-        new GeneInteraction(
-            task(lines).pairs(),
-            "drawn",
-            Optional.of(at("texts")),
-            Optional.of(file("go.tsv", terms)),
-            0.1,
-            3);
+        task(task(lines).pairs().paths().get(0), "go-terms", file("go.tsv", terms));
     Configuration conf = spark().sparkContext().hadoopConfiguration();
     Recorder outcome = new Recorder("m");
     new GoComparison(
@@ -181,7 +169,7 @@ class GeneInteractionTest extends PairTasksFixture {
             task.pairs().load(conf),
             task.goTerms().map(path -> GoTerms.read(path, conf)),
             GeneInteractionTest::countedWords)
-        .evaluate(spark(), texts(), outcome);
+        .evaluate(new GeneTask.Setting(spark(), Optional.empty(), 3, outcome), texts());
     List<Metric> metrics = outcome.metrics();
     String learner = "logistic_regression_sum";
     double given =

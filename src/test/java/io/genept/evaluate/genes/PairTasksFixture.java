@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.math.MersenneTwister;
 import io.genept.table.Metrics.Metric;
-import io.genept.table.WriteMode;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,16 +42,18 @@ abstract class PairTasksFixture extends SparkTest {
 
   EvaluateGenes.Options options(
       String table, GeneTask task, String output, Controls.Kind... controls) {
-    return new EvaluateGenes.Options(
-        List.of(table),
-        Optional.empty(),
-        Set.of(controls),
-        2,
-        Optional.empty(),
+    return GeneTasks.options(
         task,
+        "gene-embeddings",
+        table,
+        "controls",
+        controls.length == 0 ? "none" : List.of(controls),
+        "control-draws",
+        2,
+        "seed",
         7,
-        at(output),
-        WriteMode.FAIL_IF_EXISTS);
+        "output",
+        at(output));
   }
 
   org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> refused(

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
+import io.genept.testing.Args;
 import io.genept.testing.Draws;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +30,13 @@ class ProteinInteractionTest extends PairTasksFixture {
   }
 
   private ProteinInteraction task(List<String> lines, int seeds) {
-    return new ProteinInteraction(
-        file("edges.csv", lines),
-        Optional.empty(),
-        Optional.empty(),
-        "drawn",
-        0.2,
-        0.3,
-        seeds,
-        0.1);
+    return task("interactions", file("edges.csv", lines), "seeds", seeds);
+  }
+
+  private static ProteinInteraction task(Object... options) {
+    List<Object> given = new ArrayList<>(List.of("dataset", "drawn"));
+    given.addAll(List.of(options));
+    return Args.of(ProteinInteraction.class, given.toArray());
   }
 
   @Test
@@ -46,15 +44,15 @@ class ProteinInteractionTest extends PairTasksFixture {
     List<String> space = new ArrayList<>(List.of("gene\tscreened", "NONE\t1"));
     IntStream.range(0, GENES).forEach(g -> space.add(gene(g) + "\t" + (g == 49 ? "0" : "1")));
     ProteinInteraction task =
-        new ProteinInteraction(
+        task(
+            "interactions",
             file("edges.csv", with(drawn(), "NONE,GENE01")),
-            Optional.of(file("space.tsv", space)),
-            Optional.of("screened"),
-            "drawn",
-            0.2,
-            0.3,
-            2,
-            0.1);
+            "screening-space",
+            file("space.tsv", space),
+            "space-column",
+            "screened",
+            "seeds",
+            2);
     List<Metric> metrics = run(genes(), task, "m");
     assertThat(Metrics.read(spark(), at("m"))).isEqualTo(metrics);
 
@@ -112,15 +110,13 @@ class ProteinInteractionTest extends PairTasksFixture {
         .hasMessageContaining("Cannot draw 3 negative pairs: 3 items have 2 pairs");
     refused(
             table,
-            new ProteinInteraction(
+            task(
+                "interactions",
                 file("edges.csv", List.of("GENE01,GENE02")),
-                Optional.of(file("space.txt", List.of("GENE01", "GENE02", "GENE03"))),
-                Optional.empty(),
-                "drawn",
-                0.2,
-                0.3,
-                1,
-                0.1))
+                "screening-space",
+                file("space.txt", List.of("GENE01", "GENE02", "GENE03")),
+                "seeds",
+                1))
         .hasMessageContaining("of the 1 training pairs that seed 0 leaves are positive")
         .hasMessageContaining("Expected pairs of both classes")
         .hasMessageContaining("lower --held-out-proteins");
@@ -131,20 +127,14 @@ class ProteinInteractionTest extends PairTasksFixture {
   @Test
   void optionsAreChecked() {
     for (double share : new double[] {0, 1, Double.NaN}) {
-      assertThatThrownBy(
-              () ->
-                  new ProteinInteraction(
-                      "e", Optional.empty(), Optional.empty(), "d", 0.2, share, 1, 0.1))
+      assertThatThrownBy(() -> task("interactions", "e", "held-out-proteins", share))
           .isInstanceOf(UserError.class)
           .hasMessage("--held-out-proteins %s: expected a number above 0 and below 1.", share);
     }
     assertThatThrownBy(() -> task(drawn(), 0))
         .isInstanceOf(UserError.class)
         .hasMessage("--seeds 0: expected at least 1.");
-    assertThatThrownBy(
-            () ->
-                new ProteinInteraction(
-                    "e", Optional.empty(), Optional.of("in"), "d", 0.2, 0.3, 1, 0.1))
+    assertThatThrownBy(() -> task("interactions", "e", "space-column", "in"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Expected their file too: --screening-space FILE");
   }

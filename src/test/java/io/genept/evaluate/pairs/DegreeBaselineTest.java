@@ -38,7 +38,7 @@ class DegreeBaselineTest {
   void degreesTellNothingOfTheGeneInteractionBenchmark() {
     String folder = SharedData.path("genes/gene_interactions").toString();
     PairFiles.Loaded files =
-        PairFiles.of(
+        new PairFiles(
                 List.of("train=" + folder + "/train_text.txt", "test=" + folder + "/test_text.txt"),
                 List.of(
                     "train=" + folder + "/train_label.txt", "test=" + folder + "/test_label.txt"))

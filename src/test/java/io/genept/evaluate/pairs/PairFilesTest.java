@@ -30,14 +30,14 @@ class PairFilesTest {
   private PairFiles.Loaded published(String pairs, String labels) {
     String testPairs = file("test.txt", "C D\nD E\n");
     String testLabels = file("test_label.txt", "1\n0\n");
-    return PairFiles.of(
+    return new PairFiles(
             List.of("train=" + file("train.txt", pairs), "test=" + testPairs),
             List.of("train=" + file("train_label.txt", labels), "test=" + testLabels))
         .load(new Configuration());
   }
 
   private PairFiles.Loaded table(String content) {
-    return PairFiles.of(List.of(file("pairs.csv", content)), List.of()).load(new Configuration());
+    return new PairFiles(List.of(file("pairs.csv", content)), List.of()).load(new Configuration());
   }
 
   @Test
@@ -63,7 +63,7 @@ class PairFilesTest {
   @Test
   void readsATableForEachPart() {
     PairFiles.Loaded loaded =
-        PairFiles.of(
+        new PairFiles(
                 List.of(
                     "train=" + file("a.tsv", "gene_a\tgene_b\tlabel\nA\tB\t0\n"),
                     "test=" + file("b.tsv", "label\tgene_a\tgene_b\n1\tC\tD\n")),
@@ -104,7 +104,7 @@ class PairFilesTest {
     refused(() -> table("")).hasMessageContaining("it has no lines");
     refused(
             () ->
-                PairFiles.of(List.of(dir.resolve("none.csv").toString()), List.of())
+                new PairFiles(List.of(dir.resolve("none.csv").toString()), List.of())
                     .load(new Configuration()))
         .hasMessageContaining("there is no such file");
   }
@@ -122,7 +122,7 @@ class PairFilesTest {
   void partsMustFitTogether(String pairs, String labels, String message) {
     refused(
             () ->
-                PairFiles.of(
+                new PairFiles(
                     List.of(pairs.split(",", -1)),
                     labels == null ? List.of() : List.of(labels.split(",", -1))))
         .hasMessageContaining(message);
