@@ -198,8 +198,7 @@ public final class EvaluationBenchmark {
       case "logistic" ->
           seed -> {
             int[] all = IntStream.range(0, labels.length).toArray();
-            return LogisticRegression.fitPredict(vectors, labels, all, all, 1, Scaling.NONE)
-                .objective();
+            return new LogisticRegression(1).fit(vectors, labels, all).objective();
           };
       default -> throw new IllegalArgumentException(task);
     };

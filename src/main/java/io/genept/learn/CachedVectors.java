@@ -1,7 +1,13 @@
 package io.genept.learn;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -63,8 +69,7 @@ public final class CachedVectors implements AutoCloseable {
     Dataset<Row> vectors =
         spark
             .createDataFrame(blocks, numbered)
-            .withColumn(
-                FEATURES, functions.array_to_vector(org.apache.spark.sql.functions.col("values")))
+            .withColumn(FEATURES, functions.array_to_vector(col("values")))
             .select(ROW, FEATURES)
             .persist(StorageLevel.MEMORY_AND_DISK());
     return new CachedVectors(vectors, (int) vectors.count());
@@ -78,7 +83,7 @@ public final class CachedVectors implements AutoCloseable {
    */
   public static CachedVectors cache(SparkSession spark, float[] values, int dimension) {
     int size = values.length / dimension;
-    List<Row> rows = new java.util.ArrayList<>(size);
+    List<Row> rows = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       double[] vector = new double[dimension];
       for (int d = 0; d < dimension; d++) {
@@ -111,13 +116,14 @@ public final class CachedVectors implements AutoCloseable {
     return this;
   }
 
-  /** Number of vectors. */
+  /** Counts the vectors. */
   public int size() {
     return size;
   }
 
   /**
-   * How many learners may usefully run at once: each occupies as many cores as there are blocks.
+   * Counts the learners that may usefully run at once: each occupies as many cores as there are
+   * blocks.
    */
   public int parallelism() {
     int cores = vectors.sparkSession().sparkContext().defaultParallelism();
@@ -128,7 +134,7 @@ public final class CachedVectors implements AutoCloseable {
     return vectors;
   }
 
-  /** The vectors as floats, in the order of their rows. */
+  /** Reads the vectors as floats, in the order of their rows. */
   JavaRDD<float[]> floats() {
     return vectors
         .select(FEATURES)
@@ -145,8 +151,8 @@ public final class CachedVectors implements AutoCloseable {
   }
 
   /**
-   * The same one after another on the driver, fetched by the first call; empty where they are too
-   * many for it.
+   * Fetches the vectors to the driver, one after another, at the first call; empty where they are
+   * too many for it.
    */
   public synchronized Optional<float[]> local() {
     if (local == null && size > 0) {
@@ -163,7 +169,7 @@ public final class CachedVectors implements AutoCloseable {
     return Optional.ofNullable(local);
   }
 
-  /** The same as centred blocks, made and cached by the first call. */
+  /** Makes and caches centred blocks of the vectors at the first call. */
   public synchronized CentredBlocks centred() {
     if (centred == null) {
       centred = CentredBlocks.of(this);
@@ -171,24 +177,25 @@ public final class CachedVectors implements AutoCloseable {
     return centred;
   }
 
-  /** The given rows with their labels. */
-  public Dataset<Row> labelled(int[] rows, int[] labelOfRow) {
+  /** Selects the given rows. */
+  public Dataset<Row> chosen(int[] rows) {
     boolean[] chosen = new boolean[size];
     for (int row : rows) {
       chosen[row] = true;
     }
     UDF1<Long, Boolean> isChosen = row -> chosen[row.intValue()];
+    return vectors.filter(udf(isChosen, DataTypes.BooleanType).apply(col(ROW)));
+  }
+
+  /** Selects the given rows, with their labels. */
+  public Dataset<Row> labelled(int[] rows, int[] labelOfRow) {
     UDF1<Long, Double> label = row -> (double) labelOfRow[row.intValue()];
-    var row = org.apache.spark.sql.functions.col(ROW);
-    return vectors
-        .filter(org.apache.spark.sql.functions.udf(isChosen, DataTypes.BooleanType).apply(row))
-        .withColumn(
-            LABEL, org.apache.spark.sql.functions.udf(label, DataTypes.DoubleType).apply(row));
+    return chosen(rows).withColumn(LABEL, udf(label, DataTypes.DoubleType).apply(col(ROW)));
   }
 
   /** Collects a value for each row of a learner's output, in the order of {@code rows}. */
   public static <T> List<T> inOrder(Dataset<Row> output, int[] rows, Function<Row, T> value) {
-    java.util.Map<Long, T> byRow = new java.util.HashMap<>();
+    Map<Long, T> byRow = new HashMap<>();
     for (Row row : output.collectAsList()) {
       byRow.put(row.<Long>getAs(ROW), value.apply(row));
     }

@@ -1,6 +1,5 @@
 package io.genept.learn;
 
-import java.util.List;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.linalg.Vector;
@@ -22,17 +21,22 @@ public final class RandomForest {
   /** All nodes of a level of all trees in one job. */
   private static final int MAX_MEMORY_MB = 1_024;
 
-  private RandomForest() {}
+  private final CachedVectors vectors;
+  private final RandomForestClassificationModel model;
+
+  private RandomForest(CachedVectors vectors, RandomForestClassificationModel model) {
+    this.vectors = vectors;
+    this.model = model;
+  }
 
   /**
-   * Fits on some rows and predicts others.
+   * Fits on some rows.
    *
    * @param labelOfRow class of each row, 0 … n_classes-1
+   * @param train rows to fit on
    * @param seed of the bootstrap samples and the choice of features
-   * @return n_test × n_classes probabilities, in the order of {@code test}
    */
-  public static double[][] fitPredict(
-      CachedVectors vectors, int[] labelOfRow, int[] train, int[] test, long seed) {
+  public static RandomForest fit(CachedVectors vectors, int[] labelOfRow, int[] train, long seed) {
     RandomForestClassificationModel model =
         new RandomForestClassifier()
             .setNumTrees(TREES)
@@ -45,13 +49,19 @@ public final class RandomForest {
             .setFeaturesCol(CachedVectors.FEATURES)
             .setLabelCol(CachedVectors.LABEL)
             .fit(vectors.labelled(train, labelOfRow));
-    List<double[]> probabilities =
-        CachedVectors.inOrder(
-            model
-                .transform(vectors.labelled(test, labelOfRow))
-                .select(CachedVectors.ROW, "probability"),
-            test,
-            row -> row.<Vector>getAs("probability").toArray());
-    return probabilities.toArray(new double[0][]);
+    return new RandomForest(vectors, model);
+  }
+
+  /**
+   * Predicts some rows of the vectors that the forest was fitted on.
+   *
+   * @return n_rows × n_classes probabilities
+   */
+  public double[][] predict(int[] rows) {
+    return CachedVectors.inOrder(
+            model.transform(vectors.chosen(rows)).select(CachedVectors.ROW, "probability"),
+            rows,
+            row -> row.<Vector>getAs("probability").toArray())
+        .toArray(new double[0][]);
   }
 }

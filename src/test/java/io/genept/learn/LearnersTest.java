@@ -44,17 +44,19 @@ class LearnersTest extends SparkTest {
       int[] tested = IntStream.range(train, n).toArray();
       double c = golden.get("c").asDouble();
       Scaling scaling = golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE;
-      requireEqual(
-          LogisticRegression.fitPredict(vectors, labels, fitted, tested, c, scaling), golden);
-      requireEqual(
-          LogisticRegression.onSpark(
-              vectors, labels, fitted, tested, c, scaling, LogisticRegression.MAX_ITERATIONS),
-          golden);
+      LogisticRegression regression = new LogisticRegression(c).withScaling(scaling);
+      LogisticRegression.Model local = regression.fit(vectors, labels, fitted);
+      LogisticRegression.Model distributed = regression.fitOnSpark(vectors, labels, fitted);
+      requireEqual(local, tested, golden);
+      requireEqual(distributed, tested, golden);
+      double[] expected = local.predict(tested).logOdds();
+      assertThat(distributed.predict(tested).logOdds()).containsExactly(expected, within(1e-3));
     }
   }
 
-  private static void requireEqual(LogisticRegression.Prediction prediction, JsonNode golden) {
-    assertThat(prediction.objective()).isEqualTo(golden.get("objective").asDouble(), within(1e-6));
+  private static void requireEqual(LogisticRegression.Model model, int[] tested, JsonNode golden) {
+    assertThat(model.objective()).isEqualTo(golden.get("objective").asDouble(), within(1e-6));
+    LogisticRegression.Prediction prediction = model.predict(tested);
     JsonNode expected = golden.get("probabilities");
     for (int i = 0; i < expected.size(); i++) {
       for (int c = 0; c < expected.get(i).size(); c++) {
@@ -70,20 +72,16 @@ class LearnersTest extends SparkTest {
     int[] labels = {0, 0, 2, 2, 1, 1};
     try (CachedVectors vectors = CachedVectors.cache(spark(), values, 1)) {
       LogisticRegression.Prediction two =
-          LogisticRegression.fitPredict(
-              vectors,
-              labels,
-              new int[] {0, 1, 2, 3},
-              new int[] {0, 3, 5},
-              1e3,
-              Scaling.UNIT_VARIANCE);
+          new LogisticRegression(1e3)
+              .withScaling(Scaling.UNIT_VARIANCE)
+              .fit(vectors, labels, new int[] {0, 1, 2, 3})
+              .predict(new int[] {0, 3, 5});
       assertThat(two.classes()).containsExactly(0, 2, 2);
       assertThat(two.probabilities()[2][1]).isZero();
       assertThat(two.probabilities()[0]).hasSize(3);
 
       LogisticRegression.Prediction one =
-          LogisticRegression.fitPredict(
-              vectors, labels, new int[] {4, 5}, new int[] {0}, 1, Scaling.NONE);
+          new LogisticRegression(1).fit(vectors, labels, new int[] {4, 5}).predict(new int[] {0});
       assertThat(one.classes()).containsExactly(1);
       assertThat(one.probabilities()[0]).containsExactly(0, 1);
     }

@@ -37,7 +37,7 @@ class RandomForestTest extends SparkTest {
 
   private double[] fit(CachedVectors vectors, TrainTestSplit split, long seed) {
     return Arrays.stream(
-            RandomForest.fitPredict(vectors, sample.codes(), split.train(), split.test(), seed))
+            RandomForest.fit(vectors, sample.codes(), split.train(), seed).predict(split.test()))
         .mapToDouble(classes -> classes[1])
         .toArray();
   }

@@ -116,13 +116,10 @@ public final class Annotation {
               TrainTestSplit split =
                   TrainTestSplit.stratified(cells.labels(), options.testFraction(), seed);
               int[] predicted =
-                  LogisticRegression.fitPredict(
-                          cells.vectors(),
-                          labels.codes(),
-                          split.train(),
-                          split.test(),
-                          options.regularization(),
-                          scaling)
+                  new LogisticRegression(options.regularization())
+                      .withScaling(scaling)
+                      .fit(cells.vectors(), labels.codes(), split.train())
+                      .predict(split.test())
                       .classes();
               return new Run(split, predicted);
             });

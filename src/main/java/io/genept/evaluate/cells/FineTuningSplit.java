@@ -96,14 +96,13 @@ record FineTuningSplit(
       int classes,
       FineTuningGain.Options options) {
     return predicted(
-        LogisticRegression.fitPredict(
-            answer.hidden(),
-            options.network().hidden(),
-            IntStream.of(rows).map(row -> codes[row]).toArray(),
-            IntStream.range(0, labelled).toArray(),
-            IntStream.range(labelled, rows.length).toArray(),
-            options.regularization(),
-            Scaling.NONE),
+        new LogisticRegression(options.regularization())
+            .fit(
+                answer.hidden(),
+                options.network().hidden(),
+                IntStream.of(rows).map(row -> codes[row]).toArray(),
+                IntStream.range(0, labelled).toArray())
+            .predict(IntStream.range(labelled, rows.length).toArray()),
         classes);
   }
 
@@ -116,13 +115,10 @@ record FineTuningSplit(
       String learner,
       FineTuningGain.Options options) {
     return predicted(
-        LogisticRegression.fitPredict(
-            cells.vectors(),
-            codes,
-            labelled,
-            test,
-            options.regularization(),
-            learner.equals(SCALED) ? Scaling.UNIT_VARIANCE : Scaling.NONE),
+        new LogisticRegression(options.regularization())
+            .withScaling(learner.equals(SCALED) ? Scaling.UNIT_VARIANCE : Scaling.NONE)
+            .fit(cells.vectors(), codes, labelled)
+            .predict(test),
         classes);
   }
 

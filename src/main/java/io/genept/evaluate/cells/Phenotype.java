@@ -155,14 +155,11 @@ public final class Phenotype {
     TrainTestSplit split = cells.replicaSplit(REPLICA_TEST);
     int[] test = split.test();
     int[] predicted =
-        LogisticRegression.fitPredict(
-                cells.vectors(),
-                labels.codes(),
-                split.train(),
-                test,
-                options.regularization(),
-                scaling,
-                REPLICA_ITERATIONS)
+        new LogisticRegression(options.regularization())
+            .withScaling(scaling)
+            .withMaxIterations(REPLICA_ITERATIONS)
+            .fit(cells.vectors(), labels.codes(), split.train())
+            .predict(test)
             .classes();
     int[] codes = labels.codes();
     int[] truth = IntStream.of(test).map(row -> codes[row]).toArray();
@@ -252,8 +249,10 @@ public final class Phenotype {
       int[] predicted,
       double[] scores) {
     Prediction prediction =
-        LogisticRegression.fitPredict(
-            vectors, codes, split.train(), split.test(), options.regularization(), scaling);
+        new LogisticRegression(options.regularization())
+            .withScaling(scaling)
+            .fit(vectors, codes, split.train())
+            .predict(split.test());
     for (int i = 0; i < split.test().length; i++) {
       predicted[split.test()[i]] = prediction.classes()[i];
       if (scores.length > 0) {

@@ -2,7 +2,6 @@ package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
 import io.genept.learn.CachedVectors;
-import io.genept.learn.Scaling;
 import io.genept.learn.linear.LogisticRegression;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
@@ -126,14 +125,10 @@ final class FunctionalClassRun {
     int[] predicted;
     try (CachedVectors cached = vectors.cached(setting.spark(), samples.rows())) {
       predicted =
-          LogisticRegression.fitPredict(
-                  cached,
-                  codes.codes(),
-                  split.train(),
-                  split.test(),
-                  task.regularization().c(),
-                  Scaling.NONE,
-                  replica ? ITERATIONS_OF_THE_PAPER : ITERATIONS)
+          new LogisticRegression(task.regularization().c())
+              .withMaxIterations(replica ? ITERATIONS_OF_THE_PAPER : ITERATIONS)
+              .fit(cached, codes.codes(), split.train())
+              .predict(split.test())
               .classes();
     }
     String[] truth = new String[predicted.length];

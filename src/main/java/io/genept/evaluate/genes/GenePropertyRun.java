@@ -4,7 +4,7 @@ import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
 import io.genept.learn.CachedVectors;
 import io.genept.learn.RandomForest;
-import io.genept.learn.linear.SmallLogisticRegression;
+import io.genept.learn.linear.LogisticRegression;
 import io.genept.math.StratifiedFolds;
 import io.genept.math.TrainTestSplit;
 import io.genept.metric.PairedComparison;
@@ -161,16 +161,18 @@ final class GenePropertyRun {
       codes[i] = positives[i] ? 1 : 0;
     }
     if (learner == Learner.LOGISTIC_REGRESSION) {
-      SmallLogisticRegression regression =
-          new SmallLogisticRegression(vectors.vectors(samples.rows()), vectors.dimension());
+      float[] values = vectors.vectors(samples.rows());
+      LogisticRegression regression = new LogisticRegression(task.regularization().c());
       List<double[]> logOdds =
           each(
               splits,
               cores,
               what,
               (split, seed) ->
-                  regression.fitScore(
-                      positives, split.train(), split.test(), task.regularization().c()));
+                  regression
+                      .fit(values, vectors.dimension(), codes, split.train())
+                      .predict(split.test())
+                      .logOdds());
       return new PropertyFolds(samples, positives, splits, 0, logOdds);
     }
     try (CachedVectors cached = vectors.cached(setting.spark(), samples.rows())) {
@@ -181,7 +183,8 @@ final class GenePropertyRun {
               what,
               (split, seed) ->
                   Arrays.stream(
-                          RandomForest.fitPredict(cached, codes, split.train(), split.test(), seed))
+                          RandomForest.fit(cached, codes, split.train(), seed)
+                              .predict(split.test()))
                       .mapToDouble(classes -> classes[1])
                       .toArray());
       return new PropertyFolds(samples, positives, splits, 0.5, shares);

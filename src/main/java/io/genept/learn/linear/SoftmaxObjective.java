@@ -1,9 +1,6 @@
 package io.genept.learn.linear;
 
 import dev.ludovic.netlib.blas.BLAS;
-import io.genept.learn.FeatureScaling;
-import io.genept.learn.Scaling;
-import io.genept.learn.linear.LogisticRegression.Prediction;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -19,7 +16,6 @@ import java.util.stream.IntStream;
 final class SoftmaxObjective implements Lbfgs.Objective {
   private static final int ROWS_PER_BLOCK = 256;
   private static final int ROWS_PER_SHARE = 2048;
-  private static final double TOLERANCE = 1e-6;
 
   private final float[] rows;
   private final int dimension;
@@ -27,8 +23,14 @@ final class SoftmaxObjective implements Lbfgs.Objective {
   private final int weightVectors;
   private final double penalty;
 
-  private SoftmaxObjective(
-      float[] rows, int dimension, int[] classOfRow, int classes, double penalty) {
+  /**
+   * Makes the objective of some rows.
+   *
+   * @param rows n × {@code dimension} features, row after row
+   * @param classOfRow class of each of the n rows, 0 … classes-1
+   * @param penalty of half the squared weights, scikit-learn's {@code 1/(C·n)}
+   */
+  SoftmaxObjective(float[] rows, int dimension, int[] classOfRow, int classes, double penalty) {
     this.rows = rows;
     this.dimension = dimension;
     this.classOfRow = classOfRow;
@@ -36,64 +38,19 @@ final class SoftmaxObjective implements Lbfgs.Objective {
     this.penalty = penalty;
   }
 
-  /**
-   * Fits on some rows and predicts others. A class without a row to fit on is never predicted.
-   *
-   * @param vectors n × {@code dimension} numbers, row after row
-   * @param classOfRow class of each of the n rows, 0 and up
-   * @param c inverse strength of the penalty, scikit-learn's {@code C}
-   * @param maxIterations after which the fit stops, converged or not
-   */
-  static Prediction fitPredict(
-      float[] vectors,
-      int dimension,
-      int[] classOfRow,
-      int[] train,
-      int[] test,
-      double c,
-      Scaling scaling,
-      int maxIterations) {
-    int[] classes = Arrays.stream(train).map(row -> classOfRow[row]).distinct().sorted().toArray();
-    int columns = classes[classes.length - 1] + 1;
-    if (classes.length == 1) {
-      double[][] certain = new double[test.length][columns];
-      int[] only = new int[test.length];
-      Arrays.fill(only, classes[0]);
-      Arrays.stream(certain).forEach(row -> row[classes[0]] = 1);
-      return new Prediction(only, certain, 0);
-    }
-    FeatureScaling features = FeatureScaling.of(vectors, dimension, train, scaling);
-    int[] codes =
-        Arrays.stream(train).map(row -> Arrays.binarySearch(classes, classOfRow[row])).toArray();
-    SoftmaxObjective objective =
-        new SoftmaxObjective(
-            features.of(vectors, train), dimension, codes, classes.length, 1 / (c * train.length));
-    double[] start = new double[objective.weightVectors * (dimension + 1)];
-    Lbfgs.Minimum fit = Lbfgs.minimise(objective, start, TOLERANCE, maxIterations);
-    SoftmaxObjective tested =
-        new SoftmaxObjective(
-            features.of(vectors, test), dimension, new int[test.length], classes.length, 0);
-    double[][] probabilities = new double[test.length][columns];
-    int[] predicted = new int[test.length];
-    tested.eachBlock(
-        fit.point(),
-        0,
-        test.length,
-        (from, count, ofBlock) -> {
-          for (int i = 0; i < count; i++) {
-            double[] row = probabilities[from + i];
-            for (int k = 0; k < classes.length; k++) {
-              row[classes[k]] = ofBlock[i * classes.length + k];
-            }
-            predicted[from + i] = LogisticRegression.argMax(row);
-          }
-        });
-    return new Prediction(predicted, probabilities, fit.value());
+  /** Starts with weights of zero: those of each weight vector, then the intercepts. */
+  double[] start() {
+    return new double[weightVectors * (dimension + 1)];
   }
 
-  /** What to do with the probabilities (count × classes) of some rows. */
-  private interface Block {
-    void take(int from, int count, double[] probabilities);
+  /** Visits the scores and probabilities of all rows under some weights. */
+  void eachBlock(double[] weights, Block block) {
+    eachBlock(weights, 0, classOfRow.length, block);
+  }
+
+  /** Takes the linear scores and the probabilities (both count × classes) of some rows. */
+  interface Block {
+    void take(int from, int count, double[] scores, double[] probabilities);
   }
 
   @Override
@@ -121,9 +78,9 @@ final class SoftmaxObjective implements Lbfgs.Objective {
     return loss / n + penalty / 2 * penalised;
   }
 
-  /** What some rows add to the gradient, and in the last place to the loss. */
+  /** Sums up what some rows add to the gradient, and in the last place to the loss. */
   private double[] share(int first, double[] weights) {
-    int classes = classes();
+    int classes = Math.max(2, weightVectors);
     int fixed = classes - weightVectors;
     int intercepts = weightVectors * dimension;
     double[] sums = new double[weights.length + 1];
@@ -133,7 +90,7 @@ final class SoftmaxObjective implements Lbfgs.Objective {
         weights,
         first,
         Math.min(first + ROWS_PER_SHARE, classOfRow.length),
-        (from, count, probabilities) -> {
+        (from, count, scores, probabilities) -> {
           for (int i = 0; i < count; i++) {
             int truth = classOfRow[from + i];
             sums[weights.length] -=
@@ -171,14 +128,15 @@ final class SoftmaxObjective implements Lbfgs.Objective {
   }
 
   private void eachBlock(double[] weights, int first, int end, Block block) {
-    int classes = classes();
+    int classes = Math.max(2, weightVectors);
     int fixed = classes - weightVectors;
     int intercepts = weightVectors * dimension;
     float[] floats = new float[intercepts];
     for (int w = 0; w < intercepts; w++) {
       floats[w] = (float) weights[w];
     }
-    float[] scores = new float[ROWS_PER_BLOCK * weightVectors];
+    float[] products = new float[ROWS_PER_BLOCK * weightVectors];
+    double[] scores = new double[ROWS_PER_BLOCK * classes];
     double[] probabilities = new double[ROWS_PER_BLOCK * classes];
     for (int from = first; from < end; from += ROWS_PER_BLOCK) {
       int count = Math.min(ROWS_PER_BLOCK, end - from);
@@ -197,33 +155,26 @@ final class SoftmaxObjective implements Lbfgs.Objective {
               from * dimension,
               dimension,
               0f,
-              scores,
+              products,
               0,
               weightVectors);
       for (int i = 0; i < count; i++) {
         double largest = fixed == 0 ? Double.NEGATIVE_INFINITY : 0;
         for (int k = 0; k < weightVectors; k++) {
-          double score = scores[i * weightVectors + k] + weights[intercepts + k];
-          probabilities[i * classes + k + fixed] = score;
+          double score = products[i * weightVectors + k] + weights[intercepts + k];
+          scores[i * classes + k + fixed] = score;
           largest = Math.max(largest, score);
-        }
-        if (fixed == 1) {
-          probabilities[i * classes] = 0;
         }
         double sum = 0;
         for (int k = i * classes; k < (i + 1) * classes; k++) {
-          probabilities[k] = Math.exp(probabilities[k] - largest);
+          probabilities[k] = Math.exp(scores[k] - largest);
           sum += probabilities[k];
         }
         for (int k = i * classes; k < (i + 1) * classes; k++) {
           probabilities[k] /= sum;
         }
       }
-      block.take(from, count, probabilities);
+      block.take(from, count, scores, probabilities);
     }
-  }
-
-  private int classes() {
-    return Math.max(2, weightVectors);
   }
 }

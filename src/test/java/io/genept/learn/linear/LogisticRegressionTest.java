@@ -16,10 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("golden")
-class SmallLogisticRegressionTest {
+class LogisticRegressionTest {
   private final PropertySample sample = PropertySample.golden();
-  private final SmallLogisticRegression regression =
-      new SmallLogisticRegression(sample.values(), sample.dimension());
+  private final LogisticRegression regression = new LogisticRegression(1);
 
   @Test
   void rocAucOfEachFoldIsScikitLearns() {
@@ -38,8 +37,8 @@ class SmallLogisticRegressionTest {
   void scoresAreScikitLearnsDecisionFunction() {
     double[] expected = Golden.doubles(Golden.read("genes").get("property").get("decision"));
     TrainTestSplit first = StratifiedFolds.inOrder(sample.codes(), 5).split(0);
-    double[] scores = regression.fitScore(sample.positives(), first.train(), first.test(), 1);
-    assertThat(scores).containsExactly(expected, within(1e-6));
+    assertThat(logOdds(regression.withTolerance(1e-9), first.train(), first.test()))
+        .containsExactly(expected, within(1e-6));
   }
 
   @Test
@@ -49,9 +48,9 @@ class SmallLogisticRegressionTest {
     for (int i = 0; i < reversed.length; i++) {
       reversed[i] = first.train()[reversed.length - 1 - i];
     }
-    assertThat(regression.fitScore(sample.positives(), reversed, first.test(), 1))
-        .containsExactly(
-            regression.fitScore(sample.positives(), first.train(), first.test(), 1), within(1e-6));
+    LogisticRegression tight = regression.withTolerance(1e-9);
+    assertThat(logOdds(tight, reversed, first.test()))
+        .containsExactly(logOdds(tight, first.train(), first.test()), within(1e-6));
   }
 
   @Test
@@ -67,7 +66,13 @@ class SmallLogisticRegressionTest {
     for (int i = 0; i < truth.length; i++) {
       truth[i] = sample.positives()[split.test()[i]];
     }
-    return RankingMetrics.rocAuc(
-        truth, regression.fitScore(sample.positives(), split.train(), split.test(), 1));
+    return RankingMetrics.rocAuc(truth, logOdds(regression, split.train(), split.test()));
+  }
+
+  private double[] logOdds(LogisticRegression settings, int[] train, int[] test) {
+    return settings
+        .fit(sample.values(), sample.dimension(), sample.codes(), train)
+        .predict(test)
+        .logOdds();
   }
 }
