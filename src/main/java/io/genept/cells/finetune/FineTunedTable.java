@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.genept.core.Progress;
 import io.genept.core.Provenance;
 import io.genept.io.Columns;
+import io.genept.io.SafetensorsFile;
 import io.genept.learn.network.MlpModel;
 import io.genept.learn.network.MlpTrainer;
 import io.genept.learn.network.MlpTraining;
@@ -161,9 +162,9 @@ final class FineTunedTable {
       hidden * (inputs + 1) + classes * hidden,
       network.parameters().length
     };
-    Map<String, NetworkFile.Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("centre", NetworkFile.Tensor.vector(floats(network.centre())));
-    tensors.put("scale", NetworkFile.Tensor.vector(floats(network.scale())));
+    Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("centre", SafetensorsFile.Tensor.vector(floats(network.centre())));
+    tensors.put("scale", SafetensorsFile.Tensor.vector(floats(network.scale())));
     tensors.put("0.weight", part(network, 0, ends[0], hidden, inputs));
     tensors.put("0.bias", part(network, ends[0], ends[1], hidden));
     tensors.put("2.weight", part(network, ends[1], ends[2], classes, hidden));
@@ -179,7 +180,7 @@ final class FineTunedTable {
           "%d\t%s\t%s%n".formatted(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss()));
     }
     try {
-      new NetworkFile(tensors, words).write(new Path(folder, "network.safetensors"), conf);
+      new SafetensorsFile(tensors, words).write(new Path(folder, "network.safetensors"), conf);
       try (OutputStream out =
           folder.getFileSystem(conf).create(new Path(folder, "loss_curve.tsv"), false)) {
         out.write(curve.toString().getBytes(StandardCharsets.UTF_8));
@@ -189,8 +190,8 @@ final class FineTunedTable {
     }
   }
 
-  private static NetworkFile.Tensor part(MlpModel network, int from, int to, int... shape) {
-    return new NetworkFile.Tensor(shape, Arrays.copyOfRange(network.parameters(), from, to));
+  private static SafetensorsFile.Tensor part(MlpModel network, int from, int to, int... shape) {
+    return new SafetensorsFile.Tensor(shape, Arrays.copyOfRange(network.parameters(), from, to));
   }
 
   private static float[] floats(double[] values) {

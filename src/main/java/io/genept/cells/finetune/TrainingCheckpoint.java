@@ -3,6 +3,7 @@ package io.genept.cells.finetune;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
+import io.genept.io.SafetensorsFile;
 import io.genept.learn.network.MlpOptimizer;
 import io.genept.learn.network.MlpTraining;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class TrainingCheckpoint {
       if (last.isEmpty()) {
         return Optional.empty();
       }
-      NetworkFile file = NetworkFile.read(last.get(), conf);
+      SafetensorsFile file = SafetensorsFile.read(last.get(), conf);
       requireSame(JSON.readValue(file.words().get(MADE_WITH), new TypeReference<>() {}));
       return Optional.of(
           new MlpTraining.State(
@@ -77,18 +78,18 @@ final class TrainingCheckpoint {
 
   /** Keeps a state in place of the one before. */
   void write(MlpTraining.State state) {
-    Map<String, NetworkFile.Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("last", NetworkFile.Tensor.vector(state.parameters()));
-    tensors.put("best", NetworkFile.Tensor.vector(state.best()));
-    tensors.put("first_moment", NetworkFile.Tensor.vector(state.moments().first()));
-    tensors.put("second_moment", NetworkFile.Tensor.vector(state.moments().second()));
+    Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("last", SafetensorsFile.Tensor.vector(state.parameters()));
+    tensors.put("best", SafetensorsFile.Tensor.vector(state.best()));
+    tensors.put("first_moment", SafetensorsFile.Tensor.vector(state.moments().first()));
+    tensors.put("second_moment", SafetensorsFile.Tensor.vector(state.moments().second()));
     try {
       FileSystem fs = folder.getFileSystem(conf);
       fs.mkdirs(folder);
       String name = "%s%06d%s".formatted(PREFIX, state.curve().size(), SUFFIX);
       Path unfinished = new Path(folder, "." + name);
       fs.delete(unfinished, false);
-      new NetworkFile(
+      new SafetensorsFile(
               tensors,
               Map.of(
                   MADE_WITH,

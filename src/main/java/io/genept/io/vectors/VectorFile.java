@@ -122,7 +122,7 @@ public record VectorFile(
       case JSON -> JsonVectors.read(this, conf, sink);
       case NPY -> NpyFile.read(this, conf, sink);
       case NPZ -> NpzFile.read(this, conf, sink);
-      case SAFETENSORS -> SafetensorsFile.read(this, conf, sink);
+      case SAFETENSORS -> SafetensorsVectors.read(this, conf, sink);
       case PARQUET -> ParquetVectors.read(this, spark, sink);
       case H5AD -> AxisVectors.read(this, axis, conf, sink);
     }

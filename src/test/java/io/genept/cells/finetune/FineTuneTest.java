@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.io.FloatArrays;
+import io.genept.io.SafetensorsFile;
 import io.genept.learn.Scaling;
 import io.genept.learn.network.MlpOptimizer;
 import io.genept.learn.network.MlpOptions;
@@ -86,8 +87,8 @@ class FineTuneTest extends SparkTest {
 
   /** The written network, read anew, gives the hidden layer of a cell. */
   private void requireNetworkGives(Row cell, String table) throws IOException {
-    NetworkFile file =
-        NetworkFile.read(
+    SafetensorsFile file =
+        SafetensorsFile.read(
             new org.apache.hadoop.fs.Path(at("tuned") + "/_network/network.safetensors"),
             new Configuration());
     float[] vector =
@@ -96,7 +97,7 @@ class FineTuneTest extends SparkTest {
                 .filter("cell_id = '" + cell.getString(0) + "'")
                 .head()
                 .getList(1));
-    NetworkFile.Tensor weights = file.tensors().get("0.weight");
+    SafetensorsFile.Tensor weights = file.tensors().get("0.weight");
     assertThat(weights.shape()).containsExactly(8, DIM);
     float[] centre = file.tensors().get("centre").values();
     float[] scale = file.tensors().get("scale").values();
