@@ -10,6 +10,7 @@ import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.CellSentences;
+import io.genept.table.ObsColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -56,33 +57,25 @@ final class CellRows {
     return toTable(
         embedded,
         atlas,
-        List.of(
-            col("cellId").as(CellEmbeddings.CELL_ID),
-            col("embedding").as(CellEmbeddings.EMBEDDING),
-            col("genesMatched").as(CellEmbeddings.GENES_MATCHED),
-            col("matchedFraction").as(CellEmbeddings.MATCHED_FRACTION)));
+        CellEmbeddings.SCHEMA,
+        List.of(col("cellId"), col("embedding"), col("genesMatched"), col("matchedFraction")));
   }
 
   /** From {@link SentenceRow} to the columns of cell_sentences. */
   static Dataset<Row> sentences(Dataset<Row> texts, Atlas atlas) {
     return toTable(
-        texts,
-        atlas,
-        List.of(
-            col("cellId").as(CellSentences.CELL_ID),
-            col("sentence").as(CellSentences.SENTENCE),
-            col("genes").as(CellSentences.N_GENES)));
+        texts, atlas, CellSentences.SCHEMA, List.of(col("cellId"), col("sentence"), col("genes")));
   }
 
   /** The columns of a table, then the obs columns in their own types again. */
-  private static Dataset<Row> toTable(Dataset<Row> embedded, Atlas atlas, List<Column> own) {
+  private static Dataset<Row> toTable(
+      Dataset<Row> rows, Atlas atlas, StructType own, List<Column> values) {
     StructType schema = atlas.cells().schema();
-    List<String> names = atlas.obsColumns();
-    List<Column> columns = new ArrayList<>(own);
-    for (int i = 0; i < names.size(); i++) {
-      columns.add(
-          col("obs").getItem(i).cast(schema.apply(names.get(i)).dataType()).as(names.get(i)));
+    List<String> obs = atlas.obsColumns();
+    List<Column> obsValues = new ArrayList<>();
+    for (int i = 0; i < obs.size(); i++) {
+      obsValues.add(col("obs").getItem(i).cast(schema.apply(obs.get(i)).dataType()));
     }
-    return embedded.select(columns.toArray(new Column[0]));
+    return rows.select(ObsColumns.beside(own, values, obs, obsValues));
   }
 }

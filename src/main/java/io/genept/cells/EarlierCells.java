@@ -6,6 +6,7 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
+import io.genept.table.ObsColumns;
 import io.genept.table.TableDirectory;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** The cells that an earlier run embedded into the same table. */
 final class EarlierCells {
@@ -81,8 +83,10 @@ final class EarlierCells {
     requireSame(
         options,
         "obs columns",
-        typed(table, CellEmbeddings.obsColumns(table)),
-        typed(atlas.cells(), atlas.obsColumns()));
+        typed(table.schema(), CellEmbeddings.obsColumns(table)),
+        typed(
+            ObsColumns.schema(CellEmbeddings.SCHEMA, atlas.cells().schema(), atlas.obsColumns()),
+            ObsColumns.names(CellEmbeddings.SCHEMA, atlas.obsColumns())));
     return Optional.of(new EarlierCells(table.select(CellEmbeddings.CELL_ID)));
   }
 
@@ -107,9 +111,9 @@ final class EarlierCells {
     }
   }
 
-  private static String typed(Dataset<Row> table, List<String> columns) {
+  private static String typed(StructType schema, List<String> columns) {
     return columns.stream()
-        .map(name -> name + " " + table.schema().apply(name).dataType().simpleString())
+        .map(name -> name + " " + schema.apply(name).dataType().simpleString())
         .toList()
         .toString();
   }

@@ -6,26 +6,23 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
-import io.genept.io.Columns;
 import io.genept.io.vectors.VectorFile;
 import io.genept.io.vectors.VectorFormat;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.Inputs;
+import io.genept.table.ObsColumns;
 import io.genept.table.ParquetTable;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,50 +44,65 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImportCells {
   private static final int ROWS_PER_PARTITION = 4_096;
+  private static final String VECTOR_CELL_ID = "genept_vector_cell_id";
+  private static final String VECTOR = "genept_vector";
   private static final Logger LOG = LoggerFactory.getLogger(ImportCells.class);
 
   private ImportCells() {}
 
   /**
-   * What to read and where to write.
+   * Vectors to import, and the atlas of their cells.
    *
    * @param file the vectors and the ids of their cells
    * @param format of the file; empty to recognise it by its content
    * @param atlas path of the atlas of the cells
    * @param minMatchedFraction smallest share of the atlas's cells that must have a vector, 0 to 1
    * @param model name of the model that made the vectors
-   * @param output path of the cell_embeddings table to write
-   * @param writeMode what to do where the output exists
+   * @param target the cell_embeddings table to write
    */
+  @Stage(
+      name = "import-cells",
+      does = "Vectors of cells that another model made to cell_embeddings.",
+      notes =
+          "Every cell of the atlas becomes a row with its obs columns; a vector of zeros is none.",
+      examples = {
+        "import-cells --input scgpt.npy --names cells.txt --atlas out/atlas \\\n"
+            + "--model scgpt --output out/scgpt",
+        "import-cells --input geneformer.csv --atlas out/atlas --model geneformer \\\n"
+            + "--output out/geneformer",
+        "import-cells --input integrated.h5ad --vectors X_scVI --atlas out/atlas \\\n"
+            + "--model scvi --output out/scvi"
+      })
   public record Options(
       VectorFile file,
-      Optional<VectorFormat> format,
-      String atlas,
-      double minMatchedFraction,
-      String model,
-      String output,
-      WriteMode writeMode) {
-    public static final double DEFAULT_MIN_MATCHED_FRACTION = 0.9;
-
+      @Opt(
+              value =
+                  "csv, tsv, npy, npz, safetensors, parquet, h5ad or another of import-genes"
+                      + " (default: recognised by the content).",
+              label = "FORMAT")
+          Optional<VectorFormat> format,
+      @Opt(
+              value = "The atlas of these cells, whose obs columns are carried along.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          String atlas,
+      @Opt(
+              value = "Least share of the atlas's cells that must have a vector.",
+              label = "SHARE",
+              byDefault = "0.9")
+          double minMatchedFraction,
+      @Opt(value = "Name of the model that made the vectors.", label = "NAME") String model,
+      Target target) {
     public Options {
       if (!(minMatchedFraction >= 0 && minMatchedFraction <= 1)) {
         throw UserError.of(
             "--min-matched-fraction %s: expected a number from 0 to 1.", minMatchedFraction);
       }
     }
-
-    private Map<String, String> described(VectorFormat found) {
-      Map<String, String> described = file.described(found);
-      described.put("atlas", atlas);
-      described.put("min-matched-fraction", Double.toString(minMatchedFraction));
-      described.put("model", model);
-      described.put("output", output);
-      return described;
-    }
   }
 
   /**
-   * What was done.
+   * Counts of the run.
    *
    * @param cells rows of the table: cells of the atlas
    * @param matched cells of the atlas that the file has
@@ -100,7 +112,21 @@ public final class ImportCells {
    * @param output path of the table
    */
   public record Result(
-      long cells, long matched, long withoutVector, long dropped, int dimension, String output) {}
+      long cells, long matched, long withoutVector, long dropped, int dimension, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d cells, %,d matched, %,d without vector, %d dimensions; %,d cells of the file are"
+              + " not in the atlas",
+          output,
+          cells,
+          matched,
+          withoutVector,
+          dimension,
+          dropped);
+    }
+  }
 
   /**
    * Imports the vectors.
@@ -109,12 +135,18 @@ public final class ImportCells {
    *     too few cells of the atlas have one
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    options.target().requireWritable(run.conf());
     Atlas atlas = Atlas.open(spark, options.atlas());
-    spark.sparkContext().setJobDescription("import-cells " + options.file().path());
+    run.step(options.file().path());
     VectorFormat format =
-        options.format().orElseGet(() -> VectorFormat.detect(options.file().path(), conf));
+        options.format().orElseGet(() -> VectorFormat.detect(options.file().path(), run.conf()));
     LOG.info("Reading {} as {}", options.file().path(), format.label());
     ImportedVectors vectors = new ImportedVectors(options.file().path());
     options.file().read(spark, format, VectorFile.Axis.CELLS, vectors);
@@ -128,32 +160,17 @@ public final class ImportCells {
         result.cells() - result.matched(),
         result.dropped(),
         vectors.zeros());
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("model", options.model());
-    facts.put(CellEmbeddings.FACT_DIMENSION, Integer.toString(result.dimension()));
-    facts.put("cells_matched", Long.toString(result.matched()));
-    facts.put("cells_missing", Long.toString(result.cells() - result.matched()));
-    facts.put("cells_not_in_atlas", Long.toString(result.dropped()));
-    facts.put("cells_without_embedding", Long.toString(result.withoutVector()));
-    ParquetTable.write(
+    run.fact("model", options.model())
+        .fact("source_format", format.label())
+        .fact(CellEmbeddings.FACT_DIMENSION, result.dimension())
+        .fact("cells_matched", result.matched())
+        .fact("cells_missing", result.cells() - result.matched())
+        .fact("cells_not_in_atlas", result.dropped())
+        .fact("cells_without_embedding", result.withoutVector());
+    run.write(
         rows(spark, atlas, vectors, new HashSet<>(ids)),
-        options.output(),
-        options.writeMode(),
-        written ->
-            Provenance.now(
-                "import-cells",
-                options.described(format),
-                Stream.of(
-                        Optional.of(options.file().path()),
-                        options.file().names(),
-                        Optional.of(options.atlas()))
-                    .flatMap(Optional::stream)
-                    .flatMap(path -> Inputs.describe(path, conf).stream())
-                    .toList(),
-                facts,
-                spark.version(),
-                null,
-                result.cells()));
+        options.target(),
+        written -> result.cells());
     return result;
   }
 
@@ -185,7 +202,7 @@ public final class ImportCells {
         ids.size() - present,
         others.size(),
         vectors.dimension(),
-        options.output());
+        options.target().output());
   }
 
   private static Dataset<Row> rows(
@@ -201,25 +218,21 @@ public final class ImportCells {
             });
     StructType schema =
         new StructType()
-            .add("vector_cell_id", DataTypes.StringType, false)
-            .add(
-                CellEmbeddings.EMBEDDING,
-                DataTypes.createArrayType(DataTypes.FloatType, false),
-                true);
+            .add(VECTOR_CELL_ID, DataTypes.StringType, false)
+            .add(VECTOR, DataTypes.createArrayType(DataTypes.FloatType, false), true);
     Dataset<Row> table = ParquetTable.ofRows(spark, found, schema, ROWS_PER_PARTITION);
-    Column present = col("vector_cell_id").isNotNull();
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                col(Atlas.CELL_ID),
-                col(CellEmbeddings.EMBEDDING),
-                coalesce(when(present, size(col(Atlas.GENE_INDICES))), lit(0))
-                    .as(CellEmbeddings.GENES_MATCHED),
-                when(present, lit(1.0)).otherwise(lit(0.0)).as(CellEmbeddings.MATCHED_FRACTION)));
-    atlas.obsColumns().forEach(name -> columns.add(Columns.named(name)));
+    Column present = col(VECTOR_CELL_ID).isNotNull();
     return atlas
         .cells()
-        .join(table, col(Atlas.CELL_ID).equalTo(col("vector_cell_id")), "left_outer")
-        .select(columns.toArray(new Column[0]));
+        .join(table, col(Atlas.CELL_ID).equalTo(col(VECTOR_CELL_ID)), "left_outer")
+        .select(
+            ObsColumns.beside(
+                CellEmbeddings.SCHEMA,
+                List.of(
+                    col(Atlas.CELL_ID),
+                    col(VECTOR),
+                    coalesce(when(present, size(col(Atlas.GENE_INDICES))), lit(0)),
+                    when(present, lit(1.0)).otherwise(lit(0.0))),
+                atlas.obsColumns()));
   }
 }

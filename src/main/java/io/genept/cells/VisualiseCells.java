@@ -4,23 +4,23 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
 
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.io.Columns;
 import io.genept.io.FloatArrays;
 import io.genept.learn.decompose.Pca;
-import io.genept.learn.neighbors.Umap;
+import io.genept.learn.neighbors.UmapOptions;
+import io.genept.math.DistanceMetric;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.Inputs;
 import io.genept.table.ParquetTable;
 import io.genept.table.PlaneMap;
+import io.genept.table.Run;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,28 +44,58 @@ public final class VisualiseCells {
   private VisualiseCells() {}
 
   /**
-   * What to lay out and how.
+   * Cells to lay out, and the layout.
    *
    * @param embeddings path of a cell_embeddings table
+   * @param colourBy obs columns that a report colours by; empty for its own choice
    * @param components principal components that are laid out; vectors of no more dimensions are
    *     taken as they are
-   * @param umap parameters of the layout
+   * @param minDist how close points may come
+   * @param metric distance of the components
+   * @param umap further parameters of the layout
    * @param maxCells most cells laid out; of more, those of the smallest SHA-256 of their id
-   * @param colourBy obs columns that a report colours by; empty for its own choice
-   * @param output path of the table to write
-   * @param writeMode what to do where the output exists
+   * @param target the table to write
    */
+  @Stage(
+      name = "visualise-cells",
+      does = "cell_embeddings to cells in the plane by UMAP, with their obs columns.",
+      examples = {
+        "visualise-cells --embeddings out/atlas_w --colour-by cell_type --output out/cell_map",
+        "write-report --cell-maps out/cell_map --output out/report"
+      })
   public record Options(
-      String embeddings,
-      int components,
-      Umap umap,
-      int maxCells,
-      List<String> colourBy,
-      String output,
-      WriteMode writeMode) {
-    public static final int DEFAULT_COMPONENTS = 50;
-    public static final double DEFAULT_MIN_DIST = 0.5;
-    public static final int DEFAULT_MAX_CELLS = 20_000;
+      @Opt(value = "The cell_embeddings table.", label = "DIR", role = Opt.Role.INPUT)
+          String embeddings,
+      @Opt(
+              value =
+                  "obs columns that write-report colours the cells by (default: the first two with"
+                      + " few values); the map carries all.",
+              label = "NAME")
+          List<String> colourBy,
+      @Opt(
+              value =
+                  "Principal components that are laid out; vectors of no more dimensions are taken"
+                      + " as they are.",
+              label = "N",
+              byDefault = "50")
+          int components,
+      @Opt(
+              value = "How close points may come, 0 to 1, at UMAP's spread of 1.",
+              label = "DISTANCE",
+              byDefault = "0.5")
+          double minDist,
+      @Opt(
+              value = "euclidean or cosine, of the components.",
+              label = "NAME",
+              byDefault = "euclidean")
+          DistanceMetric metric,
+      UmapOptions umap,
+      @Opt(
+              value = "Most cells laid out; of more a fixed sample is taken.",
+              label = "N",
+              byDefault = "20000")
+          int maxCells,
+      Target target) {
 
     /**
      * Checks the numbers.
@@ -74,7 +104,7 @@ public final class VisualiseCells {
      */
     public Options {
       colourBy = List.copyOf(colourBy);
-      umap.require("cells", "--max-cells", maxCells);
+      umap.require("cells", minDist, "--max-cells", maxCells);
       if (components < 2) {
         throw UserError.of("--components %d: expected at least 2.", components);
       }
@@ -82,13 +112,19 @@ public final class VisualiseCells {
   }
 
   /**
-   * What was laid out.
+   * Counts of the run.
    *
    * @param cells cells laid out
    * @param cellsWithVector cells of the table with a vector
    * @param output path of the table
    */
-  public record Result(int cells, long cellsWithVector, String output) {}
+  public record Result(int cells, long cellsWithVector, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT, "%s: %,d of %,d cells laid out", output, cells, cellsWithVector);
+    }
+  }
 
   /**
    * Lays the cells out, on one thread of the driver.
@@ -97,9 +133,15 @@ public final class VisualiseCells {
    *     few cells have a vector
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    spark.sparkContext().setJobDescription("visualise-cells " + options.embeddings());
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    options.target().requireWritable(run.conf());
+    run.step(options.embeddings());
     Dataset<Row> table = CellEmbeddings.read(spark, options.embeddings());
     options
         .colourBy()
@@ -107,19 +149,21 @@ public final class VisualiseCells {
             column ->
                 CellEmbeddings.requireObs(table, options.embeddings(), "--colour-by", column));
     List<String> obs = CellEmbeddings.obsColumns(table);
-    StructType schema =
-        PlaneMap.CELLS.schema(obs.stream().map(name -> table.schema().apply(name)).toList());
+    StructType schema = PlaneMap.CELLS.schema(table);
     Dataset<Row> vectors = table.filter(col(CellEmbeddings.EMBEDDING).isNotNull());
     long all = vectors.count();
-    if (Math.min(all, options.maxCells()) <= options.umap().neighbours()) {
+    if (Math.min(all, options.maxCells()) <= options.umap().nNeighbors()) {
       throw UserError.of(
           "Cannot lay out %s: it has %d cells with a vector. Expected more than --n-neighbors %d.",
-          options.embeddings(), all, options.umap().neighbours());
+          options.embeddings(), all, options.umap().nNeighbors());
     }
     List<Row> drawn = drawn(vectors, obs, all, options);
     LOG.info("Laying out {} of {} cells", drawn.size(), all);
     float[][] points =
-        options.umap().layout(drawn.stream().map(VisualiseCells::scores).toArray(float[][]::new));
+        options
+            .umap()
+            .umap(options.minDist(), options.metric())
+            .layout(drawn.stream().map(VisualiseCells::scores).toArray(float[][]::new));
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < points.length; i++) {
       List<Object> values = new ArrayList<>();
@@ -131,13 +175,17 @@ public final class VisualiseCells {
       }
       rows.add(RowFactory.create(values.toArray()));
     }
-    Provenance provenance = provenance(spark, options, all, rows.size());
-    ParquetTable.write(
+    run.fact(
+            "model",
+            TableDirectory.provenance(options.embeddings(), run.conf())
+                .fact("model")
+                .orElse("unknown"))
+        .fact(PlaneMap.CELLS.factWithVector(), all);
+    run.write(
         ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE),
-        options.output(),
-        options.writeMode(),
-        written -> provenance);
-    return new Result(rows.size(), all, options.output());
+        options.target(),
+        written -> rows.size());
+    return new Result(rows.size(), all, options.target().output());
   }
 
   /**
@@ -178,28 +226,5 @@ public final class VisualiseCells {
 
   private static float[] scores(Row row) {
     return FloatArrays.of(row.getList(1));
-  }
-
-  private static Provenance provenance(SparkSession spark, Options options, long all, int rows) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("embeddings", options.embeddings());
-    described.put("components", Integer.toString(options.components()));
-    described.putAll(options.umap().described());
-    described.put("max-cells", Integer.toString(options.maxCells()));
-    described.put(PlaneMap.COLOUR_BY, String.join(",", options.colourBy()));
-    described.put("output", options.output());
-    return Provenance.now(
-        PlaneMap.CELLS.stage(),
-        described,
-        Inputs.describe(options.embeddings(), conf),
-        Map.of(
-            "model",
-            TableDirectory.provenance(options.embeddings(), conf).fact("model").orElse("unknown"),
-            PlaneMap.CELLS.factWithVector(),
-            Long.toString(all)),
-        spark.version(),
-        options.umap().seed(),
-        rows);
   }
 }

@@ -3,6 +3,7 @@ package io.genept.cells;
 import io.genept.core.ValueState;
 import io.genept.math.Normalization;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -19,7 +20,6 @@ final class WeightedEmbedder {
   private final Normalization normalization;
   private final int[] slotOfGene;
   private final double[] valueOfSlot;
-  private final List<EmbeddingRow> block = new ArrayList<>(WeightedSum.CELLS_PER_BLOCK);
 
   WeightedEmbedder(GeneVectorTable table, ValueState state, double targetSum) {
     this.sum = new WeightedSum(table.rows(), table.dimension());
@@ -28,11 +28,19 @@ final class WeightedEmbedder {
     this.valueOfSlot = new double[table.slots()];
   }
 
-  /**
-   * Stages a cell; {@link #flush} must follow after {@link WeightedSum#CELLS_PER_BLOCK} cells at
-   * most.
-   */
-  void add(ExpressionRow cell) {
+  /** Embeds at most {@link WeightedSum#CELLS_PER_BLOCK} cells, in their order. */
+  List<EmbeddingRow> embed(Iterator<ExpressionRow> cells) {
+    List<EmbeddingRow> block = new ArrayList<>(WeightedSum.CELLS_PER_BLOCK);
+    cells.forEachRemaining(cell -> block.add(add(cell)));
+    float[][] sums = sum.sums();
+    for (int cell = 0; cell < sums.length; cell++) {
+      block.get(cell).setEmbedding(unit(sums[cell]));
+    }
+    sum.clear();
+    return block;
+  }
+
+  private EmbeddingRow add(ExpressionRow cell) {
     int[] genes = cell.getGeneIndices();
     float[] values = cell.getCounts();
     Normalization.Cell weights = normalization.of(cell.values());
@@ -59,19 +67,7 @@ final class WeightedEmbedder {
     embedded.setObs(cell.getObs());
     embedded.setGenesMatched(matchedGenes);
     embedded.setMatchedFraction(weights.total() > 0 ? matchedTotal / weights.total() : 0);
-    block.add(embedded);
-  }
-
-  /** Embeds the staged cells, in the order in which they were added. */
-  List<EmbeddingRow> flush() {
-    float[][] sums = sum.sums();
-    for (int cell = 0; cell < sums.length; cell++) {
-      block.get(cell).setEmbedding(unit(sums[cell]));
-    }
-    List<EmbeddingRow> done = new ArrayList<>(block);
-    block.clear();
-    sum.clear();
-    return done;
+    return embedded;
   }
 
   /** Scales to unit ℓ2 norm in place; null for a vector of zeros. */

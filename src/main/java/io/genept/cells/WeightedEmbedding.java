@@ -54,8 +54,11 @@ final class WeightedEmbedding {
         cells.mapPartitions(
             (MapPartitionsFunction<ExpressionRow, EmbeddingRow>)
                 partition ->
-                    new EmbeddedCells(
-                        partition, new WeightedEmbedder(broadcast.value(), state, targetSum), done),
+                    new BlockIterator<>(
+                        partition,
+                        WeightedSum.CELLS_PER_BLOCK,
+                        done::add,
+                        new WeightedEmbedder(broadcast.value(), state, targetSum)::embed),
             Encoders.bean(EmbeddingRow.class));
 
     Map<String, String> facts = new LinkedHashMap<>();

@@ -1,6 +1,9 @@
 package io.genept.jobs;
 
+import io.genept.cells.ImportCells;
 import io.genept.cells.PseudobulkCells;
+import io.genept.cells.VisualiseCells;
+import io.genept.cells.annotate.AnnotateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
 import io.genept.ingest.IngestCells;
 import io.genept.report.WriteReport;
@@ -16,6 +19,15 @@ final class Commands {
           new RecordCommand<>(
               PseudobulkCells.Options.class,
               (spark, options) -> PseudobulkCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              ImportCells.Options.class,
+              (spark, options) -> ImportCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              VisualiseCells.Options.class,
+              (spark, options) -> VisualiseCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              AnnotateCells.Options.class,
+              (spark, options) -> AnnotateCells.run(spark, options).summary()),
           new RecordCommand<>(
               EvaluateGenes.Options.class,
               (spark, options) -> EvaluateGenes.run(spark, options).summary()),

@@ -6,6 +6,7 @@ import io.genept.core.Provenance;
 import io.genept.table.PlaneMap;
 import io.genept.table.TableDirectory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,7 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
     List<String> further = kind.further(table);
     String asked = provenance.option(PlaneMap.COLOUR_BY).orElse("");
     if (!asked.isEmpty()) {
-      return List.of(asked.split(",", -1));
+      return Arrays.stream(asked.split(",", -1)).map(kind::nameOf).toList();
     }
     return kind == PlaneMap.GENES
         ? further

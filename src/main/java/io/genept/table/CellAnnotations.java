@@ -4,8 +4,6 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.genept.core.UserError;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,24 +37,9 @@ public final class CellAnnotations {
 
   private CellAnnotations() {}
 
-  /**
-   * The schema with the obs columns of a cell_embeddings table.
-   *
-   * @throws UserError if an obs column has the name of one of the table's own
-   */
-  public static StructType schema(Dataset<Row> embeddings, String path) {
-    List<String> own = Arrays.asList(SCHEMA.fieldNames());
-    StructType schema = SCHEMA;
-    for (String name : CellEmbeddings.obsColumns(embeddings)) {
-      if (own.contains(name)) {
-        throw UserError.of(
-            "Cannot annotate the cells of %s: its obs column %s has the name of a column of the"
-                + " result. Rename it in the file that the atlas is made from.",
-            path, name);
-      }
-      schema = schema.add(embeddings.schema().apply(name));
-    }
-    return schema;
+  /** The schema with the obs columns of a cell_embeddings table. */
+  public static StructType schema(Dataset<Row> embeddings) {
+    return ObsColumns.schema(SCHEMA, embeddings.schema(), CellEmbeddings.obsColumns(embeddings));
   }
 
   /**

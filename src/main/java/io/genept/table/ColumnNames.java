@@ -17,22 +17,38 @@ public final class ColumnNames {
   private ColumnNames() {}
 
   /**
-   * Adds {@code suffix} to the name of each column that is reserved or taken by a column before it.
+   * Renames columns so that no two names are alike.
+   *
+   * @param reserved names that no column may have
+   * @param suffix what is added to the name of a column that is reserved or taken by a column
+   *     before it
    */
   public static List<FrameColumn> distinct(
       List<FrameColumn> columns, Collection<String> reserved, String suffix) {
+    List<String> names =
+        distinctNames(columns.stream().map(FrameColumn::name).toList(), reserved, suffix);
+    List<FrameColumn> distinct = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      distinct.add(columns.get(i).named(names.get(i)));
+    }
+    return distinct;
+  }
+
+  /** Changes names as {@link #distinct} does; logs each change. */
+  static List<String> distinctNames(
+      List<String> names, Collection<String> reserved, String suffix) {
     Set<String> taken = new HashSet<>();
     reserved.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
-    List<FrameColumn> distinct = new ArrayList<>();
-    for (FrameColumn column : columns) {
-      String name = column.name();
-      while (!taken.add(name.toLowerCase(Locale.ROOT))) {
-        name += suffix;
+    List<String> distinct = new ArrayList<>();
+    for (String name : names) {
+      String free = name;
+      while (!taken.add(free.toLowerCase(Locale.ROOT))) {
+        free += suffix;
       }
-      if (!name.equals(column.name())) {
-        LOG.info("column {} becomes {}: its name is taken", column.name(), name);
+      if (!free.equals(name)) {
+        LOG.info("column {} becomes {}: its name is taken", name, free);
       }
-      distinct.add(column.named(name));
+      distinct.add(free);
     }
     return distinct;
   }

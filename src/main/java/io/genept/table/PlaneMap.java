@@ -58,6 +58,18 @@ public enum PlaneMap {
     return noun + "s_with_vector";
   }
 
+  /** The schema of a map of cells with the obs columns of a cell_embeddings table. */
+  public StructType schema(Dataset<Row> embeddings) {
+    return ObsColumns.schema(own(), embeddings.schema(), CellEmbeddings.obsColumns(embeddings));
+  }
+
+  /** Name in the map of an obs column of the table that the map was made from. */
+  public String nameOf(String column) {
+    return Arrays.stream(own().fieldNames()).anyMatch(column::equalsIgnoreCase)
+        ? column + ObsColumns.SUFFIX
+        : column;
+  }
+
   /**
    * The schema with these further columns.
    *

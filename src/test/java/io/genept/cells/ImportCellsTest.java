@@ -9,7 +9,7 @@ import io.genept.core.ValueState;
 import io.genept.io.vectors.VectorFile;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
@@ -47,11 +47,12 @@ class ImportCellsTest extends SparkTest {
     Provenance provenance =
         TableDirectory.provenance(at("out"), spark().sparkContext().hadoopConfiguration());
     assertThat(provenance.stage()).isEqualTo("import-cells");
-    assertThat(provenance.options()).containsEntry("model", "m").containsEntry("format", "csv");
+    assertThat(provenance.options()).containsEntry("model", "m").doesNotContainKey("format");
     assertThat(provenance.facts())
-        .containsEntry("cells_matched", "2")
-        .containsEntry("cells_missing", "1")
-        .containsEntry("cells_not_in_atlas", "1");
+        .containsEntry("source_format", "csv")
+        .containsEntry("cells_matched", 2)
+        .containsEntry("cells_missing", 1)
+        .containsEntry("cells_not_in_atlas", 1);
   }
 
   @Test
@@ -100,8 +101,20 @@ class ImportCellsTest extends SparkTest {
   }
 
   private ImportCells.Options options(VectorFile file, double minMatched, String output) {
-    return new ImportCells.Options(
-        file, Optional.empty(), at("atlas"), minMatched, "m", at(output), WriteMode.FAIL_IF_EXISTS);
+    return Args.of(
+        ImportCells.Options.class,
+        "input",
+        file.path(),
+        "names",
+        file.names(),
+        "atlas",
+        at("atlas"),
+        "min-matched-fraction",
+        minMatched,
+        "model",
+        "m",
+        "output",
+        at(output));
   }
 
   private String text(String name, String content) throws IOException {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.learn.neighbors.Umap;
-import io.genept.math.DistanceMetric;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.PlaneMap;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Draws;
 import io.genept.testing.SmallCellEmbeddings;
 import io.genept.testing.SparkTest;
@@ -45,14 +43,22 @@ class VisualiseCellsTest extends SparkTest {
   private VisualiseCells.Result run(int components, int most, String colourBy, String output) {
     return VisualiseCells.run(
         spark(),
-        new VisualiseCells.Options(
+        Args.of(
+            VisualiseCells.Options.class,
+            "embeddings",
             at("w"),
+            "components",
             components,
-            new Umap(5, 0.5, DistanceMetric.EUCLIDEAN, 4),
+            "n-neighbors",
+            5,
+            "seed",
+            4,
+            "max-cells",
             most,
-            List.of(colourBy),
-            at(output),
-            WriteMode.FAIL_IF_EXISTS));
+            "colour-by",
+            colourBy,
+            "output",
+            at(output)));
   }
 
   @Test

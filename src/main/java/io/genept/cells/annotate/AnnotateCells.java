@@ -5,27 +5,28 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.genept.cells.BlockIterator;
+import io.genept.core.Opt;
 import io.genept.core.Progress;
-import io.genept.core.Provenance;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
+import io.genept.io.FloatArrays;
 import io.genept.math.LabelCodes;
 import io.genept.table.CellAnnotations;
-import io.genept.table.Inputs;
-import io.genept.table.ParquetTable;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
@@ -47,65 +48,80 @@ public final class AnnotateCells {
   private AnnotateCells() {}
 
   /**
-   * What to annotate, and from what.
+   * Cells to annotate, and the labelled ones.
    *
    * @param references paths of cell_embeddings tables of labelled cells
    * @param queries paths of cell_embeddings tables of the cells to annotate, one for each
    *     reference, all of the same cells
    * @param labelColumn obs column of the labels in the references
-   * @param excludedLabels labels that are not carried over, {@code Unknown} for example
-   * @param neighbors number of neighbours that vote in each pair, at least 1
+   * @param excludeLabels labels that are not carried over, {@code Unknown} for example
+   * @param nNeighbors number of neighbours that vote in each pair, at least 1
    * @param minConfidence share of the votes below which a cell is left unassigned, 0 to 1
-   * @param output path of the table to write
-   * @param writeMode what to do where the output exists
+   * @param target the table to write
    */
+  @Stage(
+      name = "annotate-cells",
+      does =
+          "Labels of embedded cells from labelled ones, by the votes of their nearest neighbours.",
+      notes =
+          "Both tables of a pair must be embedded alike: the same method and the same gene"
+              + " embeddings.",
+      examples = {
+        "annotate-cells --reference out/sorted_w --query out/pbmc3k_w \\\n"
+            + "--label-column cell_type --min-confidence 0.6 --output out/pbmc3k_labels",
+        "annotate-cells --reference out/sorted_w,out/sorted_s \\\n"
+            + "--query out/pbmc3k_w,out/pbmc3k_s --label-column cell_type \\\n"
+            + "--output out/pbmc3k_labels"
+      })
   public record Options(
-      List<String> references,
-      List<String> queries,
-      String labelColumn,
-      Set<String> excludedLabels,
-      int neighbors,
-      double minConfidence,
-      String output,
-      WriteMode writeMode) {
-    /** The paper's. */
-    public static final int DEFAULT_NEIGHBORS = 10;
-
-    public static final double DEFAULT_MIN_CONFIDENCE = 0;
-
+      @Opt(
+              value = "The cell_embeddings tables of labelled cells; several vote together.",
+              label = "DIR",
+              name = "reference",
+              role = Opt.Role.INPUT)
+          List<String> references,
+      @Opt(
+              value = "The cell_embeddings tables of the cells to label, one for each reference.",
+              label = "DIR",
+              name = "query",
+              role = Opt.Role.INPUT)
+          List<String> queries,
+      @Opt(value = "obs column of the labels in the references.", label = "NAME")
+          String labelColumn,
+      @Opt(value = "Labels that are not carried over, such as Unknown.", label = "LABEL")
+          Set<String> excludeLabels,
+      @Opt(
+              value = "Nearest cells, by cosine, that vote; the paper's number is the default.",
+              label = "N",
+              byDefault = "10")
+          int nNeighbors,
+      @Opt(
+              value = "Share of the votes below which a cell is left unassigned.",
+              label = "SHARE",
+              byDefault = "0")
+          double minConfidence,
+      Target target) {
     public Options {
       references = List.copyOf(references);
       queries = List.copyOf(queries);
-      excludedLabels = Set.copyOf(excludedLabels);
+      excludeLabels = Collections.unmodifiableSet(new TreeSet<>(excludeLabels));
       if (references.isEmpty() || references.size() != queries.size()) {
         throw UserError.of(
             "Cannot annotate cells: %d --reference and %d --query tables. Expected as many of both,"
                 + " each query embedded as the reference at its place.",
             references.size(), queries.size());
       }
-      if (neighbors < 1) {
-        throw UserError.of("--n-neighbors %d: expected at least 1.", neighbors);
+      if (nNeighbors < 1) {
+        throw UserError.of("--n-neighbors %d: expected at least 1.", nNeighbors);
       }
       if (!(minConfidence >= 0 && minConfidence <= 1)) {
         throw UserError.of("--min-confidence %s: expected a number from 0 to 1.", minConfidence);
       }
     }
-
-    private Map<String, String> described() {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("reference", String.join(",", references));
-      described.put("query", String.join(",", queries));
-      described.put("label-column", labelColumn);
-      described.put("exclude-labels", String.join(",", new TreeSet<>(excludedLabels)));
-      described.put("n-neighbors", Integer.toString(neighbors));
-      described.put("min-confidence", Double.toString(minConfidence));
-      described.put("output", output);
-      return described;
-    }
   }
 
   /**
-   * What was done.
+   * Counts of the run.
    *
    * @param cells rows of the table
    * @param assigned cells with a label
@@ -115,7 +131,21 @@ public final class AnnotateCells {
    * @param output path of the table
    */
   public record Result(
-      long cells, long assigned, long unassigned, long withoutVector, int labels, String output) {}
+      long cells, long assigned, long unassigned, long withoutVector, int labels, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d cells, %,d labelled with %d labels to choose from, %,d unassigned, %,d without"
+              + " vector",
+          output,
+          cells,
+          assigned,
+          labels,
+          unassigned,
+          withoutVector);
+    }
+  }
 
   /**
    * Annotates every cell of the queries.
@@ -124,18 +154,25 @@ public final class AnnotateCells {
    *     tables of a pair are not embedded alike, or the queries hold different cells
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    spark.sparkContext().setJobDescription("annotate-cells " + options.queries());
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    options.target().requireWritable(run.conf());
+    run.step(String.join(",", options.queries()));
     List<ReferenceCells> references = new ArrayList<>();
     for (int pair = 0; pair < options.references().size(); pair++) {
-      EmbeddingSpace.require(options.references().get(pair), options.queries().get(pair), conf);
+      EmbeddingSpace.require(
+          options.references().get(pair), options.queries().get(pair), run.conf());
       references.add(
           ReferenceCells.read(
               spark,
               options.references().get(pair),
               options.labelColumn(),
-              options.excludedLabels()));
+              options.excludeLabels()));
     }
     LabelCodes codes =
         LabelCodes.of(
@@ -147,21 +184,20 @@ public final class AnnotateCells {
     for (int pair = 0; pair < references.size(); pair++) {
       queries.requireDimension(pair, references.get(pair), options);
     }
-    StructType schema = CellAnnotations.schema(queries.first(), options.queries().get(0));
+    StructType schema = CellAnnotations.schema(queries.first());
     NeighborVoting voting =
         new NeighborVoting(
             references.stream().map(r -> r.index(codes.classes())).toList(),
             codes.classes(),
-            options.neighbors(),
+            options.nNeighbors(),
             options.minConfidence());
     LOG.info(
         "{} neighbours by cosine of {} cells with {} labels, for {} cells",
-        options.neighbors(),
+        options.nNeighbors(),
         references.stream().map(r -> r.labels().size()).toList(),
         codes.classes().size(),
         queries.count());
-    Broadcast<NeighborVoting> sent =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(voting);
+    Broadcast<NeighborVoting> sent = run.context().broadcast(voting);
     LongAccumulator done = spark.sparkContext().longAccumulator("cells");
     int pairs = references.size();
     try {
@@ -170,57 +206,75 @@ public final class AnnotateCells {
               queries
                   .rows()
                   .javaRDD()
-                  .mapPartitions(rows -> new AnnotatedCells(rows, sent.value(), pairs, done)),
+                  .mapPartitions(
+                      rows ->
+                          new BlockIterator<>(
+                              rows,
+                              BlockIterator.ROWS,
+                              done::add,
+                              block -> annotated(block, sent.value(), pairs))),
               schema);
       return Progress.during(
           "cells",
           queries.count(),
           done::value,
           LOG::info,
-          () -> write(spark, annotated, options, codes.classes().size()));
+          () -> write(run, annotated, options, codes.classes().size()));
     } finally {
       sent.destroy();
     }
   }
 
-  private static Result write(
-      SparkSession spark, Dataset<Row> annotated, Options options, int labels) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
+  /** Puts the label in place of the embeddings, which follow the id in each row. */
+  private static List<Row> annotated(Iterator<Row> block, NeighborVoting voting, int embeddings) {
+    List<Row> rows = new ArrayList<>();
+    block.forEachRemaining(rows::add);
+    float[][][] vectors = new float[embeddings][rows.size()][];
+    for (int e = 0; e < embeddings; e++) {
+      for (int i = 0; i < rows.size(); i++) {
+        Row row = rows.get(i);
+        vectors[e][i] = row.isNullAt(1 + e) ? null : FloatArrays.of(row.getList(1 + e));
+      }
+    }
+    NeighborVoting.Label[] labels = voting.label(vectors);
+    List<Row> annotated = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      Row row = rows.get(i);
+      Object[] values = new Object[row.size() - embeddings + 3];
+      values[0] = row.get(0);
+      values[1] = labels[i].predicted();
+      values[2] = labels[i].confidence();
+      values[3] = labels[i].nearest();
+      for (int c = 1 + embeddings; c < row.size(); c++) {
+        values[c - embeddings + 3] = row.get(c);
+      }
+      annotated.add(RowFactory.create(values));
+    }
+    return annotated;
+  }
+
+  private static Result write(Run run, Dataset<Row> annotated, Options options, int labels) {
     long[] counts = new long[3];
-    ParquetTable.write(
+    run.fact("labels", labels);
+    run.write(
         annotated,
-        options.output(),
-        options.writeMode(),
+        options.target(),
         written -> {
+          Column predicted = col(CellAnnotations.PREDICTED_LABEL);
           Row row =
               written
                   .agg(
                       count(lit(1)),
-                      count(col(CellAnnotations.PREDICTED_LABEL)),
-                      count(
-                          when(
-                              col(CellAnnotations.PREDICTED_LABEL)
-                                  .equalTo(CellAnnotations.UNASSIGNED),
-                              1)))
+                      count(predicted),
+                      count(when(predicted.equalTo(CellAnnotations.UNASSIGNED), 1)))
                   .head();
           for (int i = 0; i < counts.length; i++) {
             counts[i] = row.getLong(i);
           }
-          Map<String, String> facts = new LinkedHashMap<>();
-          facts.put("labels", Integer.toString(labels));
-          facts.put("cells_assigned", Long.toString(counts[1] - counts[2]));
-          facts.put("cells_unassigned", Long.toString(counts[2]));
-          facts.put("cells_without_vector", Long.toString(counts[0] - counts[1]));
-          return Provenance.now(
-              CellAnnotations.STAGE,
-              options.described(),
-              Stream.concat(options.references().stream(), options.queries().stream())
-                  .flatMap(path -> Inputs.describe(path, conf).stream())
-                  .toList(),
-              facts,
-              spark.version(),
-              null,
-              counts[0]);
+          run.fact("cells_assigned", counts[1] - counts[2])
+              .fact("cells_unassigned", counts[2])
+              .fact("cells_without_vector", counts[0] - counts[1]);
+          return counts[0];
         });
     return new Result(
         counts[0],
@@ -228,6 +282,6 @@ public final class AnnotateCells {
         counts[2],
         counts[0] - counts[1],
         labels,
-        options.output());
+        options.target().output());
   }
 }

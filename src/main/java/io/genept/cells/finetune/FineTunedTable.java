@@ -76,7 +76,7 @@ final class FineTunedTable {
       Dataset<Row> tuned =
           spark.createDataFrame(
               rows.javaRDD()
-                  .mapPartitions(part -> new TunedCells(part, network.value(), classes, done)),
+                  .mapPartitions(part -> TunedCells.of(part, network.value(), classes, done)),
               schema);
       Progress.during(
           "cells",

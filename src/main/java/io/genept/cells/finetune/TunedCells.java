@@ -1,6 +1,6 @@
 package io.genept.cells.finetune;
 
-import io.genept.cells.RowsByBlock;
+import io.genept.cells.BlockIterator;
 import io.genept.io.FloatArrays;
 import io.genept.learn.network.MlpModel;
 import java.util.ArrayList;
@@ -12,23 +12,26 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 
-/**
- * The cells of a partition with what the network makes of them, block by block as they are asked
- * for. A row comes as {@code cell_id, embedding, …} and leaves with the hidden layer in place of
- * the embedding, and the head's label and its probability at the end.
- */
-final class TunedCells extends RowsByBlock {
-  private final MlpModel network;
-  private final List<String> classes;
+/** Applies a trained network to cells. */
+final class TunedCells {
+  private TunedCells() {}
 
-  TunedCells(Iterator<Row> source, MlpModel network, List<String> classes, LongAccumulator done) {
-    super(source, done);
-    this.network = network;
-    this.classes = classes;
+  /**
+   * Applies the network to the cells of a partition. A row comes as {@code cell_id, embedding, …}
+   * and leaves with the hidden layer in place of the embedding, and the head's label and its
+   * probability at the end.
+   *
+   * @param done counts the cells
+   */
+  static Iterator<Row> of(
+      Iterator<Row> cells, MlpModel network, List<String> classes, LongAccumulator done) {
+    return new BlockIterator<>(
+        cells, BlockIterator.ROWS, done::add, block -> tuned(block, network, classes));
   }
 
-  @Override
-  protected List<Row> changed(List<Row> rows) {
+  private static List<Row> tuned(Iterator<Row> block, MlpModel network, List<String> classes) {
+    List<Row> rows = new ArrayList<>();
+    block.forEachRemaining(rows::add);
     int inputs = network.centre().length;
     int[] places = IntStream.range(0, rows.size()).filter(i -> !rows.get(i).isNullAt(1)).toArray();
     float[] vectors = new float[places.length * inputs];

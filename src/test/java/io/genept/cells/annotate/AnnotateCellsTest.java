@@ -10,6 +10,7 @@ import io.genept.core.UserError;
 import io.genept.table.CellAnnotations;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Draws;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallCellEmbeddings;
@@ -75,10 +76,10 @@ class AnnotateCellsTest extends SparkTest {
     }
     Provenance provenance = TableDirectory.provenance(at("out1"), conf());
     assertThat(provenance.stage()).isEqualTo("annotate-cells");
-    assertThat(provenance.options()).containsEntry("n-neighbors", "10");
+    assertThat(provenance.options()).containsEntry("n-neighbors", 10);
     assertThat(provenance.facts())
-        .containsEntry("labels", "4")
-        .containsEntry("cells_without_vector", "2");
+        .containsEntry("labels", 4)
+        .containsEntry("cells_without_vector", 2);
   }
 
   @Test
@@ -210,15 +211,22 @@ class AnnotateCellsTest extends SparkTest {
       double minConfidence,
       int neighbors,
       String output) {
-    return new AnnotateCells.Options(
+    return Args.of(
+        AnnotateCells.Options.class,
+        "reference",
         references,
+        "query",
         queries,
+        "label-column",
         "cell_type",
-        Set.of("Unknown"),
+        "exclude-labels",
+        "Unknown",
+        "n-neighbors",
         neighbors,
+        "min-confidence",
         minConfidence,
-        at(output),
-        WriteMode.FAIL_IF_EXISTS);
+        "output",
+        at(output));
   }
 
   private Map<String, Row> rows(String table) {
