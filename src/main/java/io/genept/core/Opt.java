@@ -22,15 +22,15 @@ public @interface Opt {
   /** Stands for "no default" in {@link #byDefault}. */
   String NONE = "\0";
 
-  /** What it is, in sentences; the help adds the default. */
+  /** The help text, in sentences; the help adds the default. */
   String value();
 
-  /** What stands for the value in the help, such as {@code DIR}. */
+  /** The placeholder of the value in the help, such as {@code DIR}; {@code VALUE} if empty. */
   String label() default "";
 
   /**
-   * The value where none is given. Without one the option must be given, unless it is a flag, a
-   * list or optional.
+   * The value where none is given; empty for an empty list. Without a default the option must be
+   * given, unless it is a flag, a list or optional.
    */
   String byDefault() default NONE;
 
@@ -40,13 +40,16 @@ public @interface Opt {
   /** Older names, which keep working. */
   String[] formerly() default {};
 
-  /** What it bears on. */
+  /** The part of a run that depends on it. */
   Role role() default Role.RESULT;
+
+  /** Whether it stands on the command line without its name. */
+  boolean positional() default false;
 
   /** Records to choose from where the type is not sealed. */
   Class<? extends Record>[] choices() default {};
 
-  /** What an option bears on. */
+  /** The part of a run that depends on an option. */
   enum Role {
     /** What is computed: rows made with another value cannot stand beside these. */
     RESULT,

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One option of a command, by its name.
+ * An option of a command, by its name.
  *
  * @param name without dashes
- * @param declarations where it stands: once, or once for each choice that has one of that name
+ * @param declarations one, or one for each choice that has an option of that name
  */
 public record Option(String name, List<Declaration> declarations) {
 
@@ -21,13 +21,46 @@ public record Option(String name, List<Declaration> declarations) {
    * @param choice what must be chosen for it to apply, as {@code --method weighted}; empty if it
    *     always applies
    */
-  public record Declaration(Opt opt, OptionType type, String choice) {}
+  public record Declaration(Opt opt, OptionType type, String choice) {
+    boolean isRequired() {
+      return opt.byDefault().equals(Opt.NONE) && type.isRequired();
+    }
 
+    private String help() {
+      String help = opt.value();
+      String value = opt.byDefault();
+      if (value.equals(Opt.NONE) || (value.isEmpty() && type.isList())) {
+        return help;
+      }
+      String shown = value.isBlank() || !value.equals(value.strip()) ? '"' + value + '"' : value;
+      return (help.endsWith(".") ? help.substring(0, help.length() - 1) : help)
+          + " (default: "
+          + shown
+          + ").";
+    }
+  }
+
+  /**
+   * Checks that the declarations agree on the form of the option.
+   *
+   * @throws IllegalArgumentException if they do not
+   */
   public Option {
     declarations = List.copyOf(declarations);
+    Declaration first = declarations.get(0);
+    for (Declaration each : declarations) {
+      if (each.type().isFlag() != first.type().isFlag()
+          || each.type().isList() != first.type().isList()
+          || each.opt().positional() != first.opt().positional()) {
+        throw new IllegalArgumentException("--" + name + " is declared in two forms");
+      }
+    }
   }
 
   Option and(Declaration other) {
+    if (declarations.contains(other)) {
+      return this;
+    }
     List<Declaration> all = new ArrayList<>(declarations);
     all.add(other);
     return new Option(name, all);
@@ -47,18 +80,23 @@ public record Option(String name, List<Declaration> declarations) {
     return first().type().isList();
   }
 
+  /** Whether it stands on the command line without its name. */
+  public boolean isPositional() {
+    return first().opt().positional();
+  }
+
   /** Whether every run must give it. */
   public boolean isRequired() {
-    return declarations.stream().allMatch(each -> each.choice().isEmpty() && isRequired(each));
+    return declarations.stream().anyMatch(each -> each.choice().isEmpty() && each.isRequired());
   }
 
-  static boolean isRequired(Declaration declaration) {
-    return declaration.opt().byDefault().equals(Opt.NONE) && declaration.type().isRequired();
-  }
-
-  /** What stands for the value in the help. */
+  /** The placeholder of the value in the help. */
   public String label() {
-    return first().opt().label().isEmpty() ? "VALUE" : first().opt().label();
+    return labelOf(first().opt());
+  }
+
+  static String labelOf(Opt opt) {
+    return opt.label().isEmpty() ? "VALUE" : opt.label();
   }
 
   /** Older names, without dashes. */
@@ -69,43 +107,26 @@ public record Option(String name, List<Declaration> declarations) {
         .toList();
   }
 
-  /** What must be chosen for it to apply; empty if it always applies. */
+  /** The choices for which it applies, as {@code --method weighted}; empty if it always applies. */
   public List<String> choices() {
-    return declarations.stream()
-        .map(Declaration::choice)
-        .filter(choice -> !choice.isEmpty())
-        .distinct()
-        .toList();
+    List<String> choices = declarations.stream().map(Declaration::choice).distinct().toList();
+    return choices.contains("") ? List.of() : choices;
   }
 
-  /** The text of the help: what it is, for which choices, and the default. */
+  /** The text of the help: for which choices it applies, what it is, and the default. */
   public String help() {
-    List<String> texts = declarations.stream().map(Option::text).distinct().toList();
-    if (texts.size() == 1) {
-      String of = values(choices());
-      return of.isEmpty() ? texts.get(0) : of + ": " + texts.get(0);
-    }
-    return declarations.stream()
-        .map(each -> values(List.of(each.choice())) + ": " + text(each))
+    List<String> texts = declarations.stream().map(Declaration::help).distinct().toList();
+    return texts.stream()
+        .map(
+            text -> {
+              List<String> choices =
+                  declarations.stream()
+                      .filter(each -> each.help().equals(text))
+                      .map(each -> each.choice().substring(each.choice().indexOf(' ') + 1))
+                      .distinct()
+                      .toList();
+              return choices.contains("") ? text : String.join(", ", choices) + ": " + text;
+            })
         .collect(Collectors.joining(" "));
-  }
-
-  private static String values(List<String> choices) {
-    return choices.stream()
-        .map(choice -> choice.substring(choice.indexOf(' ') + 1))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String text(Declaration declaration) {
-    String help = declaration.opt().value();
-    String value = declaration.opt().byDefault();
-    if (value.equals(Opt.NONE)) {
-      return help;
-    }
-    String shown = value.isBlank() || !value.equals(value.strip()) ? '"' + value + '"' : value;
-    return (help.endsWith(".") ? help.substring(0, help.length() - 1) : help)
-        + " (default: "
-        + shown
-        + ").";
   }
 }

@@ -3,18 +3,20 @@ package io.genept.core;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * The options of a command: read from the {@link Opt} annotations of its record, made into the
- * record from text, and told from the record again.
+ * The options of a command, read from the {@link Opt} annotations of its record: makes the record
+ * from text, and describes a record by its options.
  *
  * @param <R> the record
  */
@@ -27,7 +29,12 @@ public final class OptionSet<R extends Record> {
     declare(type, "");
   }
 
-  /** The options that a record declares. */
+  /**
+   * Reads the options that a record declares.
+   *
+   * @throws IllegalArgumentException if a component is neither an option nor a record of options,
+   *     or two declarations of one option do not go together
+   */
   public static <R extends Record> OptionSet<R> of(Class<R> type) {
     return new OptionSet<>(type);
   }
@@ -42,7 +49,11 @@ public final class OptionSet<R extends Record> {
     return stageOf(type);
   }
 
-  /** The command that a record of options belongs to. */
+  /**
+   * Returns the command that a record of options belongs to.
+   *
+   * @throws IllegalArgumentException if the record names none
+   */
   public static Stage stageOf(Class<? extends Record> type) {
     Stage stage = type.getAnnotation(Stage.class);
     if (stage == null) {
@@ -52,6 +63,9 @@ public final class OptionSet<R extends Record> {
   }
 
   private void declare(Class<?> record, String choice) {
+    if (!record.isRecord()) {
+      throw new IllegalArgumentException(record + " is no record of options and has no @Opt");
+    }
     for (RecordComponent component : record.getRecordComponents()) {
       Opt opt = component.getAnnotation(Opt.class);
       if (opt == null) {
@@ -74,8 +88,8 @@ public final class OptionSet<R extends Record> {
   /**
    * Makes the record.
    *
-   * @param given the values of an option by its name, several of a list; null or empty where it is
-   *     not given
+   * @param given returns the values of an option by its name, several of a list, none of an empty
+   *     list; null where the option is not given
    * @throws Malformed if a required option is missing or a value is of another form
    * @throws UserError if values do not go together
    */
@@ -111,12 +125,12 @@ public final class OptionSet<R extends Record> {
       RecordComponent component, Opt opt, Function<String, List<String>> given) {
     String name = nameOf(component, opt);
     OptionType type = OptionType.of(component, opt);
-    List<String> texts = Optional.ofNullable(given.apply(name)).orElse(List.of());
-    if (texts.isEmpty() && !opt.byDefault().equals(Opt.NONE)) {
-      texts = type.isList() ? Arrays.asList(opt.byDefault().split(",")) : List.of(opt.byDefault());
-    }
+    List<String> texts = type.texts(opt, given.apply(name));
     if (texts.isEmpty() && type.isRequired()) {
-      throw new Malformed(String.format("Missing required option: '--%s=%s'", name, opt.label()));
+      throw new Malformed(
+          opt.positional()
+              ? String.format("Missing required parameter: '%s'", Option.labelOf(opt))
+              : String.format("Missing required option: '--%s=%s'", name, Option.labelOf(opt)));
     }
     return type.collected(
         texts,
@@ -130,48 +144,45 @@ public final class OptionSet<R extends Record> {
           } catch (IllegalArgumentException e) {
             throw new Malformed(
                 String.format(
-                    "Invalid value for option '--%s' (%s): %s", name, opt.label(), e.getMessage()));
+                    "Invalid value for option '--%s' (%s): %s",
+                    name, Option.labelOf(opt), e.getMessage()));
           }
           return make(chosen, given);
         });
   }
 
   /**
-   * The options that apply to a record, with their values: numbers and flags as they are, lists as
-   * lists, all else as it stands on the command line. What is optional and absent is left out.
+   * Returns the options that apply to a record, with their values: numbers and flags as they are,
+   * lists as lists, all else as it stands on the command line. What is optional and absent is left
+   * out.
    */
   public static Map<String, Object> describe(Record record) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    walk(
-        record,
-        (name, opt, value) -> {
-          Object shown = OptionType.shown(value);
-          if (shown != null) {
-            described.put(name, shown);
-          }
-        });
-    return described;
+    return described(record, opt -> true);
   }
 
-  /** The options of a role that apply to a record, as {@link #describe} gives them. */
+  /** Returns the options of a role that apply to a record, as {@link #describe(Record)} does. */
   public static Map<String, Object> describe(Record record, Opt.Role role) {
+    return described(record, opt -> opt.role() == role);
+  }
+
+  private static Map<String, Object> described(Record record, Predicate<Opt> which) {
     Map<String, Object> described = new LinkedHashMap<>();
     walk(
         record,
         (name, opt, value) -> {
           Object shown = OptionType.shown(value);
-          if (shown != null && opt.role() == role) {
+          if (shown != null && which.test(opt)) {
             described.put(name, shown);
           }
         });
     return described;
   }
 
-  /** Names of the options that apply to a record, those that are absent among them. */
-  public static List<String> applicable(Record record) {
-    List<String> names = new ArrayList<>();
+  /** Names of the options that apply to a record, with or without a value. */
+  public static Set<String> applicable(Record record) {
+    Set<String> names = new LinkedHashSet<>();
     walk(record, (name, opt, value) -> names.add(name));
-    return names.stream().distinct().toList();
+    return names;
   }
 
   private interface Visitor {
@@ -190,21 +201,24 @@ public final class OptionSet<R extends Record> {
         visitor.see(nameOf(component, opt), opt, value);
         continue;
       }
-      List<Record> chosen = new ArrayList<>();
-      if (value instanceof Collection<?> several) {
-        several.forEach(each -> chosen.add((Record) each));
-      } else if (value instanceof Optional<?> optional) {
-        optional.ifPresent(each -> chosen.add((Record) each));
-      } else {
-        chosen.add((Record) value);
-      }
-      List<String> names = chosen.stream().map(each -> OptionType.nameOf(each.getClass())).toList();
+      List<Record> chosen = chosen(value);
+      List<String> names = chosen.stream().map(OptionSet::nameOf).toList();
       visitor.see(
           nameOf(component, opt),
           opt,
           value instanceof Collection<?> ? names : names.stream().findFirst());
       chosen.forEach(each -> walk(each, visitor));
     }
+  }
+
+  private static List<Record> chosen(Object value) {
+    if (value instanceof Collection<?> several) {
+      return several.stream().map(Record.class::cast).toList();
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.stream().map(Record.class::cast).toList();
+    }
+    return List.of((Record) value);
   }
 
   private static Object read(RecordComponent component, Record record) {

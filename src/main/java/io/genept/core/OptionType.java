@@ -1,5 +1,6 @@
 package io.genept.core;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -8,18 +9,21 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What values an option takes, from the type of its record component.
+ * The values that an option takes, from the type of its record component.
  *
  * @param container {@code List}, {@code Set}, {@code Optional}, or {@code null} for one value
  * @param value class of one value
@@ -87,11 +91,28 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
   }
 
   /**
-   * The value that the texts stand for.
+   * Returns the texts of the values: those given, else the default.
+   *
+   * @param given null where the option is not given
+   */
+  List<String> texts(Opt opt, List<String> given) {
+    List<String> texts = given;
+    if (texts == null || (texts.isEmpty() && !isList())) {
+      String text = opt.byDefault();
+      texts =
+          text.equals(Opt.NONE)
+              ? List.of()
+              : isList() ? Arrays.asList(text.split(",")) : List.of(text);
+    }
+    return isList() && texts.equals(List.of("")) ? List.of() : texts;
+  }
+
+  /**
+   * Returns the value that the texts stand for.
    *
    * @param parse makes one value of one text
    */
-  Object collected(List<String> texts, java.util.function.Function<String, Object> parse) {
+  Object collected(List<String> texts, Function<String, Object> parse) {
     if (isFlag()) {
       return !texts.isEmpty() && (Boolean) parse.apply(texts.get(0));
     }
@@ -104,12 +125,12 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
     List<Object> values = new ArrayList<>();
     texts.forEach(text -> values.add(parse.apply(text)));
     return container == Set.class
-        ? java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(values))
+        ? Collections.unmodifiableSet(new LinkedHashSet<>(values))
         : List.copyOf(values);
   }
 
   /**
-   * One value.
+   * Returns one value.
    *
    * @throws IllegalArgumentException if the text is none; the message says what is expected
    */
@@ -134,7 +155,11 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
     return parsed(text);
   }
 
-  /** The record that the text chooses. */
+  /**
+   * Returns the record that the text chooses.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message names all
+   */
   Class<?> choice(String text) {
     return (Class<?>) oneOf(text, choices);
   }
@@ -151,8 +176,7 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
     return found;
   }
 
-  private static Object number(
-      String text, String expected, java.util.function.Function<String, Object> parse) {
+  private static Object number(String text, String expected, Function<String, Object> parse) {
     try {
       return parse.apply(text.strip());
     } catch (NumberFormatException e) {
@@ -167,7 +191,7 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
         parse.setAccessible(true);
         return parse.invoke(null, text);
       }
-    } catch (java.lang.reflect.InvocationTargetException e) {
+    } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("No option can have the type " + value.getName(), e);
@@ -175,7 +199,10 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
     throw new IllegalStateException("No option can have the type " + value.getName());
   }
 
-  /** A value as it stands in provenance: numbers and flags as they are, all else as text. */
+  /**
+   * Returns a value as it stands in provenance: numbers and flags as they are, all else as text;
+   * null if it is absent or an empty list.
+   */
   static Object shown(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(OptionType::shown).orElse(null);

@@ -1,20 +1,19 @@
 package io.genept.genes;
 
 import io.genept.core.GeneIndex;
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.io.vectors.VectorFile;
+import io.genept.io.vectors.VectorFormat;
 import io.genept.io.vectors.VectorFormat;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneNames;
-import io.genept.table.Inputs;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,53 +32,72 @@ public final class ImportGenes {
 
   private ImportGenes() {}
 
-  /** What becomes of names that share one vector. */
-  public enum SharedVectors {
-    /** They are one gene with aliases. */
-    ONE_GENE,
-    /** Each is a gene of its own. */
-    EACH_A_GENE
-  }
-
   /**
-   * What to read and where to write.
+   * Options of the command.
    *
    * @param file the vectors
    * @param format of the file; empty to recognise it by its content
    * @param genes path of a gene_texts or gene_embeddings table that knows the genes' names; empty
    *     for none
-   * @param sharedVectors what becomes of names that share one vector
-   * @param output path of the gene_embeddings table to write
+   * @param keepAliases whether names that share one vector are each a gene of its own, not one gene
+   *     with aliases
    * @param model name of the model that made the vectors, recorded in the table
-   * @param writeMode what to do where the output exists
+   * @param target the gene_embeddings table to write
    */
+  @Stage(
+      name = "import-genes",
+      does = "Published vectors of genes to gene_embeddings.",
+      notes =
+          "Names with the same vector are one gene with aliases; a zero vector is a gene without"
+              + " text.",
+      examples = {
+        "import-genes --input GenePT_gene_embedding_ada_text.pickle \\\n"
+            + "--genes out/gene_texts --model text-embedding-ada-002 --output out/genept",
+        "import-genes --input gene2vec_dim_200_iter_9_w2v.txt --model gene2vec \\\n"
+            + "--output out/gene2vec",
+        "import-genes --input vectors.npy --names genes.txt --output out/vectors"
+      })
   public record Options(
       VectorFile file,
-      Optional<VectorFormat> format,
-      Optional<String> genes,
-      SharedVectors sharedVectors,
-      String output,
-      String model,
-      WriteMode writeMode) {
+      @Opt(
+              value =
+                  "pickle, word2vec, word2vec-binary, gene2vec, csv, tsv, npy, npz, safetensors,"
+                      + " json, parquet or h5ad (default: recognised by the content). A pickle is"
+                      + " read without running anything.",
+              label = "FORMAT")
+          Optional<VectorFormat> format,
+      @Opt(
+              value =
+                  "A gene_texts or gene_embeddings table: genes get its symbols, ids and aliases"
+                      + " (default: the first of the names with one vector is the symbol).",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          Optional<String> genes,
+      @Opt("Makes each name a gene of its own, also where names share one vector.")
+          boolean keepAliases,
+      @Opt(
+              value = "Name of the model that made the vectors.",
+              label = "NAME",
+              byDefault = "imported")
+          String model,
+      Target target) {
 
-    private Map<String, String> described(VectorFormat found) {
-      Map<String, String> described = file.described(found);
-      genes.ifPresent(path -> described.put("genes", path));
-      described.put("keep-aliases", Boolean.toString(sharedVectors == SharedVectors.EACH_A_GENE));
-      described.put("output", output);
-      described.put("model", model);
-      return described;
+    /** With the format that is found in the file unless one is given. */
+    private Options recognised(Configuration conf) {
+      VectorFormat found = format.orElseGet(() -> VectorFormat.detect(file.path(), conf));
+      return new Options(file, Optional.of(found), genes, keepAliases, model, target);
     }
   }
 
   /**
-   * What was done.
+   * Counts of an import.
    *
    * @param keys distinct names of the file
    * @param genes genes with a vector
    * @param aliases names that became other names of a gene
    * @param genesWithoutText genes whose vector is zero or missing
    * @param inCatalogue vectors whose gene the catalogue knows; 0 without one
+   * @param catalogue path of the table that knows the genes' names, if there is one
    * @param dimension length of the vectors
    * @param output path of the table
    */
@@ -89,45 +107,64 @@ public final class ImportGenes {
       long aliases,
       long genesWithoutText,
       long inCatalogue,
+      Optional<String> catalogue,
       int dimension,
-      String output) {}
+      String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d genes × %,d dimensions of %,d names; %,d names became aliases, %,d genes have no"
+              + " text%s",
+          output,
+          genes,
+          dimension,
+          keys,
+          aliases,
+          genesWithoutText,
+          catalogue
+              .map(
+                  path ->
+                      String.format(
+                          Locale.ROOT, "; %,d vectors are of genes that %s knows", inCatalogue, path))
+              .orElse(""));
+    }
+  }
 
   /**
    * Imports the vectors.
    *
    * @throws UserError if the file is missing, is not of a known form, or a vector of it is wrong
    */
-  public static Result run(SparkSession spark, Options options) {
+  public static Result run(SparkSession spark, Options given) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
+    given.target().requireWritable(conf);
+    Options options = given.recognised(conf);
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    VectorFile file = options.file();
     List<GeneIndex.Gene> catalogue =
         options.genes().map(path -> GeneNames.read(spark, path)).orElse(List.of());
-    spark.sparkContext().setJobDescription("import-genes " + options.file().path());
-    VectorFormat format =
-        options.format().orElseGet(() -> VectorFormat.detect(options.file().path(), conf));
-    LOG.info("Reading {} as {}", options.file().path(), format.label());
-    VectorTable table = new VectorTable(options.file().path());
-    options.file().read(spark, format, table);
+    run.step(file.path());
+    LOG.info("Reading {} as {}", file.path(), options.format().orElseThrow().label());
+    VectorTable table = new VectorTable(file.path());
+    file.read(spark, options.format().orElseThrow(), table);
     table.finish();
 
     List<Row> rows = new ArrayList<>();
     Result result = rows(table, catalogue, options, rows);
+    facts(run, result, table, options);
     GeneEmbeddings.write(
         spark,
         rows,
-        options.output(),
-        options.writeMode(),
-        Provenance.now(
-            "import-genes",
-            options.described(format),
-            Stream.of(Optional.of(options.file().path()), options.file().names(), options.genes())
-                .flatMap(Optional::stream)
-                .flatMap(path -> Inputs.describe(path, conf).stream())
-                .toList(),
-            facts(result, table, options),
-            spark.version(),
-            null,
-            rows.size()));
+        options.target().output(),
+        options.target().mode(),
+        run.provenance(rows.size()));
     LOG.info(
         "{} names of {} vectors of {} numbers imported as {} genes; {} names became aliases, {}"
             + " genes have no text",
@@ -149,7 +186,7 @@ public final class ImportGenes {
       VectorTable table, List<GeneIndex.Gene> catalogue, Options options, List<Row> rows) {
     List<List<String>> groups = table.names();
     List<float[]> vectors = table.vectors();
-    if (options.sharedVectors() == SharedVectors.EACH_A_GENE) {
+    if (options.keepAliases()) {
       groups = new ArrayList<>();
       vectors = new ArrayList<>();
       for (int i = 0; i < table.names().size(); i++) {
@@ -175,30 +212,24 @@ public final class ImportGenes {
         Math.max(0, table.keys() - rows.size()),
         naming.without().size(),
         naming.inCatalogue(),
+        options.genes(),
         table.dimension(),
-        options.output());
+        options.target().output());
   }
 
-  private static Map<String, String> facts(Result result, VectorTable table, Options options) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("model", options.model());
-    facts.put("dimension", Integer.toString(result.dimension()));
-    facts.put("keys", Long.toString(result.keys()));
-    facts.put("distinct_vectors", Integer.toString(table.vectors().size()));
-    facts.put("genes_with_vector", Long.toString(result.genes()));
-    facts.put("aliases_collapsed", Long.toString(result.aliases()));
-    facts.put("zero_vectors", Integer.toString(table.without().size()));
-    facts.put("genes_without_text", Long.toString(result.genesWithoutText()));
+  private static void facts(Run run, Result result, VectorTable table, Options options) {
+    run.fact("model", options.model())
+        .fact("dimension", result.dimension())
+        .fact("keys", result.keys())
+        .fact("distinct_vectors", table.vectors().size())
+        .fact("genes_with_vector", result.genes())
+        .fact("aliases_collapsed", result.aliases())
+        .fact("zero_vectors", table.without().size())
+        .fact("genes_without_text", result.genesWithoutText());
     if (options.genes().isPresent()) {
-      facts.put("vectors_in_catalogue", Long.toString(result.inCatalogue()));
-      facts.put(
-          "vectors_not_in_catalogue",
-          Long.toString(
-              (options.sharedVectors() == SharedVectors.ONE_GENE
-                      ? table.vectors().size()
-                      : result.genes())
-                  - result.inCatalogue()));
+      long vectors = options.keepAliases() ? result.genes() : table.vectors().size();
+      run.fact("vectors_in_catalogue", result.inCatalogue())
+          .fact("vectors_not_in_catalogue", vectors - result.inCatalogue());
     }
-    return facts;
   }
 }

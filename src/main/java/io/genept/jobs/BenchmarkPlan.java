@@ -1,5 +1,6 @@
 package io.genept.jobs;
 
+import io.genept.core.OptionSet;
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
 import io.genept.table.TableDirectory;
@@ -13,7 +14,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * Commands to run one after another: a text file with the words after {@code jobs/genept} on each
@@ -125,11 +125,16 @@ final class BenchmarkPlan {
             .map(word -> word.replace(OUTPUT, output))
             .toList();
     try {
-      ParseResult command = JobRunner.parse(words.toArray(new String[0])).subcommand();
-      if (command == null || command.commandSpec().userObject() instanceof BenchmarkCommand) {
-        throw UserError.of("expected a command that benchmark can run");
+      JobRunner.Parsed command =
+          JobRunner.parse(words.toArray(new String[0]))
+              .filter(
+                  each -> !(each.result().commandSpec().userObject() instanceof BenchmarkCommand))
+              .orElseThrow(() -> UserError.of("expected a command that benchmark can run"));
+      if (command.options() != null) {
+        Object table = OptionSet.describe(command.options()).get("output");
+        return new Step(words, table == null ? null : table.toString());
       }
-      OptionSpec table = command.commandSpec().findOption("--output");
+      OptionSpec table = command.result().commandSpec().findOption("--output");
       return new Step(words, table == null ? null : table.getValue());
     } catch (ParameterException | UserError e) {
       throw new UserError(

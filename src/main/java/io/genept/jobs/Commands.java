@@ -5,6 +5,7 @@ import io.genept.cells.PseudobulkCells;
 import io.genept.cells.VisualiseCells;
 import io.genept.cells.annotate.AnnotateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
+import io.genept.genes.ImportGenes;
 import io.genept.ingest.IngestCells;
 import io.genept.report.WriteReport;
 import java.util.List;
@@ -17,11 +18,14 @@ final class Commands {
               IngestCells.Options.class,
               (spark, options) -> IngestCells.run(spark, options).summary()),
           new RecordCommand<>(
-              PseudobulkCells.Options.class,
-              (spark, options) -> PseudobulkCells.run(spark, options).summary()),
+              ImportGenes.Options.class,
+              (spark, options) -> ImportGenes.run(spark, options).summary()),
           new RecordCommand<>(
               ImportCells.Options.class,
               (spark, options) -> ImportCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              PseudobulkCells.Options.class,
+              (spark, options) -> PseudobulkCells.run(spark, options).summary()),
           new RecordCommand<>(
               VisualiseCells.Options.class,
               (spark, options) -> VisualiseCells.run(spark, options).summary()),

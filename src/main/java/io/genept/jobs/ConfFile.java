@@ -4,77 +4,46 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.genept.core.Option;
 import io.genept.core.UserError;
 import io.genept.text.remote.HoconFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Defaults of a command's options from a conf file (HOCON: {@code name = value}; a section named
- * after a command holds for it alone and wins over the top level).
+ * Values of options from a conf file (HOCON: {@code name = value}; a section named after a command
+ * holds for it alone and wins over the top level).
  */
-final class ConfFile implements IDefaultValueProvider {
-  private final Config top;
-  private final Config section;
+final class ConfFile {
+  /** No file: no values. */
+  static final ConfFile NONE = new ConfFile("", ConfigFactory.empty());
 
-  private ConfFile(Config top, Config section) {
-    this.top = top;
-    this.section = section;
+  private final String path;
+  private final Config config;
+
+  private ConfFile(String path, Config config) {
+    this.path = path;
+    this.config = config;
   }
 
   /**
-   * Gives each command the defaults of the file named by {@code --conf}, if any.
+   * Reads the file that {@code --conf} names among the arguments, if any.
    *
-   * @throws UserError if the file is missing, cannot be parsed, or names an option that no command
-   *     has
+   * @throws UserError if the file is missing or cannot be parsed
    */
-  static void apply(CommandLine line, String[] args) {
+  static ConfFile of(String... args) {
     String path = path(args);
-    Config config =
-        path == null
-            ? ConfigFactory.empty()
-            : HoconFile.read("--conf", path, "lines of the form: name = value.");
-    Map<String, CommandLine> commands = line.getSubcommands();
-    if (path != null) {
-      check(path, config, commands);
-    }
-    commands.forEach(
-        (name, command) ->
-            command.setDefaultValueProvider(
-                new ConfFile(
-                    config,
-                    config.hasPath(name) ? config.getConfig(name) : ConfigFactory.empty())));
-  }
-
-  @Override
-  public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option)) {
-      return null;
-    }
-    for (Config config : List.of(section, top)) {
-      for (String name : keys(option)) {
-        ConfigValue value = config.root().get(name);
-        if (value != null && value.valueType() != ConfigValueType.NULL) {
-          return text(value);
-        }
-      }
-    }
-    return null;
-  }
-
-  private static String text(ConfigValue value) {
-    return value.valueType() == ConfigValueType.LIST
-        ? ((List<?>) value.unwrapped())
-            .stream().map(String::valueOf).collect(Collectors.joining(","))
-        : String.valueOf(value.unwrapped());
+    return path == null
+        ? NONE
+        : new ConfFile(path, HoconFile.read("--conf", path, "lines of the form: name = value."));
   }
 
   private static String path(String[] args) {
@@ -89,44 +58,94 @@ final class ConfFile implements IDefaultValueProvider {
     return null;
   }
 
-  private static void check(String path, Config config, Map<String, CommandLine> commands) {
-    TreeSet<String> all = new TreeSet<>();
-    commands.values().forEach(command -> all.addAll(names(command)));
-    for (String name : config.root().keySet()) {
-      if (commands.containsKey(name)
-          && config.root().get(name).valueType() == ConfigValueType.OBJECT) {
-        for (String key : config.getConfig(name).root().keySet()) {
-          require(path, name + "." + key, key, names(commands.get(name)));
+  /**
+   * Checks the names in the file.
+   *
+   * @param optionsOf names of the options of each command
+   * @throws UserError if one is no option of any command, or of the command of its section
+   */
+  void check(Map<String, Set<String>> optionsOf) {
+    Set<String> all =
+        optionsOf.values().stream()
+            .flatMap(Set::stream)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
+      String name = entry.getKey();
+      if (optionsOf.containsKey(name) && entry.getValue().valueType() == ConfigValueType.OBJECT) {
+        for (String key : section(name).root().keySet()) {
+          require(name + "." + key, optionsOf.get(name).contains(key), optionsOf.get(name));
         }
       } else {
-        require(path, name, name, all);
+        require(name, all.contains(name), all);
       }
     }
   }
 
-  private static void require(String path, String full, String name, Set<String> known) {
-    if (!known.contains(name)) {
+  private void require(String name, boolean known, Set<String> names) {
+    if (!known) {
       throw UserError.of(
-          "Cannot use --conf %s: there is no option %s. Expected one of %s.", path, full, known);
+          "Cannot use --conf %s: there is no option %s. Expected one of %s.", path, name, names);
     }
   }
 
-  private static Set<String> names(CommandLine command) {
-    return command.getCommandSpec().options().stream()
-        .flatMap(option -> keys(option).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
+  private Config section(String command) {
+    return config.hasPath(command) ? config.getConfig(command) : ConfigFactory.empty();
   }
 
-  /** The name of an option that is in use: the first long one. */
-  static String nameOf(OptionSpec option) {
-    return "--" + keys(option).get(0);
+  /**
+   * Returns the values of a command's option: several of a list, none of an empty list; null where
+   * the file gives none.
+   */
+  List<String> values(String command, Option option) {
+    return key(command, option).map(key -> values(command, key, option.isList())).orElse(null);
   }
 
-  /** The names of an option in a conf file, those out of use at the end. */
-  private static List<String> keys(OptionSpec option) {
-    return Arrays.stream(option.names())
-        .filter(name -> name.startsWith("--"))
-        .map(name -> name.substring(2))
-        .toList();
+  /** Returns the former name by which the file gives a value to a command's option, if it does. */
+  Optional<String> formerName(String command, Option option) {
+    return key(command, option).filter(key -> !key.equals(option.name()));
+  }
+
+  private Optional<String> key(String command, Option option) {
+    return Stream.of(section(command), config)
+        .flatMap(
+            part ->
+                Stream.concat(Stream.of(option.name()), option.formerly().stream())
+                    .filter(name -> isThere(part.root().get(name))))
+        .findFirst();
+  }
+
+  private List<String> values(String command, String key, boolean list) {
+    ConfigValue own = section(command).root().get(key);
+    ConfigValue value = isThere(own) ? own : config.root().get(key);
+    List<String> texts =
+        value.valueType() == ConfigValueType.LIST
+            ? ((List<?>) value.unwrapped()).stream().map(String::valueOf).toList()
+            : List.of(String.valueOf(value.unwrapped()));
+    if (texts.isEmpty()) {
+      return texts;
+    }
+    String joined = String.join(",", texts);
+    return list ? Arrays.asList(joined.split(",")) : List.of(joined);
+  }
+
+  private static boolean isThere(ConfigValue value) {
+    return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+
+  /** The defaults of a command whose options picocli reads. */
+  IDefaultValueProvider defaults(CommandLine command) {
+    String name = command.getCommandName();
+    return argument ->
+        argument.isOption()
+            ? Arrays.stream(((CommandLine.Model.OptionSpec) argument).names())
+                .filter(each -> each.startsWith("--"))
+                .map(each -> each.substring(2))
+                .filter(
+                    key ->
+                        isThere(section(name).root().get(key)) || isThere(config.root().get(key)))
+                .map(key -> String.join(",", values(name, key, false)))
+                .findFirst()
+                .orElse(null)
+            : null;
   }
 }

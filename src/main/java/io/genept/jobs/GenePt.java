@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
-      ImportGenesCommand.class,
       TransformGenesCommand.class,
       EmbedCellsCommand.class,
       EvaluateCellsCommand.class,

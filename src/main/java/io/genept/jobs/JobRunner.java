@@ -4,7 +4,13 @@ import io.genept.core.UserError;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -32,34 +38,80 @@ final class JobRunner {
 
   /** Runs the command that the arguments name. */
   static int run(String... args) {
-    CommandLine line = commandLine();
-    line.setUsageHelpWidth(110);
-    line.setParameterExceptionHandler((e, rest) -> usageError(e));
-    line.setExecutionStrategy(JobRunner::execute);
-    line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
+    CommandLine plain = commandLine(ConfFile.NONE);
     try {
-      ConfFile.apply(line, args);
+      ConfFile conf = confFile(args);
+      CommandLine line = commandLine(conf);
+      line.setUsageHelpWidth(110);
+      line.setParameterExceptionHandler((e, rest) -> usageError(e));
+      line.setExecutionStrategy(result -> execute(result, conf));
+      line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
+      return line.execute(modernised(args));
     } catch (UserError e) {
-      return failed(line, e);
+      return failed(plain, e);
     }
-    return line.execute(args);
   }
+
+  /**
+   * A command as it would run.
+   *
+   * @param result of reading the arguments
+   * @param options null for a command whose options picocli holds
+   */
+  record Parsed(ParseResult result, Record options) {}
 
   /**
    * Reads the arguments, conf file included, and runs nothing.
    *
+   * @return nothing where no command is named
    * @throws ParameterException if a command or option is unknown, missing or of another form
-   * @throws UserError if the conf file is
+   * @throws UserError if the conf file is, or options do not go together
    */
-  static ParseResult parse(String... args) {
-    CommandLine line = commandLine();
-    ConfFile.apply(line, args);
-    return line.parseArgs(args);
+  static Optional<Parsed> parse(String... args) {
+    ConfFile conf = confFile(args);
+    ParseResult result = commandLine(conf).parseArgs(modernised(args));
+    if (!result.hasSubcommand()) {
+      return Optional.empty();
+    }
+    ParseResult sub = result.subcommand();
+    return Optional.of(
+        new Parsed(
+            sub,
+            sub.commandSpec().userObject() instanceof RecordCommand<?> command
+                ? command.parse(sub, conf)
+                : null));
   }
 
-  private static CommandLine commandLine() {
+  private static ConfFile confFile(String... args) {
+    ConfFile conf = ConfFile.of(args);
+    Map<String, Set<String>> optionsOf = new TreeMap<>();
+    Commands.ALL.forEach(command -> optionsOf.put(command.name(), command.names()));
+    new CommandLine(GenePt.class)
+        .getSubcommands()
+        .forEach(
+            (name, command) ->
+                optionsOf.put(
+                    name,
+                    command.getCommandSpec().options().stream()
+                        .flatMap(option -> Stream.of(option.names()))
+                        .map(option -> option.substring(option.startsWith("--") ? 2 : 1))
+                        .collect(Collectors.toCollection(TreeSet::new))));
+    conf.check(optionsOf);
+    return conf;
+  }
+
+  private static String[] modernised(String... args) {
+    return Commands.ALL.stream()
+        .filter(command -> args.length > 0 && command.name().equals(args[0]))
+        .findFirst()
+        .map(command -> command.modernised(args))
+        .orElse(args);
+  }
+
+  private static CommandLine commandLine(ConfFile conf) {
     CommandLine line = new CommandLine(GenePt.class);
-    Commands.ALL.forEach(command -> line.addSubcommand(command.name(), command.spec()));
+    line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(conf.defaults(sub)));
+    Commands.ALL.forEach(command -> line.addSubcommand(command.name(), command.spec(conf)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
     return line;
@@ -79,7 +131,7 @@ final class JobRunner {
     System.exit(code);
   }
 
-  private static int execute(ParseResult result) {
+  private static int execute(ParseResult result, ConfFile conf) {
     Integer help = CommandLine.executeHelpRequest(result);
     if (help != null) {
       return help;
@@ -92,10 +144,9 @@ final class JobRunner {
     ParseResult sub = result.subcommand();
     CommandLine line = sub.commandSpec().commandLine();
     try {
-      RecordCommand.warnOfFormerNames(sub);
       String message =
           sub.commandSpec().userObject() instanceof RecordCommand<?> command
-              ? run(command, sub)
+              ? run(command, sub, conf)
               : run((StageCommand) sub.commandSpec().userObject(), sub);
       line.getOut().println(message);
       line.getOut().flush();
@@ -107,9 +158,10 @@ final class JobRunner {
     }
   }
 
-  private static <R extends Record> String run(RecordCommand<R> command, ParseResult result) {
-    R options = command.parse(result);
-    LOG.info("{} {}", command.name(), command.describe(result, options));
+  private static <R extends Record> String run(
+      RecordCommand<R> command, ParseResult result, ConfFile conf) {
+    R options = command.parse(result, conf);
+    command.log(result, conf, options);
     return command.run(options, session(command.name()));
   }
 
@@ -120,30 +172,37 @@ final class JobRunner {
 
   /** Every option with its value and where that comes from: command line, conf file or default. */
   private static String describe(ParseResult result) {
-    ConfFile conf = (ConfFile) result.commandSpec().defaultValueProvider();
     List<String> parts = new ArrayList<>();
     for (PositionalParamSpec parameter : result.commandSpec().positionalParameters()) {
       parts.add(Names.shown(parameter.getValue()));
     }
     for (OptionSpec option : result.commandSpec().options()) {
       Object value = option.getValue();
-      if (option.usageHelp() || value == null || ConfFile.nameOf(option).equals("--conf")) {
+      if (option.usageHelp() || value == null || option.longestName().equals("--conf")) {
         continue;
       }
       String shown = Names.shown(value);
       if (shown != null) {
         parts.add(
-            ConfFile.nameOf(option)
+            option.longestName()
                 + " "
                 + shown
                 + " ("
                 + (result.hasMatchedOption(option)
                     ? "command line"
-                    : conf.defaultValue(option) != null ? "conf" : "default")
+                    : defaulted(result, option) ? "conf" : "default")
                 + ")");
       }
     }
     return String.join(", ", parts);
+  }
+
+  private static boolean defaulted(ParseResult result, OptionSpec option) {
+    try {
+      return result.commandSpec().defaultValueProvider().defaultValue(option) != null;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -6,21 +6,27 @@ import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A command made from the record of its stage's options: what picocli shows and parses, the record,
- * and the line that is logged.
+ * A command made from the record of its stage's options: specification for picocli, the record of
+ * what is given, and the line that is logged.
  *
  * @param <R> the record, with a {@link Stage} annotation
  */
@@ -46,16 +52,27 @@ final class RecordCommand<R extends Record> {
     return options;
   }
 
-  /** As picocli needs it. */
-  CommandSpec spec() {
+  /** Names of the options and of the conf file's keys, the former ones among them. */
+  Set<String> names() {
+    return options.options().stream()
+        .filter(option -> !option.isPositional())
+        .flatMap(option -> Stream.concat(Stream.of(option.name()), option.formerly().stream()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns the specification for picocli, which reads the command line alone. */
+  CommandSpec spec(ConfFile conf) {
     Stage stage = options.stage();
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(stage.name());
-    spec.usageMessage().description(stage.does()).footer(footer(stage));
+    spec.usageMessage()
+        .description(escaped(Arrays.asList(stage.does())))
+        .footer(footer(stage))
+        .sortOptions(false);
     spec.addOption(
         OptionSpec.builder("--conf")
             .paramLabel("FILE")
             .type(String.class)
-            .description("Defaults for the options below; the command line wins.")
+            .description("Values for the options below; the command line wins.")
             .build());
     spec.addOption(
         OptionSpec.builder("-h", "--help")
@@ -63,19 +80,34 @@ final class RecordCommand<R extends Record> {
             .type(boolean.class)
             .description("Shows this help.")
             .build());
-    options.options().forEach(option -> spec.addOption(spec(option)));
+    for (Option option : options.options()) {
+      boolean required = option.isRequired() && conf.values(name(), option) == null;
+      spec.add(option.isPositional() ? positional(option) : named(option, required));
+    }
     return spec;
   }
 
-  private static OptionSpec spec(Option option) {
-    List<String> names = new ArrayList<>(List.of("--" + option.name()));
-    option.formerly().forEach(name -> names.add("--" + name));
+  private static ArgSpec positional(Option option) {
+    return PositionalParamSpec.builder()
+        .paramLabel(option.label())
+        .type(String.class)
+        .description(escaped(List.of(option.help())))
+        .required(option.isRequired())
+        .build();
+  }
+
+  private static ArgSpec named(Option option, boolean required) {
     OptionSpec.Builder spec =
-        OptionSpec.builder(names.toArray(new String[0]))
-            .description(option.help().replace("%", "%%"))
-            .required(option.isRequired());
+        OptionSpec.builder("--" + option.name())
+            .description(escaped(List.of(option.help())))
+            .required(required);
     if (option.isFlag()) {
-      return spec.type(boolean.class).build();
+      return spec.type(boolean.class)
+          .arity("0..1")
+          .fallbackValue("true")
+          .hideParamSyntax(true)
+          .paramLabel("")
+          .build();
     }
     spec.paramLabel(option.label());
     return option.isList()
@@ -94,19 +126,50 @@ final class RecordCommand<R extends Record> {
     for (String example : stage.examples()) {
       lines.add("  jobs/genept " + example.replace("\n", "\n    "));
     }
+    return escaped(lines);
+  }
+
+  private static String[] escaped(List<String> lines) {
     return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
   }
 
+  /** Returns the arguments with the present names of options in place of former ones; warns. */
+  String[] modernised(String... arguments) {
+    String[] modern = arguments.clone();
+    for (Option option : options.options()) {
+      for (String former : option.formerly()) {
+        String name = "--" + former;
+        boolean found = false;
+        for (int i = 0; i < modern.length; i++) {
+          if (modern[i].equals(name) || modern[i].startsWith(name + "=")) {
+            modern[i] = "--" + option.name() + modern[i].substring(name.length());
+            found = true;
+          }
+        }
+        if (found) {
+          warn(former, option);
+        }
+      }
+    }
+    return modern;
+  }
+
+  private static void warn(String former, Option option) {
+    LOG.warn("--{} is called --{} now; the old name still works", former, option.name());
+  }
+
   /**
-   * The record of what was given on the command line and in the conf file.
+   * Makes the record of what was given on the command line and in the conf file.
    *
    * @throws ParameterException if an option is missing or its value is of another form
    * @throws UserError if options do not go together, or one that was given on the command line does
    *     not apply to what was chosen
    */
-  R parse(ParseResult result) {
+  R parse(ParseResult result, ConfFile conf) {
+    Map<String, Option> byName =
+        options.options().stream().collect(Collectors.toMap(Option::name, option -> option));
     try {
-      R record = options.make(name -> given(result, name));
+      R record = options.make(name -> given(result, conf, byName.get(name)));
       requireApplicable(result, record);
       return record;
     } catch (OptionSet.Malformed e) {
@@ -119,54 +182,55 @@ final class RecordCommand<R extends Record> {
     return run.apply(spark, record);
   }
 
-  /** The options that apply, each with its value and origin. */
-  String describe(ParseResult result, R record) {
+  /** Logs the options that apply, each with its value and origin. */
+  void log(ParseResult result, ConfFile conf, R record) {
+    Map<String, Object> values = OptionSet.describe(record);
     List<String> parts = new ArrayList<>();
-    for (Map.Entry<String, Object> option : OptionSet.describe(record).entrySet()) {
+    for (Option option : options.options()) {
+      if (!values.containsKey(option.name())) {
+        continue;
+      }
+      String value = Provenance.text(values.get(option.name()));
       parts.add(
-          String.format(
-              "--%s %s (%s)",
-              option.getKey(),
-              Provenance.text(option.getValue()),
-              origin(result, option.getKey())));
+          option.isPositional()
+              ? value
+              : String.format("--%s %s (%s)", option.name(), value, origin(result, conf, option)));
+      if (matched(result, option) == null) {
+        conf.formerName(name(), option).ifPresent(former -> warn(former, option));
+      }
     }
-    return String.join(", ", parts);
+    LOG.info("{} {}", name(), String.join(", ", parts));
   }
 
-  private static String origin(ParseResult result, String name) {
-    OptionSpec option = result.commandSpec().findOption("--" + name);
-    if (result.hasMatchedOption(option)) {
+  private String origin(ParseResult result, ConfFile conf, Option option) {
+    if (matched(result, option) != null) {
       return "command line";
     }
-    return conf(result, option) == null ? "default" : "conf";
+    return conf.values(name(), option) == null ? "default" : "conf";
   }
 
-  private static List<String> given(ParseResult result, String name) {
-    OptionSpec option = result.commandSpec().findOption("--" + name);
-    if (result.hasMatchedOption(option)) {
-      Object value = option.getValue();
-      if (value instanceof List<?> values) {
-        return values.stream().map(String::valueOf).toList();
-      }
-      return List.of(String.valueOf(value));
+  private List<String> given(ParseResult result, ConfFile conf, Option option) {
+    ArgSpec matched = matched(result, option);
+    if (matched == null) {
+      return option.isPositional() ? null : conf.values(name(), option);
     }
-    String text = conf(result, option);
-    if (text == null) {
-      return List.of();
-    }
-    return option.isMultiValue() ? List.of(text.split(",")) : List.of(text);
+    Object value = matched.getValue();
+    return value instanceof List<?> values
+        ? values.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(value));
   }
 
-  private static String conf(ParseResult result, OptionSpec option) {
-    ConfFile conf = (ConfFile) result.commandSpec().defaultValueProvider();
-    return conf == null ? null : conf.defaultValue(option);
+  /** What the command line gives for an option; null where it gives nothing. */
+  private static ArgSpec matched(ParseResult result, Option option) {
+    return option.isPositional()
+        ? result.matchedPositionals().stream().findFirst().orElse(null)
+        : result.matchedOption("--" + option.name());
   }
 
   private void requireApplicable(ParseResult result, R record) {
-    TreeSet<String> applicable = new TreeSet<>(OptionSet.applicable(record));
+    Set<String> applicable = OptionSet.applicable(record);
     for (Option option : options.options()) {
-      OptionSpec spec = result.commandSpec().findOption("--" + option.name());
-      if (result.hasMatchedOption(spec) && !applicable.contains(option.name())) {
+      if (matched(result, option) != null && !applicable.contains(option.name())) {
         String chosen = option.choices().get(0);
         String chooser = chosen.substring(0, chosen.indexOf(' '));
         Object now = OptionSet.describe(record).get(chooser.substring(2));
@@ -176,21 +240,6 @@ final class RecordCommand<R extends Record> {
             now == null ? "" : " with " + chooser + " " + Provenance.text(now),
             String.join(", ", option.choices()),
             chosen);
-      }
-    }
-  }
-
-  /** Says once which names are out of use. */
-  static void warnOfFormerNames(ParseResult result) {
-    for (OptionSpec option : result.commandSpec().options()) {
-      String name = ConfFile.nameOf(option);
-      for (String former : option.names()) {
-        if (!former.equals(name)
-            && former.startsWith("--")
-            && result.originalArgs().stream()
-                .anyMatch(given -> given.equals(former) || given.startsWith(former + "="))) {
-          LOG.warn("{} is called {} now; the old name still works", former, name);
-        }
       }
     }
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.io.vectors.VectorFile;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneTexts;
 import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ class ImportGenesTest extends SparkTest {
   void aPickleOfTheReleaseFormBecomesGenesWithAliases() {
     String file = Path.of("src/test/resources/golden/pickle/lists_4.pickle").toString();
     ImportGenes.Result result = run(options(file, null));
-    assertThat(result).isEqualTo(new ImportGenes.Result(5, 3, 1, 1, 0, 5, result.output()));
+    assertThat(result).isEqualTo(new ImportGenes.Result(5, 3, 1, 1, 0, Optional.empty(), 5, result.output()));
     GeneEmbeddings table = GeneEmbeddings.read(spark(), result.output());
     assertThat(table.matrix().keys()).containsExactly("A1BG", "TP53", "naïve-β");
     assertThat(gene(table, "TP53").aliases()).containsExactly("P53");
@@ -117,11 +117,11 @@ class ImportGenesTest extends SparkTest {
     assertThat(provenance.facts())
         .containsAllEntriesOf(
             Map.of(
-                "keys", "5",
-                "distinct_vectors", "3",
-                "aliases_collapsed", "1",
-                "zero_vectors", "1",
-                "genes_with_vector", "3"));
+                "keys", 5,
+                "distinct_vectors", 3,
+                "aliases_collapsed", 1,
+                "zero_vectors", 1,
+                "genes_with_vector", 3));
   }
 
   @Test
@@ -179,14 +179,16 @@ class ImportGenesTest extends SparkTest {
     assertThat(run(options(file.toString(), null)).genes()).isEqualTo(2);
     ImportGenes.Result each =
         run(
-            new ImportGenes.Options(
-                VectorFile.of(file.toString()),
-                Optional.empty(),
-                Optional.empty(),
-                ImportGenes.SharedVectors.EACH_A_GENE,
+            Args.of(
+                ImportGenes.Options.class,
+                "input",
+                file,
+                "keep-aliases",
+                true,
+                "output",
                 at("each"),
-                "m",
-                WriteMode.FAIL_IF_EXISTS));
+                "model",
+                "m"));
     assertThat(GeneEmbeddings.read(spark(), each.output()).matrix().keys())
         .containsExactly("A", "B", "C");
     assertThat(each.aliases()).isZero();
@@ -217,14 +219,16 @@ class ImportGenesTest extends SparkTest {
   }
 
   private ImportGenes.Options options(String input, String genes) {
-    return new ImportGenes.Options(
-        VectorFile.of(input),
-        Optional.empty(),
+    return Args.of(
+        ImportGenes.Options.class,
+        "input",
+        input,
+        "genes",
         Optional.ofNullable(genes),
-        ImportGenes.SharedVectors.ONE_GENE,
+        "output",
         at("out"),
-        "m",
-        WriteMode.FAIL_IF_EXISTS);
+        "model",
+        "m");
   }
 
   private String at(String name) {

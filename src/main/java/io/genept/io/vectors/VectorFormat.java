@@ -1,5 +1,6 @@
 package io.genept.io.vectors;
 
+import io.genept.core.OptionSet;
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
 import java.io.FileNotFoundException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -46,9 +46,9 @@ public enum VectorFormat {
   private static final int HEAD = 4096;
   private static final long LONGEST_SAFETENSORS_HEADER = 100_000_000;
 
-  /** Name for people, and of the option. */
+  /** Name for people and as a value of the option. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return OptionSet.nameOf(this);
   }
 
   /** Whether the names of the rows may come from another file. */
