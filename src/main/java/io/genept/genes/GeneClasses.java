@@ -1,9 +1,9 @@
 package io.genept.genes;
 
 import io.genept.core.GeneIndex;
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.io.Columns;
-import io.genept.table.Inputs;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,43 +34,66 @@ public final class GeneClasses {
   }
 
   /**
-   * Where classes are.
+   * Options: a file of classes, if there is one.
    *
    * @param path comma-separated where its name says .csv, else tab-separated; gzipped where it ends
-   *     in .gz
+   *     in .gz; empty for no classes
    * @param geneColumn column of symbols, Ensembl or Entrez ids; the first column unless given
-   * @param columns class columns, at least one
+   * @param columns class columns, at least one where there is a file
    */
-  public record File(String path, Optional<String> geneColumn, List<String> columns) {
+  public record File(
+      @Opt(
+              name = "classes",
+              value =
+                  "CSV (its name says .csv) or TSV file with a header, gzipped where it ends in .gz,"
+                      + " that gives genes classes.",
+              label = "FILE",
+              role = Opt.Role.INPUT)
+          Optional<String> path,
+      @Opt(
+              value =
+                  "Its column of symbols, Ensembl or Entrez ids (default: the first). Of several"
+                      + " rows of a gene the first counts.",
+              label = "NAME")
+          Optional<String> geneColumn,
+      @Opt(name = "class-column", value = "Its columns to colour genes by.", label = "NAME")
+          List<String> columns) {
     public File {
-      columns = List.copyOf(columns);
-      if (columns.isEmpty()) {
+      if (path.isEmpty() && !(geneColumn.isEmpty() && columns.isEmpty())) {
         throw UserError.of(
-            "Cannot use --classes %s: no column is named. Expected --class-column NAME.", path);
+            "Cannot use --gene-column or --class-column without a file. Expected --classes FILE.");
+      }
+      if (path.isPresent() && columns.isEmpty()) {
+        throw UserError.of(
+            "Cannot use --classes %s: no column is named. Expected --class-column NAME.",
+            path.get());
       }
     }
   }
 
   /**
-   * Reads a file and finds its genes.
+   * Reads a file, if there is one, and finds its genes.
    *
-   * @throws UserError if the file or a column is missing, or none of its genes is known
+   * @throws UserError if a column is missing, or none of its genes is known
    */
   static GeneClasses read(SparkSession spark, File file, List<GeneIndex.Gene> genes) {
-    Inputs.describe(file.path(), spark.sparkContext().hadoopConfiguration());
+    if (file.path().isEmpty()) {
+      return new GeneClasses(List.of(), Map.of());
+    }
+    String path = file.path().get();
     Dataset<Row> table =
         spark
             .read()
             .option("header", "true")
-            .option("sep", file.path().contains(".csv") ? "," : "\t")
-            .csv(file.path());
+            .option("sep", path.contains(".csv") ? "," : "\t")
+            .csv(path);
     List<String> names = Arrays.asList(table.columns());
     for (String column :
         Stream.concat(file.geneColumn().stream(), file.columns().stream()).toList()) {
       if (!names.contains(column)) {
         throw UserError.of(
             "Cannot read classes from %s: it has no column %s. Expected one of %s.",
-            file.path(), column, names);
+            path, column, names);
       }
     }
     Column[] selected =
@@ -96,9 +119,9 @@ public final class GeneClasses {
       throw UserError.of(
           "Cannot read classes from %s: none of its %,d rows names a gene of the table. Expected"
               + " symbols, Ensembl or Entrez ids in its first column, or --gene-column NAME.",
-          file.path(), rows);
+          path, rows);
     }
-    LOG.info("{}: {} rows, {} genes of the table have a class", file.path(), rows, bySymbol.size());
+    LOG.info("{}: {} rows, {} genes of the table have a class", path, rows, bySymbol.size());
     return new GeneClasses(file.columns(), bySymbol);
   }
 

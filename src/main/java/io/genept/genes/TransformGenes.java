@@ -1,24 +1,22 @@
 package io.genept.genes;
 
 import io.genept.core.EmbeddingMatrix;
-import io.genept.core.GeneMatches;
+import io.genept.core.Opt;
 import io.genept.core.Orthologues;
-import io.genept.core.Provenance;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.table.Atlas;
 import io.genept.table.GeneEmbeddings;
-import io.genept.table.Inputs;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -38,39 +36,73 @@ public final class TransformGenes {
   private TransformGenes() {}
 
   /**
-   * What to change and how.
+   * Options of the command.
    *
-   * @param input path of a gene_embeddings table
+   * @param geneEmbeddings path of a gene_embeddings table
    * @param genesOf atlases whose genes alone keep a vector, before all steps; empty for all genes
-   * @param steps what to do, in order
-   * @param output path of the gene_embeddings table to write
-   * @param writeMode what to do where the output exists
+   * @param steps changes of the vectors, in order
+   * @param target the gene_embeddings table to write
    */
+  @Stage(
+      name = "transform-genes",
+      does = "gene_embeddings with changed vectors: centred, whitened, truncated, fewer genes.",
+      examples = {
+        "transform-genes --gene-embeddings out/gene_embeddings \\\n"
+            + "--steps remove-components=2,unit --output out/gene_embeddings_top2",
+        "transform-genes --gene-embeddings out/gene_embeddings --steps permute=1 \\\n"
+            + "--output out/permuted"
+      })
   public record Options(
-      String input,
-      List<String> genesOf,
-      List<VectorStep> steps,
-      String output,
-      WriteMode writeMode) {
+      @Opt(
+              value = "The gene_embeddings table.",
+              label = "DIR",
+              formerly = "input",
+              role = Opt.Role.INPUT)
+          String geneEmbeddings,
+      @Opt(
+              value = "Atlases whose genes alone keep a vector, before all steps.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          List<String> genesOf,
+      @Opt(
+              value =
+                  "What to do, in this order: centre (subtract the mean), remove-components=N (the"
+                      + " mean and the first N principal components), whiten (scores on principal"
+                      + " components, unit variance), truncate=N (first N dimensions, then unit"
+                      + " length), unit (length 1), permute=SEED (each gene gets another gene's"
+                      + " vector: a control).",
+              label = "STEP")
+          List<VectorStep> steps,
+      Target target) {
     public Options {
-      genesOf = List.copyOf(genesOf);
-      steps = List.copyOf(steps);
       if (steps.isEmpty() && genesOf.isEmpty()) {
         throw UserError.of(
-            "Cannot transform %s: nothing to do. Expected --steps, --genes-of or both.", input);
+            "Cannot transform %s: nothing to do. Expected --steps, --genes-of or both.",
+            geneEmbeddings);
       }
     }
   }
 
   /**
-   * What was done.
+   * Counts of a transformation.
    *
    * @param genes genes with a vector
    * @param dimensionBefore length of the vectors in the input
    * @param dimension length of the vectors now
    * @param output path of the table
    */
-  public record Result(long genes, int dimensionBefore, int dimension, String output) {}
+  public record Result(long genes, int dimensionBefore, int dimension, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d genes × %,d dimensions (before: %,d)",
+          output,
+          genes,
+          dimension,
+          dimensionBefore);
+    }
+  }
 
   /**
    * Transforms the vectors.
@@ -78,60 +110,59 @@ public final class TransformGenes {
    * @throws UserError if a table is missing or of another kind, or a step does not fit the vectors
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    spark.sparkContext().setJobDescription("transform-genes " + options.input());
-    GeneEmbeddings table = GeneEmbeddings.read(spark, options.input());
-    Map<String, float[]> kept = kept(spark, options, table);
-    List<String> symbols = List.copyOf(kept.keySet());
-    List<float[]> vectors =
-        new VectorTransform(spark).apply(options.steps(), List.copyOf(kept.values()));
-    Map<String, float[]> transformed = new LinkedHashMap<>();
-    for (int i = 0; i < symbols.size(); i++) {
-      transformed.put(symbols.get(i), vectors.get(i));
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    Target target = options.target();
+    target.requireWritable(run.conf());
+    run.step(options.geneEmbeddings());
+    GeneEmbeddings table = GeneEmbeddings.read(spark, options.geneEmbeddings());
+    EmbeddingMatrix kept = table.matrix().rows(kept(spark, options, table));
+    EmbeddingMatrix changed = new VectorTransform(spark).apply(options.steps(), kept);
+    Map<String, float[]> vectors = new HashMap<>();
+    for (int i = 0; i < changed.size(); i++) {
+      vectors.put(changed.keys().get(i), changed.row(i));
     }
     String model = model(table, options);
     List<Row> rows = new ArrayList<>();
-    for (Row row : GeneEmbeddings.rows(spark, options.input())) {
-      rows.add(changed(row, transformed.get(row.<String>getAs("symbol")), model));
+    for (Row row : GeneEmbeddings.rows(spark, options.geneEmbeddings())) {
+      rows.add(changed(row, vectors.get(row.<String>getAs("symbol")), model));
     }
-    int dimension = vectors.get(0).length;
+    run.fact("model", model)
+        .fact("dimension", changed.dimension())
+        .fact("genes_with_vector", changed.size());
     GeneEmbeddings.write(
-        spark,
-        rows,
-        options.output(),
-        options.writeMode(),
-        provenance(spark, options, model, symbols.size(), dimension, rows.size()));
-    LOG.info("{} vectors of {} numbers after {}", symbols.size(), dimension, options.steps());
-    return new Result(symbols.size(), table.matrix().dimension(), dimension, options.output());
+        spark, rows, target.output(), target.mode(), run.provenance(rows.size()));
+    LOG.info(
+        "{} vectors of {} numbers after {}",
+        changed.size(),
+        changed.dimension(),
+        options.steps());
+    return new Result(
+        changed.size(), table.matrix().dimension(), changed.dimension(), target.output());
   }
 
-  private static Map<String, float[]> kept(
-      SparkSession spark, Options options, GeneEmbeddings table) {
-    EmbeddingMatrix matrix = table.matrix();
-    Set<Integer> rows = new TreeSet<>();
+  /** Rows of the vectors that are kept, ascending. */
+  private static int[] kept(SparkSession spark, Options options, GeneEmbeddings table) {
     if (options.genesOf().isEmpty()) {
-      for (int row = 0; row < matrix.size(); row++) {
-        rows.add(row);
-      }
+      return IntStream.range(0, table.matrix().size()).toArray();
     }
-    for (String path : options.genesOf()) {
-      GeneMatches matches =
-          table
-              .match(Atlas.open(spark, path).genes(), Orthologues.NONE)
-              .logged("Genes of " + path, LOG::info)
-              .require("keep the genes of " + path, options.input(), 0);
-      for (int row : matches.rows()) {
-        if (row >= 0) {
-          rows.add(row);
-        }
-      }
-    }
-    Map<String, float[]> kept = new LinkedHashMap<>();
-    for (int row : rows) {
-      kept.put(matrix.keys().get(row), matrix.row(row));
-    }
-    return kept;
+    return options.genesOf().stream()
+        .map(
+            path ->
+                table
+                    .match(Atlas.open(spark, path).genes(), Orthologues.NONE)
+                    .logged("Genes of " + path, LOG::info)
+                    .require("keep the genes of " + path, options.geneEmbeddings(), 0))
+        .flatMapToInt(matches -> IntStream.of(matches.rows()))
+        .filter(row -> row >= 0)
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private static Row changed(Row row, float[] vector, String model) {
@@ -149,30 +180,5 @@ public final class TransformGenes {
             Stream.of(table.provenance().fact("model").orElse("unknown")),
             options.steps().stream().map(VectorStep::toString))
         .collect(Collectors.joining("+"));
-  }
-
-  private static Provenance provenance(
-      SparkSession spark, Options options, String model, int genes, int dimension, int rows) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("input", options.input());
-    described.put("genes-of", String.join(",", options.genesOf()));
-    described.put(
-        "steps",
-        options.steps().stream().map(VectorStep::toString).collect(Collectors.joining(",")));
-    described.put("output", options.output());
-    return Provenance.now(
-        "transform-genes",
-        described,
-        Stream.concat(Stream.of(options.input()), options.genesOf().stream())
-            .flatMap(path -> Inputs.describe(path, conf).stream())
-            .toList(),
-        Map.of(
-            "model", model,
-            "dimension", Integer.toString(dimension),
-            "genes_with_vector", Integer.toString(genes)),
-        spark.version(),
-        null,
-        rows);
   }
 }

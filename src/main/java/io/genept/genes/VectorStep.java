@@ -1,19 +1,19 @@
 package io.genept.genes;
 
+import io.genept.core.OptionSet;
 import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One change of the vectors of a gene table.
  *
- * @param kind what is done
+ * @param kind of the change
  * @param n how many components or dimensions, or the seed; 0 for a kind that takes no number
  */
 public record VectorStep(Kind kind, int n) {
 
-  /** What can be done to vectors. */
+  /** Kinds of changes. */
   public enum Kind {
     /** Subtracts the mean vector. */
     CENTRE(false),
@@ -34,7 +34,7 @@ public record VectorStep(Kind kind, int n) {
     UNIT(false),
     /**
      * Gives each gene the vector of another gene, drawn with the seed n: the control that knows
-     * only how vectors are distributed. The same as the control {@code permuted} of evaluate-genes.
+     * only how vectors are distributed. Equal to the control {@code permuted} of evaluate-genes.
      */
     PERMUTE(true);
 
@@ -45,7 +45,7 @@ public record VectorStep(Kind kind, int n) {
     }
 
     String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return OptionSet.nameOf(this);
     }
   }
 

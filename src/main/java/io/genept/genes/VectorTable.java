@@ -1,5 +1,6 @@
 package io.genept.genes;
 
+import io.genept.core.EmbeddingMatrix;
 import io.genept.core.UserError;
 import io.genept.io.vectors.VectorFile;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,7 +68,7 @@ public final class VectorTable implements VectorFile.Sink {
     if (vector != null) {
       check(name, vector);
     }
-    int row = vector == null || isZero(vector) ? WITHOUT : row(vector);
+    int row = EmbeddingMatrix.hasDirection(vector) ? row(vector) : WITHOUT;
     Integer before = vectorOfName.putIfAbsent(name, row);
     if (before == null) {
       (row == WITHOUT ? without : names.get(row)).add(name);
@@ -152,17 +154,8 @@ public final class VectorTable implements VectorFile.Sink {
     }
   }
 
-  private static boolean isZero(float[] vector) {
-    for (float value : vector) {
-      if (value != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private UserError wrong(String format, Object... values) {
     return UserError.of(
-        "Cannot import %s: %s", source, String.format(java.util.Locale.ROOT, format, values));
+        "Cannot import %s: %s", source, String.format(Locale.ROOT, format, values));
   }
 }

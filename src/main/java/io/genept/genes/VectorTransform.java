@@ -1,10 +1,12 @@
 package io.genept.genes;
 
+import io.genept.core.EmbeddingMatrix;
 import io.genept.core.UserError;
 import io.genept.learn.decompose.Pca;
 import io.genept.math.MersenneTwister;
 import io.genept.table.ParquetTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -14,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Applies {@link VectorStep}s to vectors (n × dim), all statistics being over these n vectors. */
+/** Applies {@link VectorStep}s to vectors (n × dim); all statistics are over these n vectors. */
 final class VectorTransform {
   private static final StructType SCHEMA =
       new StructType().add("vector", DataTypes.createArrayType(DataTypes.FloatType, false));
@@ -27,26 +29,31 @@ final class VectorTransform {
   }
 
   /**
-   * Applies the steps in order; each works on the float32 outcome of the one before.
+   * Applies the steps in order; each works on the float32 result of the one before.
    *
-   * @return n vectors, possibly of another length
-   * @throws UserError if a step asks for more components or dimensions than there are, or leaves a
+   * @return n vectors with the same keys, possibly of another length
+   * @throws UserError if a step needs more components or dimensions than there are, or leaves a
    *     vector without a direction to scale
    */
-  List<float[]> apply(List<VectorStep> steps, List<float[]> vectors) {
-    List<float[]> current = vectors;
+  EmbeddingMatrix apply(List<VectorStep> steps, EmbeddingMatrix vectors) {
+    EmbeddingMatrix current = vectors;
     for (VectorStep step : steps) {
+      List<float[]> rows = IntStream.range(0, current.size()).mapToObj(current::row).toList();
       current =
           switch (step.kind()) {
-            case CENTRE -> centre(current);
-            case REMOVE_COMPONENTS -> removeComponents(current, step.n());
-            case WHITEN -> whiten(current);
-            case TRUNCATE -> unit(truncate(current, step.n()));
+            case CENTRE -> of(current, centre(rows));
+            case REMOVE_COMPONENTS -> of(current, removeComponents(rows, step.n()));
+            case WHITEN -> of(current, whiten(rows));
+            case TRUNCATE -> unit(of(current, truncate(rows, step.n())));
             case UNIT -> unit(current);
-            case PERMUTE -> permuted(current, step.n());
+            case PERMUTE -> of(current, permuted(rows, step.n()));
           };
     }
     return current;
+  }
+
+  private static EmbeddingMatrix of(EmbeddingMatrix before, List<float[]> vectors) {
+    return EmbeddingMatrix.of(before.keys(), vectors);
   }
 
   private static List<float[]> centre(List<float[]> vectors) {
@@ -93,6 +100,11 @@ final class VectorTransform {
     while (kept < variance.length && variance[kept] > NO_VARIANCE * variance[0]) {
       kept++;
     }
+    if (kept == 0) {
+      throw UserError.of(
+          "Cannot whiten %d vectors: they are all alike. Expected vectors that differ.",
+          vectors.size());
+    }
     List<float[]> white = new ArrayList<>(vectors.size());
     for (float[] vector : vectors) {
       double[] centred = new double[vector.length];
@@ -125,7 +137,7 @@ final class VectorTransform {
           "Cannot truncate vectors to %d dimensions: they have %d. Expected at most that.",
           n, dimension);
     }
-    return vectors.stream().map(vector -> java.util.Arrays.copyOf(vector, n)).toList();
+    return vectors.stream().map(vector -> Arrays.copyOf(vector, n)).toList();
   }
 
   private static List<float[]> permuted(List<float[]> vectors, int seed) {
@@ -134,27 +146,16 @@ final class VectorTransform {
         .toList();
   }
 
-  private static List<float[]> unit(List<float[]> vectors) {
-    List<float[]> scaled = new ArrayList<>(vectors.size());
-    for (float[] vector : vectors) {
-      double squares = 0;
-      for (float value : vector) {
-        squares += (double) value * value;
-      }
-      if (squares == 0) {
+  private static EmbeddingMatrix unit(EmbeddingMatrix vectors) {
+    for (int i = 0; i < vectors.size(); i++) {
+      if (vectors.isZero(i)) {
         throw UserError.of(
             "Cannot scale vectors to unit length: vector %d of %d is zero. Leave out that step, or"
                 + " keep more dimensions.",
-            scaled.size() + 1, vectors.size());
+            i + 1, vectors.size());
       }
-      double norm = Math.sqrt(squares);
-      float[] unit = new float[vector.length];
-      for (int j = 0; j < unit.length; j++) {
-        unit[j] = (float) (vector[j] / norm);
-      }
-      scaled.add(unit);
     }
-    return scaled;
+    return vectors.unit();
   }
 
   private static double dot(double[] a, double[] b) {

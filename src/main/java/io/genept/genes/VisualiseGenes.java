@@ -1,29 +1,29 @@
 package io.genept.genes;
 
 import io.genept.core.EmbeddingMatrix;
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.io.Sha256;
-import io.genept.learn.neighbors.Umap;
+import io.genept.learn.neighbors.UmapOptions;
+import io.genept.math.DistanceMetric;
 import io.genept.table.GeneEmbeddings;
-import io.genept.table.Inputs;
 import io.genept.table.ParquetTable;
 import io.genept.table.PlaneMap;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,43 +38,67 @@ public final class VisualiseGenes {
   private VisualiseGenes() {}
 
   /**
-   * What to lay out and how.
+   * Options of the command.
    *
    * @param geneEmbeddings path of a gene_embeddings table
    * @param classes where the classes of genes are
-   * @param umap parameters of the layout
+   * @param minDist how close points may come, 0 to 1
+   * @param metric distance of the vectors
+   * @param umap further parameters of the layout
    * @param maxGenes most genes laid out; of more, those of the smallest SHA-256 of their symbol
-   * @param output path of the table to write
-   * @param writeMode what to do where the output exists
+   * @param target the table to write
    */
+  @Stage(
+      name = "visualise-genes",
+      does = "gene_embeddings to genes in the plane by UMAP, with their classes.",
+      examples = {
+        "visualise-genes --gene-embeddings out/gene_embeddings \\\n"
+            + "--classes gene_info_table.csv.gz --gene-column gene_name \\\n"
+            + "--class-column gene_type --output out/gene_map",
+        "write-report --gene-maps out/gene_map --output out/report"
+      })
   public record Options(
-      String geneEmbeddings,
-      Optional<GeneClasses.File> classes,
-      Umap umap,
-      int maxGenes,
-      String output,
-      WriteMode writeMode) {
-    public static final int DEFAULT_MAX_GENES = 20_000;
-
-    /**
-     * Checks the numbers.
-     *
-     * @throws UserError if one is out of range
-     */
+      @Opt(value = "The gene_embeddings table.", label = "DIR", role = Opt.Role.INPUT)
+          String geneEmbeddings,
+      GeneClasses.File classes,
+      @Opt(
+              value = "How close points may come, 0 to 1.",
+              label = "DISTANCE",
+              byDefault = "0.1")
+          double minDist,
+      @Opt(value = "cosine or euclidean.", label = "NAME", byDefault = "cosine")
+          DistanceMetric metric,
+      UmapOptions umap,
+      @Opt(
+              value = "Most genes laid out; of more a fixed sample is taken.",
+              label = "N",
+              byDefault = "20000")
+          int maxGenes,
+      Target target) {
     public Options {
-      umap.require("genes", "--max-genes", maxGenes);
+      umap.require("genes", minDist, "--max-genes", maxGenes);
     }
   }
 
   /**
-   * What was laid out.
+   * Counts of a layout.
    *
    * @param genes genes laid out
    * @param genesWithVector genes of the table with a vector
-   * @param classified genes laid out that have a class
+   * @param classified genes laid out that have a class; empty where there are no classes
    * @param output path of the table
    */
-  public record Result(int genes, int genesWithVector, int classified, String output) {}
+  public record Result(int genes, int genesWithVector, OptionalInt classified, String output) {
+    /** One line for people. */
+    public String summary() {
+      String laidOut =
+          String.format(
+              Locale.ROOT, "%s: %,d of %,d genes laid out", output, genes, genesWithVector);
+      return classified.isPresent()
+          ? String.format(Locale.ROOT, "%s, %,d with a class", laidOut, classified.getAsInt())
+          : laidOut;
+    }
+  }
 
   /**
    * Lays the genes out, on one thread of the driver.
@@ -83,44 +107,57 @@ public final class VisualiseGenes {
    *     vector
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    spark.sparkContext().setJobDescription("visualise-genes " + options.geneEmbeddings());
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    SparkSession spark = run.spark();
+    options.target().requireWritable(run.conf());
+    run.step(options.geneEmbeddings());
     GeneEmbeddings table = GeneEmbeddings.read(spark, options.geneEmbeddings());
-    Optional<GeneClasses> classes =
-        options.classes().map(file -> GeneClasses.read(spark, file, table.genes()));
-    var schema =
+    run.inputs();
+    GeneClasses classes = GeneClasses.read(spark, options.classes(), table.genes());
+    StructType schema =
         PlaneMap.GENES.schema(
-            classes.map(GeneClasses::columns).orElse(List.of()).stream()
+            classes.columns().stream()
                 .map(name -> DataTypes.createStructField(name, DataTypes.StringType, true))
                 .toList());
     EmbeddingMatrix matrix = table.matrix();
     int[] drawn = sample(matrix.keys(), options.maxGenes());
-    if (drawn.length <= options.umap().neighbours()) {
+    if (drawn.length <= options.umap().nNeighbors()) {
       throw UserError.of(
           "Cannot lay out %s: it has %d genes with a vector. Expected more than --n-neighbors %d.",
-          options.geneEmbeddings(), drawn.length, options.umap().neighbours());
+          options.geneEmbeddings(), drawn.length, options.umap().nNeighbors());
     }
     LOG.info("Laying out {} of {} genes", drawn.length, matrix.size());
     float[][] points =
-        options.umap().layout(IntStream.of(drawn).mapToObj(matrix::row).toArray(float[][]::new));
+        options
+            .umap()
+            .umap(options.minDist(), options.metric())
+            .layout(IntStream.of(drawn).mapToObj(matrix::row).toArray(float[][]::new));
     List<Row> rows = new ArrayList<>();
     int classified = 0;
     for (int i = 0; i < drawn.length; i++) {
       String symbol = matrix.keys().get(drawn[i]);
       List<Object> values = new ArrayList<>(List.of(symbol, points[i][0], points[i][1]));
-      List<String> own = classes.map(c -> c.of(symbol)).orElse(List.of());
+      List<String> own = classes.of(symbol);
       values.addAll(own);
-      classified += own.stream().anyMatch(java.util.Objects::nonNull) ? 1 : 0;
+      classified += own.stream().anyMatch(Objects::nonNull) ? 1 : 0;
       rows.add(RowFactory.create(values.toArray()));
     }
-    Provenance provenance = provenance(spark, options, table, rows.size());
-    ParquetTable.write(
+    run.fact("model", table.provenance().fact("model").orElse("unknown"))
+        .fact(PlaneMap.GENES.factWithVector(), matrix.size());
+    run.write(
         ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE),
-        options.output(),
-        options.writeMode(),
-        written -> provenance);
-    return new Result(rows.size(), matrix.size(), classified, options.output());
+        options.target(),
+        written -> drawn.length);
+    return new Result(
+        drawn.length,
+        matrix.size(),
+        options.classes().path().isPresent() ? OptionalInt.of(classified) : OptionalInt.empty(),
+        options.target().output());
   }
 
   /** Rows in ascending order, all or those of the smallest hashes. */
@@ -132,39 +169,5 @@ public final class VisualiseGenes {
         .mapToInt(Integer::intValue)
         .sorted()
         .toArray();
-  }
-
-  private static Provenance provenance(
-      SparkSession spark, Options options, GeneEmbeddings table, int rows) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("gene-embeddings", options.geneEmbeddings());
-    options
-        .classes()
-        .ifPresent(
-            file -> {
-              described.put("classes", file.path());
-              described.put("class-column", String.join(",", file.columns()));
-              file.geneColumn().ifPresent(column -> described.put("gene-column", column));
-            });
-    described.putAll(options.umap().described());
-    described.put("max-genes", Integer.toString(options.maxGenes()));
-    described.put("output", options.output());
-    return Provenance.now(
-        PlaneMap.GENES.stage(),
-        described,
-        Stream.concat(
-                Stream.of(options.geneEmbeddings()),
-                options.classes().map(GeneClasses.File::path).stream())
-            .flatMap(path -> Inputs.describe(path, conf).stream())
-            .toList(),
-        Map.of(
-            "model",
-            table.provenance().fact("model").orElse("unknown"),
-            PlaneMap.GENES.factWithVector(),
-            Integer.toString(table.matrix().size())),
-        spark.version(),
-        options.umap().seed(),
-        rows);
   }
 }

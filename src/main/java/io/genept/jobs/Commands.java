@@ -6,6 +6,8 @@ import io.genept.cells.VisualiseCells;
 import io.genept.cells.annotate.AnnotateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
 import io.genept.genes.ImportGenes;
+import io.genept.genes.TransformGenes;
+import io.genept.genes.VisualiseGenes;
 import io.genept.ingest.IngestCells;
 import io.genept.report.WriteReport;
 import java.util.List;
@@ -14,12 +16,16 @@ import java.util.List;
 final class Commands {
   static final List<RecordCommand<?>> ALL =
       List.of(
+          new RecordCommand<>(Demo.Options.class, Demo::run),
           new RecordCommand<>(
               IngestCells.Options.class,
               (spark, options) -> IngestCells.run(spark, options).summary()),
           new RecordCommand<>(
               ImportGenes.Options.class,
               (spark, options) -> ImportGenes.run(spark, options).summary()),
+          new RecordCommand<>(
+              TransformGenes.Options.class,
+              (spark, options) -> TransformGenes.run(spark, options).summary()),
           new RecordCommand<>(
               ImportCells.Options.class,
               (spark, options) -> ImportCells.run(spark, options).summary()),
@@ -36,8 +42,13 @@ final class Commands {
               EvaluateGenes.Options.class,
               (spark, options) -> EvaluateGenes.run(spark, options).summary()),
           new RecordCommand<>(
+              VisualiseGenes.Options.class,
+              (spark, options) -> VisualiseGenes.run(spark, options).summary()),
+          new RecordCommand<>(
               WriteReport.Options.class,
-              (spark, options) -> WriteReport.run(spark, options).summary()));
+              (spark, options) -> WriteReport.run(spark, options).summary()),
+          new RecordCommand<>(Benchmark.Options.class, Benchmark::run),
+          new RecordCommand<>(Inspect.Options.class, Inspect::run));
 
   private Commands() {}
 }

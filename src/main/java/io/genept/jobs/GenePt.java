@@ -14,17 +14,12 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      DemoCommand.class,
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
-      TransformGenesCommand.class,
       EmbedCellsCommand.class,
       EvaluateCellsCommand.class,
       FineTuneCommand.class,
-      FindProgrammesCommand.class,
-      VisualiseGenesCommand.class,
-      BenchmarkCommand.class,
-      InspectCommand.class
+      FindProgrammesCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = GenePt.Version.class,

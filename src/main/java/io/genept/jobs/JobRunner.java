@@ -108,7 +108,8 @@ final class JobRunner {
         .orElse(args);
   }
 
-  private static CommandLine commandLine(ConfFile conf) {
+  /** Returns the commands as picocli reads them. */
+  static CommandLine commandLine(ConfFile conf) {
     CommandLine line = new CommandLine(GenePt.class);
     line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(conf.defaults(sub)));
     Commands.ALL.forEach(command -> line.addSubcommand(command.name(), command.spec(conf)));

@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.table.GeneEmbeddings;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -47,14 +46,16 @@ class TransformGenesTest extends SparkTest {
   private TransformGenes.Result transform(String genes, String steps, List<String> atlases) {
     return TransformGenes.run(
         spark(),
-        new TransformGenes.Options(
+        Args.of(
+            TransformGenes.Options.class,
+            "gene-embeddings",
             genes,
+            "genes-of",
             atlases,
-            steps.isEmpty()
-                ? List.of()
-                : Arrays.stream(steps.split(",")).map(VectorStep::parse).toList(),
-            at("out"),
-            WriteMode.FAIL_IF_EXISTS));
+            "steps",
+            steps,
+            "output",
+            at("out")));
   }
 
   private void assertVectors(JsonNode expected) {
@@ -90,7 +91,7 @@ class TransformGenesTest extends SparkTest {
     GeneEmbeddings written = GeneEmbeddings.read(spark(), at("out"));
     assertThat(written.provenance().facts())
         .containsEntry("model", "drawn+" + steps.replace(',', '+'));
-    assertThat(written.provenance().options()).containsEntry("steps", steps);
+    assertThat(written.provenance().options()).containsEntry("steps", List.of(steps.split(",")));
   }
 
   @Test

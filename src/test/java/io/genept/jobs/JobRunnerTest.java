@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class JobRunnerTest extends SparkTest {
   @TempDir Path dir;
@@ -32,12 +31,12 @@ class JobRunnerTest extends SparkTest {
   }
 
   static Stream<String> commands() {
-    return new CommandLine(GenePt.class).getSubcommands().keySet().stream();
+    return JobRunner.commandLine(ConfFile.NONE).getSubcommands().keySet().stream();
   }
 
   /** The example lines of every command's help, continued lines joined. */
   static Stream<String> examples() {
-    return new CommandLine(GenePt.class)
+    return JobRunner.commandLine(ConfFile.NONE)
         .getSubcommands().values().stream()
             .map(command -> command.getCommandSpec().usageMessage().footer())
             .flatMap(

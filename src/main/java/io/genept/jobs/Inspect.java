@@ -1,9 +1,13 @@
 package io.genept.jobs;
 
+import io.genept.core.Opt;
 import io.genept.core.Provenance;
+import io.genept.core.Stage;
 import io.genept.ingest.InspectInput;
 import io.genept.table.TableDirectory;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,41 +17,43 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "inspect",
-    description =
-        "Tells what a table or an input file is: shape, columns, identifiers, value state.",
-    footer = {
-      "",
-      "Examples:",
-      "  jobs/genept inspect out/atlas_w",
-      "  jobs/genept inspect atlas.h5ad --layer raw"
-    })
-final class InspectCommand extends StageCommand {
+/** Describes a table or an input file. */
+final class Inspect {
   private static final List<String> PARTS = List.of("cells", "genes", "metrics", "predictions");
 
-  @Parameters(paramLabel = "PATH", description = "A table, an h5ad file or a folder of 10x files.")
-  String path;
+  private Inspect() {}
 
-  @Option(
-      names = "--layer",
-      paramLabel = "NAME",
-      description = "Matrix of an h5ad file (default: X).")
-  Optional<String> layer;
+  /**
+   * Options of the command.
+   *
+   * @param path of a table or an input file
+   * @param layer matrix of an h5ad file; {@code X} if empty
+   */
+  @Stage(
+      name = "inspect",
+      does = "Tells what a table or an input file is: shape, columns, identifiers, value state.",
+      examples = {"inspect out/atlas_w", "inspect atlas.h5ad --layer raw"})
+  record Options(
+      @Opt(
+              value = "A table, an h5ad file or a folder of 10x files.",
+              label = "PATH",
+              positional = true)
+          String path,
+      @Opt(value = "Matrix of an h5ad file (default: X).", label = "NAME")
+          Optional<String> layer) {}
 
-  @Override
-  String run(SparkSession spark) {
+  /** Returns the description, in lines. */
+  static String run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
+    String path = options.path();
     return TableDirectory.exists(path, conf)
-        ? table(spark, TableDirectory.provenance(path, conf), conf)
-        : input(InspectInput.describe(path, layer, conf));
+        ? table(spark, path, TableDirectory.provenance(path, conf))
+        : input(InspectInput.describe(path, options.layer(), conf));
   }
 
-  private String table(SparkSession spark, Provenance provenance, Configuration conf) {
+  private static String table(SparkSession spark, String path, Provenance provenance) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
     StringBuilder text = new StringBuilder();
     line(text, "table", path);
     line(text, "made by", provenance.stage() + " at " + provenance.createdAt());
@@ -124,9 +130,9 @@ final class InspectCommand extends StageCommand {
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
-                entry -> entry.getValue().toString().toLowerCase(java.util.Locale.ROOT),
+                entry -> entry.getValue().toString().toLowerCase(Locale.ROOT),
                 (a, b) -> a,
-                java.util.LinkedHashMap::new));
+                LinkedHashMap::new));
   }
 
   private static void section(StringBuilder text, String name, Map<String, ?> values) {

@@ -20,10 +20,10 @@ import picocli.CommandLine.ParameterException;
  * line, where a backslash at its end joins the next line, {@code #} begins a comment line, and
  * {@code {output}} stands for the folder of the run.
  */
-final class BenchmarkPlan {
+final class Plan {
   private static final String OUTPUT = "{output}";
 
-  private BenchmarkPlan() {}
+  private Plan() {}
 
   /**
    * One command.
@@ -63,8 +63,8 @@ final class BenchmarkPlan {
   }
 
   /**
-   * Reads a plan and checks every command as far as its options go, so that a mistake in the last
-   * line is told before the first command runs.
+   * Reads a plan and makes the options of every command, so that a mistake in the last line is told
+   * before the first command runs.
    *
    * @param output folder of the run
    * @throws UserError if the file is missing, holds no command, or a command is not understood
@@ -81,7 +81,7 @@ final class BenchmarkPlan {
    * @param output folder of the run
    */
   static List<Step> bundled(String name, String output) {
-    try (InputStream plan = BenchmarkPlan.class.getResourceAsStream("/io/genept/conf/" + name)) {
+    try (InputStream plan = Plan.class.getResourceAsStream("/io/genept/conf/" + name)) {
       List<String> lines = new String(plan.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       return of("conf/" + name, lines, output);
     } catch (IOException e) {
@@ -127,8 +127,7 @@ final class BenchmarkPlan {
     try {
       JobRunner.Parsed command =
           JobRunner.parse(words.toArray(new String[0]))
-              .filter(
-                  each -> !(each.result().commandSpec().userObject() instanceof BenchmarkCommand))
+              .filter(each -> !(each.options() instanceof Benchmark.Options))
               .orElseThrow(() -> UserError.of("expected a command that benchmark can run"));
       if (command.options() != null) {
         Object table = OptionSet.describe(command.options()).get("output");

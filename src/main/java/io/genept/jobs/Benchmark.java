@@ -1,5 +1,7 @@
 package io.genept.jobs;
 
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.io.TextFile;
 import io.genept.table.TableDirectory;
 import java.io.IOException;
@@ -15,57 +17,53 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-    name = "benchmark",
-    description = {
-      "Runs the commands of a plan one after another in one session: all experiments of RESULTS.md by"
-          + " one line.",
-      "A command that was done before is not run again, unless its line or one before it has changed;"
-          + " so a run that was stopped goes on where it was."
-    },
-    footer = {
-      "",
-      "A plan has a command on each line, as after jobs/genept; {output} stands for --output. Paths"
-          + " are relative to where this is run. OUTPUT/steps.tsv keeps what was run, with seconds.",
-      "",
-      "Examples:",
-      "  jobs/genept benchmark --plan conf/benchmark-genes.plan --output out/benchmark_genes"
-    })
-final class BenchmarkCommand extends StageCommand {
-  private static final Logger LOG = LoggerFactory.getLogger(BenchmarkCommand.class);
+/** Runs the commands of a plan, and goes on where an earlier run of it was stopped. */
+final class Benchmark {
+  private static final Logger LOG = LoggerFactory.getLogger(Benchmark.class);
 
-  @Option(
-      names = "--plan",
-      required = true,
-      paramLabel = "FILE",
-      description = "The commands to run.")
-  String plan;
+  private Benchmark() {}
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder for the tables of the plan.")
-  String output;
+  /**
+   * Options of the command.
+   *
+   * @param plan path of the plan
+   * @param output folder for its tables
+   */
+  @Stage(
+      name = "benchmark",
+      does = {
+        "Runs the commands of a plan one after another in one session: all experiments of RESULTS.md by"
+            + " one line.",
+        "A command that was done before is not run again, unless its line or one before it has changed;"
+            + " so a run that was stopped goes on where it was."
+      },
+      notes =
+          "A plan has a command on each line, as after jobs/genept; {output} stands for --output."
+              + " Paths are relative to where this is run. OUTPUT/steps.tsv keeps what was run,"
+              + " with seconds.",
+      examples =
+          "benchmark --plan conf/benchmark-genes.plan --output out/benchmark_genes")
+  record Options(
+      @Opt(value = "The commands to run.", label = "FILE") String plan,
+      @Opt(value = "Folder for the tables of the plan.", label = "DIR", role = Opt.Role.RUN)
+          String output) {}
 
   /** A command that was run to its end. */
   private record Done(String line, double seconds) {}
 
-  @Override
-  String run(SparkSession spark) {
+  /** Runs the commands that are left and returns how many there are and how long they took. */
+  static String run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    List<BenchmarkPlan.Step> steps = BenchmarkPlan.read(plan, output, conf);
-    String record = output + "/steps.tsv";
+    List<Plan.Step> steps = Plan.read(options.plan(), options.output(), conf);
+    String record = options.output() + "/steps.tsv";
     List<Done> done = kept(steps, record, conf);
     if (!done.isEmpty()) {
       LOG.info(
           "{} of {} commands were done before; going on after them", done.size(), steps.size());
     }
     for (int i = done.size(); i < steps.size(); i++) {
-      BenchmarkPlan.Step step = steps.get(i);
+      Plan.Step step = steps.get(i);
       LOG.info("[{}/{}] {}", i + 1, steps.size(), step.line());
       long begin = System.nanoTime();
       step.run(conf);
@@ -80,9 +78,9 @@ final class BenchmarkCommand extends StageCommand {
         done.stream().mapToDouble(Done::seconds).sum());
   }
 
-  /** What earlier runs have done of the plan, as far as it is still the same and still there. */
+  /** Returns the first commands of the plan that an earlier run did and whose tables are there. */
   private static List<Done> kept(
-      List<BenchmarkPlan.Step> steps, String record, Configuration conf) {
+      List<Plan.Step> steps, String record, Configuration conf) {
     List<Done> kept = new ArrayList<>();
     if (!exists(record, conf)) {
       return kept;
