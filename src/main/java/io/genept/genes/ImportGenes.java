@@ -5,7 +5,6 @@ import io.genept.core.Opt;
 import io.genept.core.Stage;
 import io.genept.io.vectors.VectorFile;
 import io.genept.io.vectors.VectorFormat;
-import io.genept.io.vectors.VectorFormat;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneNames;
 import io.genept.table.Run;
@@ -126,7 +125,10 @@ public final class ImportGenes {
               .map(
                   path ->
                       String.format(
-                          Locale.ROOT, "; %,d vectors are of genes that %s knows", inCatalogue, path))
+                          Locale.ROOT,
+                          "; %,d vectors are of genes that %s knows",
+                          inCatalogue,
+                          path))
               .orElse(""));
     }
   }

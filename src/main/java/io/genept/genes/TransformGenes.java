@@ -135,13 +135,9 @@ public final class TransformGenes {
     run.fact("model", model)
         .fact("dimension", changed.dimension())
         .fact("genes_with_vector", changed.size());
-    GeneEmbeddings.write(
-        spark, rows, target.output(), target.mode(), run.provenance(rows.size()));
+    GeneEmbeddings.write(spark, rows, target.output(), target.mode(), run.provenance(rows.size()));
     LOG.info(
-        "{} vectors of {} numbers after {}",
-        changed.size(),
-        changed.dimension(),
-        options.steps());
+        "{} vectors of {} numbers after {}", changed.size(), changed.dimension(), options.steps());
     return new Result(
         changed.size(), table.matrix().dimension(), changed.dimension(), target.output());
   }

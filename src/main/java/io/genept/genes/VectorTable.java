@@ -155,7 +155,6 @@ public final class VectorTable implements VectorFile.Sink {
   }
 
   private UserError wrong(String format, Object... values) {
-    return UserError.of(
-        "Cannot import %s: %s", source, String.format(Locale.ROOT, format, values));
+    return UserError.of("Cannot import %s: %s", source, String.format(Locale.ROOT, format, values));
   }
 }

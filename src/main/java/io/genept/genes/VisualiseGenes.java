@@ -61,10 +61,7 @@ public final class VisualiseGenes {
       @Opt(value = "The gene_embeddings table.", label = "DIR", role = Opt.Role.INPUT)
           String geneEmbeddings,
       GeneClasses.File classes,
-      @Opt(
-              value = "How close points may come, 0 to 1.",
-              label = "DISTANCE",
-              byDefault = "0.1")
+      @Opt(value = "How close points may come, 0 to 1.", label = "DISTANCE", byDefault = "0.1")
           double minDist,
       @Opt(value = "cosine or euclidean.", label = "NAME", byDefault = "cosine")
           DistanceMetric metric,

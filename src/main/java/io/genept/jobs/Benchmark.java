@@ -42,8 +42,7 @@ final class Benchmark {
           "A plan has a command on each line, as after jobs/genept; {output} stands for --output."
               + " Paths are relative to where this is run. OUTPUT/steps.tsv keeps what was run,"
               + " with seconds.",
-      examples =
-          "benchmark --plan conf/benchmark-genes.plan --output out/benchmark_genes")
+      examples = "benchmark --plan conf/benchmark-genes.plan --output out/benchmark_genes")
   record Options(
       @Opt(value = "The commands to run.", label = "FILE") String plan,
       @Opt(value = "Folder for the tables of the plan.", label = "DIR", role = Opt.Role.RUN)
@@ -79,8 +78,7 @@ final class Benchmark {
   }
 
   /** Returns the first commands of the plan that an earlier run did and whose tables are there. */
-  private static List<Done> kept(
-      List<Plan.Step> steps, String record, Configuration conf) {
+  private static List<Done> kept(List<Plan.Step> steps, String record, Configuration conf) {
     List<Done> kept = new ArrayList<>();
     if (!exists(record, conf)) {
       return kept;

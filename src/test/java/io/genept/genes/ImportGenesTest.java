@@ -100,7 +100,8 @@ class ImportGenesTest extends SparkTest {
   void aPickleOfTheReleaseFormBecomesGenesWithAliases() {
     String file = Path.of("src/test/resources/golden/pickle/lists_4.pickle").toString();
     ImportGenes.Result result = run(options(file, null));
-    assertThat(result).isEqualTo(new ImportGenes.Result(5, 3, 1, 1, 0, Optional.empty(), 5, result.output()));
+    assertThat(result)
+        .isEqualTo(new ImportGenes.Result(5, 3, 1, 1, 0, Optional.empty(), 5, result.output()));
     GeneEmbeddings table = GeneEmbeddings.read(spark(), result.output());
     assertThat(table.matrix().keys()).containsExactly("A1BG", "TP53", "naïve-β");
     assertThat(gene(table, "TP53").aliases()).containsExactly("P53");

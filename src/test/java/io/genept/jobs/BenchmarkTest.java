@@ -38,9 +38,7 @@ class BenchmarkTest extends SparkTest {
   @MethodSource("plans")
   void everyLineOfThePlansIsAccepted(Path plan) {
     assertThatCode(
-            () ->
-                Plan.read(
-                    plan.toString(), "out", spark().sparkContext().hadoopConfiguration()))
+            () -> Plan.read(plan.toString(), "out", spark().sparkContext().hadoopConfiguration()))
         .doesNotThrowAnyException();
   }
 
@@ -48,15 +46,18 @@ class BenchmarkTest extends SparkTest {
   void runsTheCommandsInTheirOrderAndGoesOnWhereItWas() {
     List<String> names = IntStream.range(0, 12).mapToObj("GENE%02d"::formatted).toList();
     String genes = GeneVectors.write(spark(), at("genes"), names, Draws.vectors(3, 12, 4), 4);
-    String centred = "transform-genes --gene-embeddings " + genes + " --steps centre --output {output}/a";
-    String turned = "transform-genes --gene-embeddings {output}/a --steps centre \\\n  --output {output}/b";
+    String centred =
+        "transform-genes --gene-embeddings " + genes + " --steps centre --output {output}/a";
+    String turned =
+        "transform-genes --gene-embeddings {output}/a --steps centre \\\n  --output {output}/b";
     String plan = plan("# two tables", centred, "", turned, "inspect {output}/b");
     CommandRun first = run(plan);
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).contains("steps.tsv: 3 commands, ");
     assertThat(lines("steps.tsv")).hasSize(4).first().isEqualTo("seconds\tcommand");
     assertThat(lines("steps.tsv").get(2))
-        .matches("\\d+\\.\\d\ttransform-genes --gene-embeddings \\S+/a --steps centre --output \\S+/b");
+        .matches(
+            "\\d+\\.\\d\ttransform-genes --gene-embeddings \\S+/a --steps centre --output \\S+/b");
 
     FileTime made = written("a");
     assertThat(run(plan).out()).doesNotContain("genes");

@@ -36,14 +36,13 @@ class JobRunnerTest extends SparkTest {
 
   /** The example lines of every command's help, continued lines joined. */
   static Stream<String> examples() {
-    return JobRunner.commandLine(ConfFile.NONE)
-        .getSubcommands().values().stream()
-            .map(command -> command.getCommandSpec().usageMessage().footer())
-            .flatMap(
-                footer ->
-                    Arrays.stream(String.join("\n", footer).replaceAll("\\\\\\s+", "").split("\n"))
-                        .filter(line -> line.startsWith("  ")))
-            .map(String::strip);
+    return JobRunner.commandLine(ConfFile.NONE).getSubcommands().values().stream()
+        .map(command -> command.getCommandSpec().usageMessage().footer())
+        .flatMap(
+            footer ->
+                Arrays.stream(String.join("\n", footer).replaceAll("\\\\\\s+", "").split("\n"))
+                    .filter(line -> line.startsWith("  ")))
+        .map(String::strip);
   }
 
   @Test
