@@ -4,6 +4,8 @@ import io.genept.cells.ImportCells;
 import io.genept.cells.PseudobulkCells;
 import io.genept.cells.VisualiseCells;
 import io.genept.cells.annotate.AnnotateCells;
+import io.genept.cells.finetune.FineTune;
+import io.genept.evaluate.cells.EvaluateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
 import io.genept.genes.ImportGenes;
 import io.genept.genes.TransformGenes;
@@ -35,6 +37,11 @@ final class Commands {
           new RecordCommand<>(
               VisualiseCells.Options.class,
               (spark, options) -> VisualiseCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              EvaluateCells.Options.class,
+              (spark, options) -> EvaluateCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              FineTune.Options.class, (spark, options) -> FineTune.run(spark, options).summary()),
           new RecordCommand<>(
               AnnotateCells.Options.class,
               (spark, options) -> AnnotateCells.run(spark, options).summary()),

@@ -17,8 +17,6 @@ import picocli.CommandLine.Command;
       BuildCorpusCommand.class,
       EmbedGenesCommand.class,
       EmbedCellsCommand.class,
-      EvaluateCellsCommand.class,
-      FineTuneCommand.class,
       FindProgrammesCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -78,9 +78,9 @@ class ConfFileTest extends SparkTest {
           CommandRun.of("evaluate-cells", "--conf", conf, "--output", at("m"), "--overwrite");
       assertThat(run.err()).isEmpty();
       assertThat(provenance("m").options())
-          .containsEntry("embeddings", one + "," + two)
-          .containsEntry("task", "clustering")
-          .containsEntry("seeds", "1");
+          .containsEntry("embeddings", List.of(one, two))
+          .containsEntry("task", List.of("clustering"))
+          .containsEntry("seeds", 1);
     }
   }
 

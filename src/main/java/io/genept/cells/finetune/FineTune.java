@@ -1,24 +1,27 @@
 package io.genept.cells.finetune;
 
+import io.genept.core.Opt;
+import io.genept.core.OptionSet;
 import io.genept.core.Progress;
 import io.genept.core.Provenance;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.learn.network.MlpOptions;
 import io.genept.learn.network.MlpTrainer;
 import io.genept.learn.network.MlpTraining;
 import io.genept.learn.network.TrainingDraw;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.Inputs;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,17 +29,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stage {@code fine-tune}: a network of two layers with leaky ReLU is trained to tell the labels of
- * cells by their vectors (the paper's Methods, "Enhancing GenePT embeddings through fine-tuning");
- * its hidden layer is the fine-tuned embedding, written as cell_embeddings of all cells, with the
- * label its head gives.
+ * Stage {@code fine-tune}: a network of two layers with leaky ReLU is trained to predict the labels
+ * of cells from their vectors (the paper's Methods, "Enhancing GenePT embeddings through
+ * fine-tuning"); its hidden layer is the fine-tuned embedding, written as cell_embeddings of all
+ * cells, with the label its head gives.
  *
  * <p>Training stops early on validation patients. Cells of test patients, and those whose label is
  * not used, are never seen. What fine-tuning gains is measured by {@code evaluate-cells --task
- * fine_tuning}, which holds every patient out in turn.
+ * fine-tuning}, which holds every patient out in turn.
  */
 public final class FineTune {
-  /** obs columns of the result: train, validation, test (labelled, not seen) or unlabelled. */
+  /** obs column of the result: train, validation, test (labelled, not seen) or unlabelled. */
   public static final String SET = "fine_tune_set";
 
   /** The head's label. */
@@ -57,35 +60,68 @@ public final class FineTune {
    *
    * @param embeddings path of a cell_embeddings table
    * @param labelColumn obs column of the labels to learn
-   * @param excludedLabels labels that are not learnt, {@code Unknown} for example
-   * @param patientColumn obs column of the patients; empty where they are not told apart
+   * @param excludeLabels labels that are not learnt, {@code Unknown} for example
+   * @param patientColumn obs column of the patients; empty where they are not known
    * @param testPatients whose cells are not seen in training
+   * @param seed of the first weights, the order of the cells and the validation cells
    * @param network and its training
    * @param draw which cells keep their label, and which stop the training
    * @param checkpoint folder that keeps the state after each epoch; empty for the output's path and
    *     {@code _checkpoint}
-   * @param output path of the table to write
-   * @param writeMode what to do where the output exists
+   * @param target the table to write
    */
+  @Stage(
+      name = "fine-tune",
+      does = "cell_embeddings to cell_embeddings: the hidden layer of a network trained on labels.",
+      notes = {
+        "The result holds every cell: fine_tune_set says what it was used for, fine_tune_label and",
+        "fine_tune_confidence what the network's head makes of it. _network in it has the network",
+        "(safetensors, named as PyTorch's Sequential) and the loss of each epoch. A run that was",
+        "stopped goes on from its last epoch when it is given again."
+      },
+      examples = {
+        "fine-tune --embeddings out/atlas_w --label-column condition \\\n"
+            + "--patient-column donor --test-patients 1015,1016 --output out/atlas_tuned",
+        "fine-tune --conf conf/fine-tune.conf --embeddings out/atlas_w \\\n"
+            + "--output out/atlas_tuned"
+      })
   public record Options(
-      String embeddings,
-      String labelColumn,
-      Set<String> excludedLabels,
-      Optional<String> patientColumn,
-      Set<String> testPatients,
+      @Opt(value = "The cell_embeddings table to fine-tune.", label = "DIR", role = Opt.Role.INPUT)
+          String embeddings,
+      @Opt(
+              value =
+                  "obs column of the labels to learn; cells without a label are not trained on.",
+              label = "NAME")
+          String labelColumn,
+      @Opt(value = "Labels that are not learnt, such as Unknown.", label = "LABEL")
+          Set<String> excludeLabels,
+      @Opt(value = "obs column of the patients, whose cells are held out together.", label = "NAME")
+          Optional<String> patientColumn,
+      @Opt(value = "Patients whose cells are not seen in training.", label = "ID")
+          Set<String> testPatients,
+      @Opt(
+              value = "Seed of the first weights, the order of the cells and the validation cells.",
+              label = "N",
+              byDefault = "0")
+          long seed,
       MlpOptions network,
       TrainingDraw.Options draw,
-      Optional<String> checkpoint,
-      String output,
-      WriteMode writeMode) {
+      @Opt(
+              value =
+                  "Keeps the state after each epoch, from which the same command goes on, also with"
+                      + " more --epochs (default: the path of --output and _checkpoint).",
+              label = "DIR",
+              role = Opt.Role.RUN)
+          Optional<String> checkpoint,
+      Target target) {
     public Options {
-      excludedLabels = Set.copyOf(excludedLabels);
-      testPatients = Set.copyOf(testPatients);
+      excludeLabels = Collections.unmodifiableSet(new TreeSet<>(excludeLabels));
+      testPatients = Collections.unmodifiableSet(new TreeSet<>(testPatients));
       if (!testPatients.isEmpty() && patientColumn.isEmpty()) {
         throw UserError.of(
             "Cannot keep patients %s for testing: --patient-column is missing. Expected the obs"
                 + " column of the patients.",
-            new TreeSet<>(testPatients));
+            testPatients);
       }
       if (patientColumn.filter(labelColumn::equals).isPresent()) {
         throw UserError.of(
@@ -96,22 +132,7 @@ public final class FineTune {
     }
 
     String checkpointFolder() {
-      return checkpoint.orElse(output.replaceAll("/+$", "") + "_checkpoint");
-    }
-
-    Map<String, String> described() {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("embeddings", embeddings);
-      described.put("label-column", labelColumn);
-      described.put("exclude-labels", String.join(",", new TreeSet<>(excludedLabels)));
-      patientColumn.ifPresent(column -> described.put("patient-column", column));
-      described.put("test-patients", String.join(",", new TreeSet<>(testPatients)));
-      described.putAll(network.described());
-      described.putAll(draw.described());
-      described.put("seed", Long.toString(network.seed()));
-      described.put("checkpoint", checkpointFolder());
-      described.put("output", output);
-      return described;
+      return checkpoint.orElse(target.output().replaceAll("/+$", "") + "_checkpoint");
     }
   }
 
@@ -135,7 +156,24 @@ public final class FineTune {
       double testAccuracy,
       int epochs,
       int bestEpoch,
-      String output) {}
+      String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d cells; trained on %,d, stopped by %,d after epoch %d of %d%s",
+          output,
+          cells,
+          trained,
+          validated,
+          bestEpoch,
+          epochs,
+          tested == 0
+              ? ""
+              : String.format(
+                  Locale.ROOT, "; %.1f %% of %,d test cells right", 100 * testAccuracy, tested));
+    }
+  }
 
   /**
    * Fine-tunes the cells.
@@ -144,37 +182,40 @@ public final class FineTune {
    *     too few labels or cells, training diverges, or there is a checkpoint of another run
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    Dataset<Row> table = CellEmbeddings.read(spark, options.embeddings());
-    CellEmbeddings.requireObs(table, options.embeddings(), "--label-column", options.labelColumn());
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    options.target().requireWritable(run.conf());
+    String path = options.embeddings();
+    Dataset<Row> table = CellEmbeddings.read(run.spark(), path);
+    CellEmbeddings.requireObs(table, path, "--label-column", options.labelColumn());
     options
         .patientColumn()
-        .ifPresent(
-            column ->
-                CellEmbeddings.requireObs(table, options.embeddings(), "--patient-column", column));
-    spark.sparkContext().setJobDescription("fine-tune " + options.embeddings());
-    List<Provenance.Input> inputs = Inputs.describe(options.embeddings(), conf);
-    try (TrainingCells cells = TrainingCells.read(spark, table, options)) {
+        .ifPresent(column -> CellEmbeddings.requireObs(table, path, "--patient-column", column));
+    run.step(path);
+    try (TrainingCells cells = TrainingCells.read(run.spark(), table, options)) {
       TrainingDraw drawn =
           TrainingDraw.draw(
-              options.embeddings(),
+              path,
               cells.labels().codes(),
               cells.everyRow(),
               cells.patients(),
               options.draw(),
-              options.network().seed());
+              options.seed());
       LOG.info(
           "{} labels of {} training cells; training stops by {} cells of {} {}",
           cells.labels().classes().size(),
           drawn.train().length,
           drawn.validation().length,
           drawn.groups(),
-          drawn.by());
+          OptionSet.nameOf(drawn.by()));
       TrainingCheckpoint checkpoint =
-          new TrainingCheckpoint(options.checkpointFolder(), madeWith(options, inputs), conf);
+          new TrainingCheckpoint(options.checkpointFolder(), madeWith(run, options), run.conf());
       MlpTrainer.Fit fit = fit(cells, drawn, options, checkpoint);
-      return FineTunedTable.write(spark, table, options, inputs, cells, drawn, fit);
+      return FineTunedTable.write(run, options, table, cells, drawn, fit);
     }
   }
 
@@ -216,19 +257,22 @@ public final class FineTune {
                     cells.labels().codes(),
                     drawn,
                     cells.labels().classes().size(),
-                    options.network())
+                    options.network(),
+                    options.seed())
                 .fit(cells.vectors(), from, watcher));
   }
 
   private static String rounded(double loss) {
-    return String.format(java.util.Locale.ROOT, "%.4f", loss);
+    return String.format(Locale.ROOT, "%.4f", loss);
   }
 
-  /** All that the parameters depend on; more epochs go on from fewer. */
-  private static Map<String, String> madeWith(Options options, List<Provenance.Input> inputs) {
-    Map<String, String> made = options.described();
-    List.of("embeddings", "epochs", "patience", "checkpoint", "output").forEach(made::remove);
-    made.put("embeddings with the hash", inputs.get(0).sha256());
+  /** All that the parameters depend on, as text; more epochs go on from fewer. */
+  private static Map<String, String> madeWith(Run run, Options options) {
+    Map<String, String> made = new LinkedHashMap<>();
+    OptionSet.describe(options, Opt.Role.RESULT)
+        .forEach((name, value) -> made.put(name, Provenance.text(value)));
+    List.of("epochs", "patience").forEach(made::remove);
+    made.put("embeddings with the hash", run.inputs().get(0).sha256());
     return made;
   }
 }

@@ -17,6 +17,7 @@ import io.genept.learn.network.MlpTraining;
 import io.genept.learn.network.TrainingDraw;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.ParquetTable;
+import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,25 +54,23 @@ final class FineTunedTable {
   private FineTunedTable() {}
 
   static FineTune.Result write(
-      SparkSession spark,
-      Dataset<Row> table,
+      Run run,
       FineTune.Options options,
-      List<Provenance.Input> inputs,
+      Dataset<Row> table,
       TrainingCells cells,
       TrainingDraw drawn,
       MlpTrainer.Fit fit) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    SparkSession spark = run.spark();
     Dataset<Row> rows = withSet(spark, table, options, cells, drawn);
     StructType schema =
         rows.schema()
             .add(FineTune.LABEL, DataTypes.StringType)
             .add(FineTune.CONFIDENCE, DataTypes.DoubleType);
     List<String> classes = cells.labels().classes();
-    Broadcast<MlpModel> network =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(fit.network());
+    Broadcast<MlpModel> network = run.context().broadcast(fit.model());
     LongAccumulator done = spark.sparkContext().longAccumulator("cells");
     try (TableDirectory written =
-        TableDirectory.create(options.output(), options.writeMode(), conf)) {
+        TableDirectory.create(options.target().output(), options.target().mode(), run.conf())) {
       Dataset<Row> tuned =
           spark.createDataFrame(
               rows.javaRDD()
@@ -89,8 +87,9 @@ final class FineTunedTable {
           });
       FineTune.Result result =
           result(spark.read().parquet(written.stagingPath("")), options, drawn, fit);
-      network(fit, cells, conf, new Path(written.stagingPath(FineTune.NETWORK)));
-      written.commit(provenance(spark, options, inputs, result));
+      network(fit, cells, run.conf(), new Path(written.stagingPath(FineTune.NETWORK)));
+      addFacts(run, options, result);
+      written.commit(run.provenance(result.cells()));
       return result;
     } finally {
       network.destroy();
@@ -147,12 +146,12 @@ final class FineTunedTable {
         counts.isNullAt(2) ? Double.NaN : counts.getDouble(2),
         fit.state().curve().size(),
         fit.state().bestEpoch(),
-        options.output());
+        options.target().output());
   }
 
   private static void network(
       MlpTrainer.Fit fit, TrainingCells cells, Configuration conf, Path folder) {
-    MlpModel network = fit.network();
+    MlpModel network = fit.model();
     int inputs = network.centre().length;
     int hidden = network.hidden();
     int classes = network.classes();
@@ -202,31 +201,16 @@ final class FineTunedTable {
     return floats;
   }
 
-  private static Provenance provenance(
-      SparkSession spark,
-      FineTune.Options options,
-      List<Provenance.Input> inputs,
-      FineTune.Result result) {
-    Provenance source =
-        TableDirectory.provenance(options.embeddings(), spark.sparkContext().hadoopConfiguration());
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(CellEmbeddings.FACT_ATLAS, CellEmbeddings.atlas(source, options.embeddings()));
-    facts.put(CellEmbeddings.FACT_DIMENSION, Integer.toString(options.network().hidden()));
-    facts.put("cells_trained", Integer.toString(result.trained()));
-    facts.put("cells_validated", Integer.toString(result.validated()));
-    facts.put("cells_tested", Long.toString(result.tested()));
+  private static void addFacts(Run run, FineTune.Options options, FineTune.Result result) {
+    Provenance source = TableDirectory.provenance(options.embeddings(), run.conf());
+    run.fact(CellEmbeddings.FACT_ATLAS, CellEmbeddings.atlas(source, options.embeddings()))
+        .fact(CellEmbeddings.FACT_DIMENSION, options.network().hidden())
+        .fact("cells_trained", result.trained())
+        .fact("cells_validated", result.validated())
+        .fact("cells_tested", result.tested());
     if (result.tested() > 0) {
-      facts.put("test_accuracy", Double.toString(result.testAccuracy()));
+      run.fact("test_accuracy", result.testAccuracy());
     }
-    facts.put("epochs", Integer.toString(result.epochs()));
-    facts.put("best_epoch", Integer.toString(result.bestEpoch()));
-    return Provenance.now(
-        "fine-tune",
-        options.described(),
-        inputs,
-        facts,
-        spark.version(),
-        options.network().seed(),
-        result.cells());
+    run.fact("epochs", result.epochs()).fact("best_epoch", result.bestEpoch());
   }
 }

@@ -20,12 +20,12 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The cells a network may be trained on, by id: those with a vector, a label that is not excluded
- * and, where patients are told apart, a patient that is not kept for testing. Their ids, labels and
+ * and, where patients are known, a patient that is not kept for testing. Their ids, labels and
  * patients are held on the driver, their vectors on Spark.
  *
  * @param ids of the cells
  * @param labels of the cells
- * @param patients of the cells; empty where they are not told apart
+ * @param patients of the cells; empty where they are not known
  * @param vectors of the cells, in this order
  */
 record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, CachedVectors vectors)
@@ -34,7 +34,7 @@ record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, Cached
   private static final String PATIENT = "genept_patient";
 
   /**
-   * Reads them.
+   * Reads the cells.
    *
    * @throws UserError if a column is missing, a patient kept for testing does not occur, or fewer
    *     than two labels remain
@@ -102,14 +102,14 @@ record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, Cached
         CachedVectors.cache(spark, training, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING));
   }
 
-  /** Whether a cell has a vector, a label and, where patients are told apart, a patient. */
+  /** Whether a cell has a vector, a label and, where patients are known, a patient. */
   static Column labelled(FineTune.Options options) {
     Column label = Columns.named(options.labelColumn()).cast("string");
     Column usable =
         col(CellEmbeddings.EMBEDDING)
             .isNotNull()
             .and(Columns.hasText(label))
-            .and(not(label.isin(options.excludedLabels().toArray())));
+            .and(not(label.isin(options.excludeLabels().toArray())));
     if (options.patientColumn().isEmpty()) {
       return usable;
     }

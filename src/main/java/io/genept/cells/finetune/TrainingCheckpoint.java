@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where training stood after the last epoch, in a folder of its own: a file appears there whole,
+ * State of the training after the last epoch, in a folder of its own: a file appears there whole,
  * and only then its predecessor goes, so a run that is killed leaves the one or the other. A
  * checkpoint belongs to the options and the data it was made with.
  */
@@ -118,16 +118,20 @@ final class TrainingCheckpoint {
     Map<String, String> all = new TreeMap<>(others);
     all.putAll(madeWith);
     for (String name : all.keySet()) {
-      String other = others.get(name);
-      String ours = madeWith.get(name);
-      if (!java.util.Objects.equals(other, ours)) {
+      String other = others.getOrDefault(name, "");
+      String ours = madeWith.getOrDefault(name, "");
+      if (!other.equals(ours)) {
         throw UserError.of(
             "Cannot go on from the checkpoint in %s: it was made with %s %s, this run has %s."
                 + " Expected the same options and data; remove the folder to start anew, or give"
                 + " another --checkpoint.",
-            folder, name, other, ours);
+            folder, name, orNone(other), orNone(ours));
       }
     }
+  }
+
+  private static String orNone(String value) {
+    return value.isEmpty() ? "none" : value;
   }
 
   private Optional<Path> last() throws IOException {

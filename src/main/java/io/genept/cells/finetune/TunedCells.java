@@ -39,7 +39,7 @@ final class TunedCells {
       float[] vector = FloatArrays.of(rows.get(places[i]).getList(1));
       System.arraycopy(vector, 0, vectors, i * inputs, inputs);
     }
-    MlpModel.Answer answer = network.answer(vectors, IntStream.range(0, places.length).toArray());
+    MlpModel.Prediction predicted = network.predict(vectors, IntStream.range(0, places.length).toArray());
     List<Row> tuned = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < rows.size(); i++) {
@@ -50,10 +50,10 @@ final class TunedCells {
       }
       if (next < places.length && places[next] == i) {
         int hidden = network.hidden();
-        values[1] = Arrays.copyOfRange(answer.hidden(), next * hidden, (next + 1) * hidden);
-        int label = answer.label(next);
+        values[1] = Arrays.copyOfRange(predicted.hidden(), next * hidden, (next + 1) * hidden);
+        int label = predicted.label(next);
         values[row.size()] = classes.get(label);
-        values[row.size() + 1] = (double) answer.probability(next, label);
+        values[row.size() + 1] = (double) predicted.probability(next, label);
         next++;
       }
       tuned.add(RowFactory.create(values));

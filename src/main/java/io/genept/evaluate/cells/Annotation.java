@@ -1,17 +1,17 @@
 package io.genept.evaluate.cells;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
-import io.genept.evaluate.LearnerChecks;
+import io.genept.evaluate.cells.CellTaskOptions.TestFraction;
 import io.genept.learn.Scaling;
 import io.genept.learn.linear.LogisticRegression;
+import io.genept.learn.linear.Regularization;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
+import io.genept.table.Line;
 import io.genept.table.Recorder;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,88 +23,72 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Logistic regression has a stratified split for each seed that is scikit-learn's {@code
  * train_test_split(test_size, stratify=labels, random_state=seed)} on the cells sorted by id.
+ *
+ * @param testFraction share of cells held out
+ * @param regularization of the logistic regression
+ * @param nNeighbors number of neighbours that vote, at least 1; by default the paper's
+ * @param ensemble whether the neighbours in all embeddings vote together, too
  */
-public final class Annotation {
+public record Annotation(
+    TestFraction testFraction,
+    Regularization regularization,
+    @Opt(
+            value = "Nearest cells, by cosine, that vote for a label; the paper has 10.",
+            label = "N",
+            byDefault = "10")
+        int nNeighbors,
+    @Opt(
+            "Also annotates by the pooled votes of the neighbours in all --embeddings, which must"
+                + " hold the same cells.")
+        boolean ensemble)
+    implements CellTask {
   /** Name of the task in tables. */
   public static final String TASK = "annotation";
 
   private static final Logger LOG = LoggerFactory.getLogger(Annotation.class);
 
-  private Annotation() {}
+  public Annotation {
+    if (nNeighbors < 1) {
+      throw UserError.of("--n-neighbors %d: expected at least 1.", nNeighbors);
+    }
+  }
 
-  /**
-   * How labels are predicted.
-   *
-   * @param testFraction share of cells held out, above 0 and below 1
-   * @param regularization scikit-learn's {@code C} of the logistic regression, above 0
-   * @param neighbors number of neighbours that vote, at least 1
-   * @param ensemble whether the neighbours in all embeddings vote together, too
-   */
-  public record Options(
-      double testFraction, double regularization, int neighbors, Ensemble.Mode ensemble) {
-    public static final double DEFAULT_TEST_FRACTION = 0.2;
-    public static final double DEFAULT_REGULARIZATION = 1;
+  @Override
+  public List<Grouping> needs() {
+    return List.of();
+  }
 
-    /** The paper's. */
-    public static final int DEFAULT_NEIGHBORS = 10;
-
-    public static final Options DEFAULT =
-        new Options(
-            DEFAULT_TEST_FRACTION, DEFAULT_REGULARIZATION, DEFAULT_NEIGHBORS, Ensemble.Mode.OFF);
-
-    public Options {
-      LearnerChecks.requireTestFraction(testFraction);
-      LearnerChecks.requireRegularization(regularization);
-      if (neighbors < 1) {
-        throw UserError.of("--n-neighbors %d: expected at least 1.", neighbors);
+  @Override
+  public Evaluation start(int seeds) {
+    Optional<Ensemble> pooled = ensemble ? Optional.of(new Ensemble()) : Optional.empty();
+    return new Evaluation() {
+      @Override
+      public void evaluate(EvaluatedCells cells, Line line) {
+        Line task = line.task(TASK);
+        List<NeighborAnnotation.Run> votes = NeighborAnnotation.runs(cells, Annotation.this, seeds);
+        NeighborAnnotation.add(cells, votes, task);
+        pooled.ifPresent(votesOfAll -> votesOfAll.add(cells, votes));
+        regression(cells, seeds, Scaling.NONE, "logistic_regression", task);
+        regression(cells, seeds, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", task);
       }
-    }
 
-    /** The options by their names on the command line. */
-    public Map<String, String> described() {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("test-fraction", Double.toString(testFraction));
-      described.put("regularization", Double.toString(regularization));
-      described.put("n-neighbors", Integer.toString(neighbors));
-      described.put("ensemble", ensemble.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-      return described;
-    }
+      @Override
+      public void finish(Recorder recorder) {
+        pooled.ifPresent(votesOfAll -> votesOfAll.evaluate(recorder));
+      }
+    };
   }
 
   private record Run(TrainTestSplit split, int[] predicted) {}
 
-  /**
-   * Evaluates all learners, the seeded ones with seeds 0 … seeds-1.
-   *
-   * @param ensemble takes the votes of the neighbours, if they are pooled
-   */
-  public static void evaluate(
-      EvaluatedCells cells,
-      Options options,
-      int seeds,
-      String name,
-      Optional<Ensemble> ensemble,
-      Recorder.Scope scope) {
-    List<NeighborAnnotation.Run> votes = NeighborAnnotation.runs(cells, options, seeds);
-    NeighborAnnotation.add(cells, votes, scope);
-    ensemble.ifPresent(pool -> pool.add(name, cells, votes));
-    evaluate(cells, options, seeds, Scaling.NONE, "logistic_regression", scope);
-    evaluate(cells, options, seeds, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", scope);
-  }
-
-  private static void evaluate(
-      EvaluatedCells cells,
-      Options options,
-      int seeds,
-      Scaling scaling,
-      String learner,
-      Recorder.Scope scope) {
+  private void regression(
+      EvaluatedCells cells, int seeds, Scaling scaling, String learner, Line task) {
     LabelCodes labels = LabelCodes.of(cells.labels());
     LOG.info(
         "{} of {} labels on {} cells, {} splits",
         learner,
         labels.classes().size(),
-        cells.labels().length,
+        cells.size(),
         seeds);
     List<Run> runs =
         EachSeed.run(
@@ -114,9 +98,9 @@ public final class Annotation {
             LOG,
             seed -> {
               TrainTestSplit split =
-                  TrainTestSplit.stratified(cells.labels(), options.testFraction(), seed);
+                  TrainTestSplit.stratified(cells.labels(), testFraction.share(), seed);
               int[] predicted =
-                  new LogisticRegression(options.regularization())
+                  new LogisticRegression(regularization.c())
                       .withScaling(scaling)
                       .fit(cells.vectors(), labels.codes(), split.train())
                       .predict(split.test())
@@ -126,7 +110,11 @@ public final class Annotation {
     for (int seed = 0; seed < runs.size(); seed++) {
       Run run = runs.get(seed);
       ClassificationResults.add(
-          cells, TASK, learner, seed, run.split().test(), labels.classes(), run.predicted(), scope);
+          cells,
+          run.split().test(),
+          labels.classes(),
+          run.predicted(),
+          task.learner(learner).seed((long) seed));
     }
   }
 }

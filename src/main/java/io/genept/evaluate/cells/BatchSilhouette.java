@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Batch ASW: 1 less the absolute silhouette (Euclidean) of the batches among the cells of a label,
- * averaged over the cells and then over the labels; 1 where batches cannot be told apart (Luecken
- * et al. 2022). Labels of one batch, or with a batch for each cell, are left out.
+ * averaged over the cells and then over the labels; 1 where batches are mixed (Luecken et al.
+ * 2022). Labels of one batch, or with a batch for each cell, are left out.
  *
  * <p>Defined as {@code scib_metrics.silhouette_batch(rescale=True)} 0.5; agrees with scikit-learn's
  * {@code silhouette_samples} to 1e-5, from float products.

@@ -1,19 +1,19 @@
 package io.genept.evaluate.cells;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
+import io.genept.evaluate.cells.CellTaskOptions.Batches;
+import io.genept.evaluate.cells.CellTaskOptions.KMeansSolver;
+import io.genept.evaluate.cells.Grouping.Ungrouped;
 import io.genept.learn.cluster.KMeans;
 import io.genept.learn.cluster.MiniBatchKMeans;
 import io.genept.math.LabelCodes;
 import io.genept.metric.ClusteringMetrics;
 import io.genept.metric.CosineSilhouette;
-import io.genept.table.Recorder;
+import io.genept.table.Line;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +25,29 @@ import org.slf4j.LoggerFactory;
  * <p>Learners: {@value #REPLICA} is the notebook's {@code MiniBatchKMeans(n_clusters=k,
  * random_state=2023, batch_size=20)}, k = number of labels, on the embedding as it is, the cells in
  * {@link EvaluatedCells#replicaOrder}; {@value #KMEANS} is k-means to the end, for seeds 0 and up;
- * and {@link LeidenSweep} where resolutions are asked for.
+ * and {@link LeidenSweep} where resolutions are given.
+ *
+ * @param kMeans which implementation of k-means
+ * @param batches to compare the clusters with
+ * @param resolutions of Leiden, each above 0; none to do without
+ * @param graphNeighbors nearest cells that a cell is joined with for Leiden, at least 1; by default
+ *     that of scanpy's {@code neighbors}
  */
-public final class Clustering {
+public record Clustering(
+    KMeansSolver kMeans,
+    Batches batches,
+    @Opt(
+            value =
+                "Resolutions of Leiden communities of the nearest cells, such as 0.2,0.5,1,2"
+                    + " (default: none).",
+            label = "NUMBER")
+        List<Double> resolutions,
+    @Opt(
+            value = "Nearest cells, by cosine, that Leiden's graph joins a cell with.",
+            label = "N",
+            byDefault = "15")
+        int graphNeighbors)
+    implements CellTask {
   /** Name of the task in tables. */
   public static final String TASK = "clustering";
 
@@ -39,86 +59,60 @@ public final class Clustering {
 
   private static final Logger LOG = LoggerFactory.getLogger(Clustering.class);
 
-  private Clustering() {}
-
-  /**
-   * How cells are clustered.
-   *
-   * @param kmeans which implementation of k-means
-   * @param resolutions of Leiden, each above 0; none to do without
-   * @param graphNeighbors nearest cells that a cell is joined with for Leiden, at least 1
-   */
-  public record Options(KMeans.Solver kmeans, List<Double> resolutions, int graphNeighbors) {
-    public static final KMeans.Solver DEFAULT_KMEANS = KMeans.Solver.BLOCKED;
-
-    /** That of scanpy's {@code neighbors}. */
-    public static final int DEFAULT_GRAPH_NEIGHBORS = 15;
-
-    public static final Options DEFAULT =
-        new Options(DEFAULT_KMEANS, List.of(), DEFAULT_GRAPH_NEIGHBORS);
-
-    public Options {
-      resolutions = resolutions.stream().distinct().toList();
-      for (double resolution : resolutions) {
-        if (!(resolution > 0 && resolution < Double.POSITIVE_INFINITY)) {
-          throw UserError.of("--resolutions %s: expected numbers above 0.", resolution);
-        }
-      }
-      if (graphNeighbors < 1) {
-        throw UserError.of("--graph-neighbors %d: expected at least 1.", graphNeighbors);
+  public Clustering {
+    resolutions = resolutions.stream().distinct().toList();
+    for (double resolution : resolutions) {
+      if (!(resolution > 0 && resolution < Double.POSITIVE_INFINITY)) {
+        throw UserError.of("--resolutions %s: expected numbers above 0.", resolution);
       }
     }
-
-    /** The options by their names on the command line. */
-    public Map<String, String> described() {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("kmeans", kmeans.name().toLowerCase(Locale.ROOT));
-      if (!resolutions.isEmpty()) {
-        described.put(
-            "resolutions",
-            resolutions.stream().map(String::valueOf).collect(Collectors.joining(",")));
-        described.put("graph-neighbors", Integer.toString(graphNeighbors));
-      }
-      return described;
+    if (graphNeighbors < 1) {
+      throw UserError.of("--graph-neighbors %d: expected at least 1.", graphNeighbors);
     }
   }
 
-  /** Evaluates all learners, the seeded ones with seeds 0 … seeds-1. */
-  public static void evaluate(
-      EvaluatedCells cells, Options options, int seeds, Recorder.Scope scope) {
+  @Override
+  public List<Grouping> needs() {
+    return batches.grouping(Ungrouped.KEPT);
+  }
+
+  @Override
+  public Evaluation start(int seeds) {
+    return (cells, line) -> evaluate(cells, seeds, line.task(TASK));
+  }
+
+  private void evaluate(EvaluatedCells cells, int seeds, Line line) {
     LabelCodes labels = LabelCodes.of(cells.labels());
     int k = labels.classes().size();
-    long n = cells.matrix().size();
-    if (k < n) {
-      silhouettes(cells, labels, scope);
+    if (k < cells.size()) {
+      silhouettes(cells, labels, line);
     }
-    Agreement agreement = new Agreement(cells, labels, scope);
-    LOG.info("Mini-batch k-means of {} cells into {} clusters", n, k);
+    Agreement agreement = Agreement.with(cells, labels, batches);
+    LOG.info("Mini-batch k-means of {} cells into {} clusters", cells.size(), k);
     agreement.add(
-        REPLICA,
-        EvaluatedCells.REPLICA_SEED,
         MiniBatchKMeans.cluster(
             cells.matrix().values(),
             cells.matrix().dimension(),
             cells.replicaOrder(),
             k,
             REPLICA_BATCH,
-            EvaluatedCells.REPLICA_SEED));
-    List<KMeans.Clustering> runs = kMeans(cells, k, seeds, options.kmeans());
+            EvaluatedCells.REPLICA_SEED),
+        line.learner(REPLICA).seed(EvaluatedCells.REPLICA_SEED));
+    List<KMeans.Clustering> runs = kMeans(cells, k, seeds, kMeans.solver());
     for (int seed = 0; seed < runs.size(); seed++) {
-      agreement.add(KMEANS, seed, runs.get(seed));
+      agreement.add(runs.get(seed), line.learner(KMEANS).seed((long) seed));
     }
-    if (!options.resolutions().isEmpty()) {
-      for (LeidenSweep.Run run : LeidenSweep.runs(cells, options, seeds)) {
-        agreement.add(run);
+    if (!resolutions.isEmpty()) {
+      for (LeidenSweep.Run run : LeidenSweep.runs(cells, this, seeds)) {
+        agreement.add(run, line.learner(LeidenSweep.learner(run.resolution())).seed(run.seed()));
       }
     }
   }
 
-  /** k-means to the end from each of the seeds 0 … seeds−1. */
+  /** Clusters by k-means to the end from each of the seeds 0 … seeds−1. */
   static List<KMeans.Clustering> kMeans(
       EvaluatedCells cells, int k, int seeds, KMeans.Solver solver) {
-    LOG.info("k-means of {} cells into {} clusters, {} seeds", cells.matrix().size(), k, seeds);
+    LOG.info("k-means of {} cells into {} clusters, {} seeds", cells.size(), k, seeds);
     return EachSeed.run(
         seeds,
         cells.vectors().parallelism(),
@@ -127,86 +121,65 @@ public final class Clustering {
         seed -> KMeans.cluster(cells.vectors(), k, seed, solver));
   }
 
-  private static void silhouettes(EvaluatedCells cells, LabelCodes labels, Recorder.Scope scope) {
+  private static void silhouettes(EvaluatedCells cells, LabelCodes labels, Line line) {
     LabelSilhouette asw = LabelSilhouette.of(cells.matrix(), labels);
-    scope.metric(
-        TASK, "", cells.labelColumn(), "asw", null, asw.value(), asw.cells(), asw.message());
+    line.message(asw.message()).metric("asw", asw.value(), asw.cells());
     double cosine =
         CosineSilhouette.mean(
             cells.matrix().values(), cells.matrix().dimension(), labels.codes(), labels.counts());
-    scope.metric(
-        TASK, "", cells.labelColumn(), "asw_cosine", null, cosine, cells.matrix().size(), null);
+    line.metric("asw_cosine", cosine, cells.size());
   }
 
-  /** Compares clusters with the labels and the batches of the cells. */
-  private static final class Agreement {
-    private final EvaluatedCells cells;
-    private final int[] labels;
-    private final int[] batches;
-    private final Recorder.Scope scope;
+  /**
+   * Compares clusters with the labels and the batches of the cells.
+   *
+   * @param batchOf batch of each cell, by code; empty where there are none
+   * @param batchColumn of the batches
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Agreement(EvaluatedCells cells, int[] labelOf, int[] batchOf, String batchColumn) {
 
-    private Agreement(EvaluatedCells cells, LabelCodes labels, Recorder.Scope scope) {
-      this.cells = cells;
-      this.labels = labels.codes();
-      this.batches = LabelCodes.of(cells.batches()).codes();
-      this.scope = scope;
+    static Agreement with(EvaluatedCells cells, LabelCodes labels, Batches batches) {
+      return new Agreement(
+          cells,
+          labels.codes(),
+          batches
+              .column()
+              .map(column -> LabelCodes.of(cells.groups(column)).codes())
+              .orElse(new int[0]),
+          batches.column().orElse(""));
     }
 
-    private void add(String learner, long seed, KMeans.Clustering run) {
-      compare(learner, seed, run.clusters());
-      metric(learner, cells.labelColumn(), "inertia", seed, run.inertia());
-      predictions(learner, seed, run.clusters());
+    void add(KMeans.Clustering run, Line line) {
+      compare(run.clusters(), line);
+      line.metric("inertia", run.inertia(), cells.size());
+      predictions(run.clusters(), line);
     }
 
-    /** Clusters are kept of the first seed only: a sweep has many. */
-    private void add(LeidenSweep.Run run) {
-      String learner = LeidenSweep.learner(run.resolution());
-      compare(learner, run.seed(), run.clusters());
-      int clusters = (int) Arrays.stream(run.clusters()).distinct().count();
-      metric(learner, cells.labelColumn(), "n_clusters", run.seed(), clusters);
+    /** Adds a run; its clusters only of the first seed, as a sweep has many. */
+    void add(LeidenSweep.Run run, Line line) {
+      compare(run.clusters(), line);
+      double clusters = Arrays.stream(run.clusters()).distinct().count();
+      line.metric("n_clusters", clusters, cells.size());
       if (run.seed() == 0) {
-        predictions(learner, run.seed(), run.clusters());
+        predictions(run.clusters(), line);
       }
     }
 
-    private void compare(String learner, long seed, int[] clusters) {
-      String column = cells.labelColumn();
-      metric(learner, column, "ari", seed, ClusteringMetrics.adjustedRandIndex(labels, clusters));
-      metric(
-          learner,
-          column,
-          "ami",
-          seed,
-          ClusteringMetrics.adjustedMutualInformation(labels, clusters));
-      metric(
-          learner,
-          column,
-          "nmi",
-          seed,
-          ClusteringMetrics.normalizedMutualInformation(labels, clusters));
-      cells
-          .batchColumn()
-          .ifPresent(
-              batch ->
-                  metric(
-                      learner,
-                      batch,
-                      "ari",
-                      seed,
-                      ClusteringMetrics.adjustedRandIndex(batches, clusters)));
+    private void compare(int[] clusters, Line line) {
+      int n = cells.size();
+      line.metric("ari", ClusteringMetrics.adjustedRandIndex(labelOf, clusters), n);
+      line.metric("ami", ClusteringMetrics.adjustedMutualInformation(labelOf, clusters), n);
+      line.metric("nmi", ClusteringMetrics.normalizedMutualInformation(labelOf, clusters), n);
+      if (!batchColumn.isEmpty()) {
+        line.against(batchColumn)
+            .metric("ari", ClusteringMetrics.adjustedRandIndex(batchOf, clusters), n);
+      }
     }
 
-    private void metric(String learner, String column, String metric, long seed, double value) {
-      scope.metric(TASK, learner, column, metric, seed, value, labels.length, null);
-    }
-
-    private void predictions(String learner, long seed, int[] clusters) {
+    private void predictions(int[] clusters, Line line) {
       for (int cell = 0; cell < clusters.length; cell++) {
-        scope.prediction(
-            TASK,
-            learner,
-            cells.labelColumn(),
-            seed,
+        line.prediction(
             cells.matrix().keys().get(cell),
             cells.labels()[cell],
             Integer.toString(clusters[cell]));

@@ -1,6 +1,7 @@
 package io.genept.evaluate.cells;
 
 import io.genept.core.UserError;
+import io.genept.evaluate.EmbeddingNames;
 import io.genept.learn.neighbors.NeighborVotes;
 import io.genept.table.Recorder;
 import java.util.ArrayList;
@@ -13,25 +14,17 @@ import java.util.TreeSet;
  * and the smallest label wins a tie. Stands in the metrics as one more embedding, named by those it
  * is made of: {@code genept_w+genept_s}.
  */
-public final class Ensemble {
+final class Ensemble {
   private final List<String> names = new ArrayList<>();
   private EvaluatedCells first;
   private List<NeighborAnnotation.Run> runs;
-
-  /** Whether votes are pooled. */
-  public enum Mode {
-    /** Each embedding is evaluated for itself alone. */
-    OFF,
-    /** And all together. */
-    POOLED_VOTES
-  }
 
   /**
    * Adds the votes of one more embedding.
    *
    * @throws UserError if its cells, or their labels, are not those of the first
    */
-  void add(String name, EvaluatedCells cells, List<NeighborAnnotation.Run> votes) {
+  void add(EvaluatedCells cells, List<NeighborAnnotation.Run> votes) {
     if (first == null) {
       first = cells;
       runs = votes;
@@ -49,12 +42,18 @@ public final class Ensemble {
       }
       runs = pooled;
     }
-    names.add(name);
+    names.add(EmbeddingNames.of(cells.path()));
   }
 
   /** Adds the scores of the pooled votes. */
-  public void evaluate(Recorder outcome) {
-    NeighborAnnotation.add(first, runs, outcome.scope(first.dataset(), String.join("+", names)));
+  void evaluate(Recorder recorder) {
+    NeighborAnnotation.add(
+        first,
+        runs,
+        recorder
+            .of(first.dataset(), String.join("+", names))
+            .task(Annotation.TASK)
+            .against(first.labelColumn()));
   }
 
   private void requireSameCells(EvaluatedCells cells) {

@@ -1,19 +1,21 @@
 package io.genept.evaluate.cells;
 
+import io.genept.core.Opt;
+import io.genept.core.OptionSet;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.evaluate.EmbeddingNames;
 import io.genept.evaluate.MetricLines;
 import io.genept.table.Metrics;
 import io.genept.table.Recorder;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
-import java.util.EnumSet;
+import io.genept.table.Run;
+import io.genept.table.Target;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,124 +26,81 @@ public final class EvaluateCells {
 
   private EvaluateCells() {}
 
-  /** What is evaluated. */
-  public enum Task {
-    /** k-means and Leiden against the labels (Table 2 of the paper). */
-    CLUSTERING,
-    /** Labels of held-out cells predicted by nearest neighbours and by logistic regression. */
-    ANNOTATION,
-    /** How far batches shape the embedding (Fig. 4). */
-    BATCH,
-    /** The phenotype of patients predicted from their cells (Table 3). */
-    PHENOTYPE,
-    /** What a trained network of two layers gains upon the embedding (Table 3, Fig. 3). */
-    FINE_TUNING
-  }
-
   /**
    * What to evaluate and how.
    *
    * @param embeddings paths of cell_embeddings tables; each is named after the last part of its
    *     path
-   * @param tasks what to evaluate
-   * @param cells which cells, by which columns
-   * @param clustering options of {@link Task#CLUSTERING}
-   * @param annotation options of {@link Task#ANNOTATION}
-   * @param phenotype options of {@link Task#PHENOTYPE}; needed for it
-   * @param fineTuning options of {@link Task#FINE_TUNING}; needed for it
+   * @param cells which cells, by which labels
+   * @param tasks what to evaluate, each once, in the order of {@link CellTask}
    * @param seeds number of seeds, from 0; at least 1
-   * @param output path of the metrics to write
-   * @param writeMode what to do where the output exists
+   * @param target the metrics to write
    */
+  @Stage(
+      name = "evaluate-cells",
+      does = "cell_embeddings to metrics: clusters, labels, batch effects, phenotypes.",
+      examples = {
+        "evaluate-cells --embeddings out/atlas_w,out/atlas_pca --label-column cell_type \\\n"
+            + "--batch-column donor --output out/atlas_metrics",
+        "evaluate-cells --conf conf/table2-clustering.conf --output out/table2",
+        "evaluate-cells --conf conf/annotation.conf --output out/annotation",
+        "evaluate-cells --task batch --embeddings out/atlas_w,out/atlas_pca \\\n"
+            + "--label-column cell_type --batch-column donor --output out/atlas_batch",
+        "evaluate-cells --task phenotype --embeddings out/atlas_w,out/atlas_pca \\\n"
+            + "--label-column condition --patient-column donor --output out/atlas_phenotype",
+        "evaluate-cells --task fine-tuning --embeddings out/atlas_w --seeds 3 \\\n"
+            + "--label-column cell_type --patient-column donor --label-fraction 0.01 \\\n"
+            + "--output out/atlas_few_labels"
+      })
   public record Options(
-      List<String> embeddings,
-      Set<Task> tasks,
+      @Opt(
+              value = "The cell_embeddings tables to evaluate, side by side.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          List<String> embeddings,
       CellSelection cells,
-      Clustering.Options clustering,
-      Annotation.Options annotation,
-      Optional<Phenotype.Options> phenotype,
-      Optional<FineTuningGain.Options> fineTuning,
-      int seeds,
-      String output,
-      WriteMode writeMode) {
-    public static final int DEFAULT_SEEDS = 10;
-
-    /** The tasks that need no column but that of the labels. */
-    public static final Set<Task> DEFAULT_TASKS = Set.of(Task.CLUSTERING, Task.ANNOTATION);
+      @Opt(
+              name = "task",
+              value =
+                  "clustering: k-means with k = number of labels, and Leiden at --resolutions; ARI,"
+                      + " AMI, NMI, ASW. annotation: nearest neighbours and logistic regression on"
+                      + " held-out cells; accuracy, macro precision, recall, F1. batch: k-means"
+                      + " with k = number of batches; ARI with batch and label, iLISI, cLISI, kBET,"
+                      + " graph connectivity, batch ASW, variance by batch. phenotype: logistic"
+                      + " regression on cells of other patients. fine-tuning: what a network"
+                      + " trained on cells of other patients gains.",
+              label = "TASK",
+              byDefault = "clustering,annotation")
+          List<CellTask> tasks,
+      @Opt(value = "Number of seeds, from 0.", label = "N", byDefault = "10") int seeds,
+      Target target) {
 
     public Options {
       embeddings = List.copyOf(embeddings);
-      tasks = tasks.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(tasks));
+      List<Class<?>> order = Arrays.asList(CellTask.class.getPermittedSubclasses());
+      tasks =
+          tasks.stream()
+              .distinct()
+              .sorted(Comparator.comparing((CellTask task) -> order.indexOf(task.getClass())))
+              .toList();
       if (embeddings.isEmpty() || tasks.isEmpty()) {
         throw UserError.of("Nothing to evaluate: give at least one of --embeddings and --task.");
       }
       EmbeddingNames.requireDistinct("--embeddings", embeddings);
-      if (annotation.ensemble() == Ensemble.Mode.POOLED_VOTES
-          && (embeddings.size() < 2 || !tasks.contains(Task.ANNOTATION))) {
-        throw UserError.of(
-            "Cannot make an ensemble of %d embedding(s) for %s: expected at least two --embeddings"
-                + " and --task annotation.",
-            embeddings.size(), tasks);
-      }
-      if (tasks.contains(Task.BATCH) && cells.batchColumn().isEmpty()) {
-        throw UserError.of(
-            "Cannot evaluate --task batch: --batch-column is missing. Expected the obs column of"
-                + " the batches, such as the donor.");
-      }
-      if (tasks.contains(Task.PHENOTYPE) && phenotype.isEmpty()) {
-        throw UserError.of(
-            "Cannot evaluate --task phenotype: --patient-column is missing. Expected the obs column"
-                + " of the patients, whose cells are held out together.");
-      }
-      if (tasks.contains(Task.FINE_TUNING) && fineTuning.isEmpty()) {
-        throw new IllegalArgumentException("The options of FINE_TUNING are missing");
-      }
-      if (tasks.contains(Task.PHENOTYPE)
-          && phenotype.get().patientColumn().equals(cells.labelColumn())) {
-        throw UserError.of(
-            "--patient-column %s is the --label-column too. Expected the column of the patients,"
-                + " and that of their phenotypes as labels.",
-            cells.labelColumn());
+      for (CellTask task : tasks) {
+        task.needs().forEach(need -> need.requireOtherThan(cells.labelColumn()));
+        if (task instanceof Annotation annotation
+            && annotation.ensemble()
+            && embeddings.size() < 2) {
+          throw UserError.of(
+              "Cannot make an ensemble of %d embedding(s): expected at least two --embeddings and"
+                  + " --task annotation.",
+              embeddings.size());
+        }
       }
       if (seeds < 1) {
         throw UserError.of("--seeds %d: expected at least 1.", seeds);
       }
-    }
-
-    /** Without {@link Task#PHENOTYPE} and {@link Task#FINE_TUNING}. */
-    public Options(
-        List<String> embeddings,
-        Set<Task> tasks,
-        CellSelection cells,
-        Clustering.Options clustering,
-        Annotation.Options annotation,
-        int seeds,
-        String output,
-        WriteMode writeMode) {
-      this(
-          embeddings,
-          tasks,
-          cells,
-          clustering,
-          annotation,
-          Optional.empty(),
-          Optional.empty(),
-          seeds,
-          output,
-          writeMode);
-    }
-
-    /** The tasks that need only labels, with their defaults. */
-    public static Options of(List<String> embeddings, String labelColumn, String output) {
-      return new Options(
-          embeddings,
-          DEFAULT_TASKS,
-          CellSelection.by(labelColumn),
-          Clustering.Options.DEFAULT,
-          Annotation.Options.DEFAULT,
-          DEFAULT_SEEDS,
-          output,
-          WriteMode.FAIL_IF_EXISTS);
     }
   }
 
@@ -151,7 +110,12 @@ public final class EvaluateCells {
    * @param metrics all numbers
    * @param output path of the metrics table
    */
-  public record Result(List<Metrics.Metric> metrics, String output) {}
+  public record Result(List<Metrics.Metric> metrics, String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(Locale.ROOT, "%s: %,d numbers", output, metrics.size());
+    }
+  }
 
   /**
    * Evaluates every embedding on every task.
@@ -160,119 +124,49 @@ public final class EvaluateCells {
    *     labels do not suffice
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    String run = EmbeddingNames.of(options.output());
-    Recorder outcome = new Recorder(run);
-    Map<String, String> facts = new LinkedHashMap<>();
-    Optional<Ensemble> ensemble =
-        options.annotation().ensemble() == Ensemble.Mode.POOLED_VOTES
-            ? Optional.of(new Ensemble())
-            : Optional.empty();
+    try (Run run = Run.of(spark, options)) {
+      return run(run, options);
+    }
+  }
+
+  private static Result run(Run run, Options options) {
+    Target target = options.target();
+    target.requireWritable(run.conf());
+    Recorder recorder = new Recorder(EmbeddingNames.of(target.output()));
+    Map<CellTask, CellTask.Evaluation> tasks = new LinkedHashMap<>();
+    options.tasks().forEach(task -> tasks.put(task, task.start(options.seeds())));
+    List<Grouping> groupings =
+        options.tasks().stream().flatMap(task -> task.needs().stream()).toList();
     for (String path : options.embeddings()) {
-      if (options.tasks().contains(Task.CLUSTERING) || options.tasks().contains(Task.ANNOTATION)) {
-        facts.putAll(labels(spark, path, options, ensemble, outcome));
-      }
-      if (options.tasks().contains(Task.BATCH)) {
-        facts.putAll(batch(spark, path, options, outcome));
-      }
-      if (options.tasks().contains(Task.PHENOTYPE)) {
-        facts.putAll(phenotype(spark, path, options, outcome));
-      }
-      if (options.tasks().contains(Task.FINE_TUNING)) {
-        facts.putAll(fineTuning(spark, path, options, outcome));
+      String name = EmbeddingNames.of(path);
+      run.step(path);
+      try (CellTable table = CellTable.load(run.spark(), path, options.cells(), groupings)) {
+        tasks.forEach(
+            (task, evaluation) -> {
+              EvaluatedCells cells = table.cells(task);
+              run.step(OptionSet.nameOf(task) + " of " + path);
+              evaluation.evaluate(
+                  cells, recorder.of(cells.dataset(), name).against(cells.labelColumn()));
+              facts(run, name, cells, table.leftOut());
+            });
       }
     }
-    ensemble.ifPresent(votes -> votes.evaluate(outcome));
+    tasks.values().forEach(evaluation -> evaluation.finish(recorder));
     Metrics.write(
-        spark,
-        outcome.metrics(),
-        outcome.predictions(spark),
-        options.output(),
-        options.writeMode(),
-        CellEvaluationProvenance.of(spark, options, facts, outcome.metrics().size()));
-    MetricLines.lines(outcome.metrics()).forEach(LOG::info);
-    return new Result(outcome.metrics(), options.output());
+        run.spark(),
+        recorder.metrics(),
+        recorder.predictions(run.spark()),
+        target.output(),
+        target.mode(),
+        run.provenance(recorder.metrics().size()));
+    MetricLines.lines(recorder.metrics()).forEach(LOG::info);
+    return new Result(recorder.metrics(), target.output());
   }
 
-  private static Map<String, String> labels(
-      SparkSession spark,
-      String path,
-      Options options,
-      Optional<Ensemble> ensemble,
-      Recorder outcome) {
-    String name = EmbeddingNames.of(path);
-    try (EvaluatedCells cells = EvaluatedCells.load(spark, path, options.cells())) {
-      Recorder.Scope scope = outcome.scope(cells.dataset(), name);
-      if (options.tasks().contains(Task.CLUSTERING)) {
-        spark.sparkContext().setJobDescription("evaluate-cells clustering of " + path);
-        Clustering.evaluate(cells, options.clustering(), options.seeds(), scope);
-      }
-      if (options.tasks().contains(Task.ANNOTATION)) {
-        spark.sparkContext().setJobDescription("evaluate-cells annotation of " + path);
-        Annotation.evaluate(cells, options.annotation(), options.seeds(), name, ensemble, scope);
-      }
-      return facts(name, cells);
-    }
-  }
-
-  private static Map<String, String> batch(
-      SparkSession spark, String path, Options options, Recorder outcome) {
-    String name = EmbeddingNames.of(path);
-    try (EvaluatedCells cells =
-        EvaluatedCells.load(spark, path, options.cells(), EvaluatedCells.Unbatched.LEFT_OUT)) {
-      spark.sparkContext().setJobDescription("evaluate-cells batch effect of " + path);
-      BatchEffect.evaluate(
-          cells,
-          options.clustering().kmeans(),
-          options.seeds(),
-          outcome.scope(cells.dataset(), name));
-      return facts(name, cells);
-    }
-  }
-
-  /** The patients take the place of the batches. */
-  private static Map<String, String> phenotype(
-      SparkSession spark, String path, Options options, Recorder outcome) {
-    String name = EmbeddingNames.of(path);
-    Phenotype.Options phenotype = options.phenotype().orElseThrow();
-    CellSelection selection = options.cells().withBatches(Optional.of(phenotype.patientColumn()));
-    try (EvaluatedCells cells =
-        EvaluatedCells.load(spark, path, selection, EvaluatedCells.Unbatched.LEFT_OUT)) {
-      spark.sparkContext().setJobDescription("evaluate-cells phenotype of " + path);
-      Phenotype.evaluate(spark, cells, phenotype, outcome.scope(cells.dataset(), name));
-      return facts(name, cells);
-    }
-  }
-
-  /** The patients, if there are any, take the place of the batches. */
-  private static Map<String, String> fineTuning(
-      SparkSession spark, String path, Options options, Recorder outcome) {
-    String name = EmbeddingNames.of(path);
-    FineTuningGain.Options tuning = options.fineTuning().orElseThrow();
-    try (EvaluatedCells cells =
-        EvaluatedCells.load(
-            spark,
-            path,
-            options.cells().withBatches(tuning.patientColumn()),
-            tuning.patientColumn().isPresent()
-                ? EvaluatedCells.Unbatched.LEFT_OUT
-                : EvaluatedCells.Unbatched.KEPT)) {
-      spark.sparkContext().setJobDescription("evaluate-cells fine-tuning of " + path);
-      FineTuningGain.evaluate(cells, tuning, options.seeds(), outcome.scope(cells.dataset(), name));
-      return facts(name, cells);
-    }
-  }
-
-  private static Map<String, String> facts(String name, EvaluatedCells cells) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    EvaluatedCells.LeftOut leftOut = cells.leftOut();
-    facts.put(name + ": cells evaluated", Integer.toString(cells.matrix().size()));
-    facts.put(name + ": cells without vector", Long.toString(leftOut.withoutVector()));
-    facts.put(name + ": cells without label", Long.toString(leftOut.withoutLabel()));
-    leftOut
-        .excluded()
-        .forEach((label, n) -> facts.put(name + ": cells labelled " + label, Long.toString(n)));
-    return facts;
+  private static void facts(Run run, String name, EvaluatedCells cells, LeftOut leftOut) {
+    run.fact(name + ": cells evaluated", (long) cells.size())
+        .fact(name + ": cells without vector", leftOut.withoutVector())
+        .fact(name + ": cells without label", leftOut.withoutLabel());
+    leftOut.excluded().forEach((label, n) -> run.fact(name + ": cells labelled " + label, n));
   }
 }

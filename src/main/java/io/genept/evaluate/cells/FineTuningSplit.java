@@ -35,91 +35,82 @@ record FineTuningSplit(
 
   static final List<String> EVERY = List.of(HEAD, HIDDEN, INPUT, SCALED);
 
+  /**
+   * The cells of all splits.
+   *
+   * @param patients patient of each cell, by code; empty where not known
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Data(EvaluatedCells cells, LabelCodes labels, int[] patients) {}
+
   /** Class of each test cell, and the probability of the second where there are two. */
   record Predicted(int[] classes, double[] scores) {}
 
   /**
    * Trains and predicts.
    *
-   * @param patients patient of each cell; empty where not known
    * @param learners which to run
-   * @throws UserError if no cell can be spared for validation
+   * @throws io.genept.core.UserError if no cell can be spared for validation, or training diverges
    */
   static FineTuningSplit of(
-      EvaluatedCells cells,
-      LabelCodes labels,
-      FineTuningGain.Options options,
-      TrainTestSplit split,
-      int[] patients,
-      long seed,
-      List<String> learners) {
-    int[] codes = labels.codes();
-    int classes = labels.classes().size();
+      Data data, TrainTestSplit split, FineTuningGain options, long seed, List<String> learners) {
+    EvaluatedCells cells = data.cells();
+    int[] codes = data.labels().codes();
+    int classes = data.labels().classes().size();
+    double c = options.regularization().c();
     TrainingDraw drawn =
-        TrainingDraw.draw(cells.path(), codes, split.train(), patients, options.draw(), seed);
+        TrainingDraw.draw(
+            cells.path(), codes, split.train(), data.patients(), options.draw(), seed);
     int[] labelled = drawn.labelled();
+    int[] test = split.test();
     MlpTrainer.Fit fit =
-        new MlpTrainer(codes, drawn, classes, options.network().withSeed(seed))
+        new MlpTrainer(codes, drawn, classes, options.network(), seed)
             .fit(cells.vectors(), Optional.empty(), new MlpTraining.Watcher() {});
-    int[] both = IntStream.concat(IntStream.of(labelled), IntStream.of(split.test())).toArray();
-    MlpModel.Answer answer = fit.network().answer(cells.matrix().values(), both);
+    int[] both = IntStream.concat(IntStream.of(labelled), IntStream.of(test)).toArray();
+    MlpModel.Prediction tuned = fit.model().predict(cells.matrix().values(), both);
     Map<String, Predicted> predictions = new LinkedHashMap<>();
     for (String learner : learners) {
       predictions.put(
           learner,
           switch (learner) {
-            case HEAD -> head(answer, labelled.length, split.test().length);
-            case HIDDEN -> onHidden(answer, codes, both, labelled.length, classes, options);
-            default -> onInput(cells, codes, labelled, split.test(), classes, learner, options);
+            case HEAD -> head(tuned, labelled.length, test.length);
+            case HIDDEN -> {
+              int[] labels = IntStream.of(both).map(row -> codes[row]).toArray();
+              yield predicted(onHidden(tuned.hidden(), labels, labelled.length, c), classes);
+            }
+            default ->
+                predicted(
+                    new LogisticRegression(c)
+                        .withScaling(learner.equals(SCALED) ? Scaling.UNIT_VARIANCE : Scaling.NONE)
+                        .fit(cells.vectors(), codes, labelled)
+                        .predict(test),
+                    classes);
           });
     }
-    return new FineTuningSplit(split.test(), predictions, fit.state().bestEpoch(), drawn);
+    return new FineTuningSplit(test, predictions, fit.state().bestEpoch(), drawn);
   }
 
-  private static Predicted head(MlpModel.Answer answer, int from, int n) {
+  private static Predicted head(MlpModel.Prediction tuned, int from, int n) {
     int[] predicted = new int[n];
-    double[] scores = new double[answer.classes() == 2 ? n : 0];
+    double[] scores = new double[tuned.classes() == 2 ? n : 0];
     for (int i = 0; i < n; i++) {
-      predicted[i] = answer.label(from + i);
+      predicted[i] = tuned.label(from + i);
       if (scores.length > 0) {
-        scores[i] = answer.probability(from + i, 1);
+        scores[i] = tuned.probability(from + i, 1);
       }
     }
     return new Predicted(predicted, scores);
   }
 
-  private static Predicted onHidden(
-      MlpModel.Answer answer,
-      int[] codes,
-      int[] rows,
-      int labelled,
-      int classes,
-      FineTuningGain.Options options) {
-    return predicted(
-        new LogisticRegression(options.regularization())
-            .fit(
-                answer.hidden(),
-                options.network().hidden(),
-                IntStream.of(rows).map(row -> codes[row]).toArray(),
-                IntStream.range(0, labelled).toArray())
-            .predict(IntStream.range(labelled, rows.length).toArray()),
-        classes);
-  }
-
-  private static Predicted onInput(
-      EvaluatedCells cells,
-      int[] codes,
-      int[] labelled,
-      int[] test,
-      int classes,
-      String learner,
-      FineTuningGain.Options options) {
-    return predicted(
-        new LogisticRegression(options.regularization())
-            .withScaling(learner.equals(SCALED) ? Scaling.UNIT_VARIANCE : Scaling.NONE)
-            .fit(cells.vectors(), codes, labelled)
-            .predict(test),
-        classes);
+  /** Fits on the first rows of a hidden layer, and predicts the others. */
+  private static Prediction onHidden(float[] hidden, int[] labels, int labelled, double c) {
+    return new LogisticRegression(c)
+        .fit(
+            hidden,
+            hidden.length / labels.length,
+            labels,
+            IntStream.range(0, labelled).toArray())
+        .predict(IntStream.range(labelled, labels.length).toArray());
   }
 
   private static Predicted predicted(Prediction prediction, int classes) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leiden communities of the graph of nearest cells by cosine, at several resolutions: the
- * clustering of single-cell analyses, which is not told the number of labels.
+ * clustering of single-cell analyses, which does not know the number of labels.
  *
  * <p>The graph joins two cells where one is among the k nearest of the other, without weights;
  * quality is modularity with a resolution ({@link Communities}), two iterations as scanpy's.
@@ -35,7 +35,7 @@ final class LeidenSweep {
   }
 
   /** Every resolution with every seed 0 … seeds−1, resolution by resolution. */
-  static List<Run> runs(EvaluatedCells cells, Clustering.Options options, int seeds) {
+  static List<Run> runs(EvaluatedCells cells, Clustering options, int seeds) {
     int dim = cells.matrix().dimension();
     float[] vectors = cells.matrix().values();
     int k = Math.min(options.graphNeighbors(), cells.matrix().size() - 1);

@@ -7,7 +7,7 @@ import io.genept.learn.neighbors.NeighborVotes;
 import io.genept.math.DistanceMetric;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
-import io.genept.table.Recorder;
+import io.genept.table.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
  * scipy.stats.mode}, which like {@code KNeighborsClassifier} prefers the smallest of labels with as
  * many votes.
  *
- * <p>The twin, {@value #TWIN}, splits within the labels, as logistic regression does, for seeds 0
- * and up.
+ * <p>The corrected run, {@value #CORRECTED}, splits within the labels, as logistic regression does,
+ * for seeds 0 and up.
  */
 final class NeighborAnnotation {
   static final String REPLICA = "knn_cosine";
-  static final String TWIN = "knn_cosine_stratified";
+  static final String CORRECTED = "knn_cosine_stratified";
 
   private static final Logger LOG = LoggerFactory.getLogger(NeighborAnnotation.class);
 
@@ -48,13 +48,13 @@ final class NeighborAnnotation {
   record Run(String learner, long seed, int[] test, int[][] votes) {}
 
   /** Votes on the split of the replica and those of seeds 0 … seeds−1. */
-  static List<Run> runs(EvaluatedCells cells, Annotation.Options options, int seeds) {
+  static List<Run> runs(EvaluatedCells cells, Annotation options, int seeds) {
     LabelCodes labels = LabelCodes.of(cells.labels());
     AtomicLong done = new AtomicLong();
     LOG.info(
         "{} neighbours by cosine of {} cells, 1 split as the notebook's and {} stratified",
-        options.neighbors(),
-        cells.matrix().size(),
+        options.nNeighbors(),
+        cells.size(),
         seeds);
     return Progress.during(
         "k-nn runs",
@@ -70,50 +70,50 @@ final class NeighborAnnotation {
                   labels,
                   REPLICA,
                   EvaluatedCells.REPLICA_SEED,
-                  cells.replicaSplit(options.testFraction())));
+                  cells.replicaSplit(options.testFraction().share())));
           for (int seed = 0; seed < seeds; seed++) {
             done.incrementAndGet();
             TrainTestSplit split =
-                TrainTestSplit.stratified(cells.labels(), options.testFraction(), seed);
-            runs.add(run(cells, options, labels, TWIN, seed, split));
+                TrainTestSplit.stratified(cells.labels(), options.testFraction().share(), seed);
+            runs.add(run(cells, options, labels, CORRECTED, seed, split));
           }
           return runs;
         });
   }
 
   /** Adds the scores and predictions of all runs. */
-  static void add(EvaluatedCells cells, List<Run> runs, Recorder.Scope scope) {
+  static void add(EvaluatedCells cells, List<Run> runs, Line task) {
     List<String> classes = LabelCodes.of(cells.labels()).classes();
     for (Run run : runs) {
       int[] predicted = Arrays.stream(run.votes()).mapToInt(NeighborVotes::winner).toArray();
       ClassificationResults.add(
-          cells, Annotation.TASK, run.learner(), run.seed(), run.test(), classes, predicted, scope);
+          cells, run.test(), classes, predicted, task.learner(run.learner()).seed(run.seed()));
     }
   }
 
   private static Run run(
       EvaluatedCells cells,
-      Annotation.Options options,
+      Annotation options,
       LabelCodes labels,
       String learner,
       long seed,
       TrainTestSplit split) {
     int[] train = split.train();
-    if (options.neighbors() > train.length) {
+    if (options.nNeighbors() > train.length) {
       throw UserError.of(
           "Cannot take %d neighbours (--n-neighbors) among the %d training cells of %s. Expected at"
               + " most as many as there are cells.",
-          options.neighbors(), train.length, cells.path());
+          options.nNeighbors(), train.length, cells.path());
     }
     int dim = cells.matrix().dimension();
     int[][] nearest =
         NeighborSearch.AUTO
             .neighbors(
                 DistanceMetric.COSINE,
-                rows(cells, train),
+                cells.vectorsOf(train),
                 dim,
-                rows(cells, split.test()),
-                options.neighbors(),
+                cells.vectorsOf(split.test()),
+                options.nNeighbors(),
                 seed)
             .rows();
     int[] codes = labels.codes();
@@ -123,14 +123,5 @@ final class NeighborAnnotation {
         seed,
         split.test(),
         NeighborVotes.of(nearest, trainCodes, labels.classes().size()));
-  }
-
-  private static float[] rows(EvaluatedCells cells, int[] rows) {
-    int dim = cells.matrix().dimension();
-    float[] values = new float[rows.length * dim];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(cells.matrix().values(), rows[i] * dim, values, i * dim, dim);
-    }
-    return values;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,21 +24,10 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record PatientFolds(int folds, int[] foldOf) {
-  /** Up to so many patients each is held out alone, unless another number of folds is asked for. */
+  /** Up to so many patients each is held out alone, unless another number of folds is given. */
   static final int MOST_ALONE = 20;
 
   private static final int DEFAULT_FOLDS = 10;
-
-  /**
-   * Refuses a number of folds that holds nobody out.
-   *
-   * @throws UserError if it is below 2
-   */
-  static void requireFolds(OptionalInt wanted) {
-    if (wanted.isPresent() && wanted.getAsInt() < 2) {
-      throw UserError.of("--patient-folds %d: expected at least 2.", wanted.getAsInt());
-    }
-  }
 
   /**
    * Deals patients to folds.
@@ -49,7 +38,8 @@ record PatientFolds(int folds, int[] foldOf) {
    * @throws UserError if there are fewer patients than folds, or a phenotype is absent wherever
    *     some fold is held out
    */
-  static PatientFolds of(String path, String[] patients, String[] phenotypes, OptionalInt wanted) {
+  static PatientFolds of(
+      String path, String[] patients, String[] phenotypes, Optional<Integer> wanted) {
     Map<String, Set<String>> phenotypesOf = new TreeMap<>();
     Map<String, Set<String>> patientsOf = new TreeMap<>();
     for (int cell = 0; cell < patients.length; cell++) {
@@ -104,10 +94,10 @@ record PatientFolds(int folds, int[] foldOf) {
    *
    * @throws UserError that names the first
    */
-  static void requireOnePhenotype(EvaluatedCells cells) {
+  static void requireOnePhenotype(EvaluatedCells cells, String[] patients) {
     Map<String, String> known = new HashMap<>();
     for (int cell = 0; cell < cells.labels().length; cell++) {
-      String patient = cells.batches()[cell];
+      String patient = patients[cell];
       String label = cells.labels()[cell];
       String first = known.putIfAbsent(patient, label);
       if (first != null && !first.equals(label)) {

@@ -1,83 +1,66 @@
 package io.genept.evaluate.cells;
 
 import io.genept.math.LabelCodes;
-import io.genept.table.Recorder;
+import io.genept.table.Line;
 import java.util.function.IntFunction;
 
 /**
- * Adds what is predicted for the cells of held-out patients, and for their samples, to the outcome:
- * the scores of {@link PatientScores} and each prediction.
+ * Records what is predicted for the cells of held-out patients, and for their samples: the scores
+ * of {@link PatientScores} and each prediction. Every line names the learner and its seed.
  */
 final class PatientPredictions {
-  private final String task;
   private final EvaluatedCells cells;
   private final LabelCodes labels;
   private final PatientSamples samples;
   private final int[][] cellsOf;
-  private final Recorder.Scope scope;
 
   /**
-   * Of cells whose batches are the patients.
-   *
    * @param labels of the cells
-   * @param samples of the patients
+   * @param patients of the cells
    */
-  PatientPredictions(
-      String task,
-      EvaluatedCells cells,
-      LabelCodes labels,
-      PatientSamples samples,
-      Recorder.Scope scope) {
-    this.task = task;
+  PatientPredictions(EvaluatedCells cells, LabelCodes labels, LabelCodes patients) {
     this.cells = cells;
     this.labels = labels;
-    this.samples = samples;
-    this.cellsOf = PatientFolds.members(LabelCodes.of(cells.batches()));
-    this.scope = scope;
+    this.samples = PatientSamples.of(cells, labels, patients);
+    this.cellsOf = PatientFolds.members(patients);
+  }
+
+  /** The samples of the patients. */
+  PatientSamples samples() {
+    return samples;
   }
 
   /**
    * Adds the scores of a learner on all cells, without its predictions.
    *
-   * @param seed null where nothing is random
    * @param predicted label of each cell, by code
    * @param scores of the second of two labels; else empty
    * @return the accuracy
    */
-  double scoresOfCells(String learner, Long seed, int[] predicted, double[] scores) {
+  double scoresOfCells(Line line, int[] predicted, double[] scores) {
     PatientScores byCell =
-        new PatientScores(
-            task, learner, seed, labels.classes(), labels.codes(), predicted, scores, cellsOf);
-    byCell.add(scope, cells.labelColumn());
+        new PatientScores(labels.classes(), labels.codes(), predicted, scores, cellsOf);
+    byCell.add(line);
     return byCell.accuracy();
   }
 
-  /** The same with its predictions. */
-  double ofCells(String learner, Long seed, int[] predicted, double[] scores) {
-    double accuracy = scoresOfCells(learner, seed, predicted, scores);
-    predictions(learner, seed, cells.matrix().keys()::get, labels.codes(), predicted, scores);
+  /** Adds the scores of a learner on all cells and its predictions; returns the accuracy. */
+  double ofCells(Line line, int[] predicted, double[] scores) {
+    double accuracy = scoresOfCells(line, predicted, scores);
+    predictions(line, cells.matrix().keys()::get, labels.codes(), predicted, scores);
     return accuracy;
   }
 
   /** Adds the scores and predictions of a learner on all samples. */
-  void ofSamples(String learner, Long seed, int[] predicted, double[] scores) {
-    new PatientScores(
-            task,
-            learner,
-            seed,
-            labels.classes(),
-            samples.truth(),
-            predicted,
-            scores,
-            samples.ofPatient())
-        .add(scope, cells.labelColumn());
-    predictions(learner, seed, samples.names()::get, samples.truth(), predicted, scores);
+  void ofSamples(Line line, int[] predicted, double[] scores) {
+    new PatientScores(labels.classes(), samples.truth(), predicted, scores, samples.ofPatient())
+        .add(line);
+    predictions(line, samples.names()::get, samples.truth(), predicted, scores);
   }
 
   /** Adds the most frequent prediction of each sample's cells. */
-  void votes(String learner, Long seed, int[] predictedOfCell) {
-    int[] votes = samples.votes(predictedOfCell, labels.classes().size());
-    ofSamples(learner, seed, votes, new double[0]);
+  void votes(Line line, int[] predictedOfCell) {
+    ofSamples(line, samples.votes(predictedOfCell, labels.classes().size()), new double[0]);
   }
 
   /** Whether every patient is one sample: all its cells have one label. */
@@ -92,23 +75,13 @@ final class PatientPredictions {
    * @param scores of the second of two labels; else empty
    */
   void predictions(
-      String learner,
-      Long seed,
-      IntFunction<String> ids,
-      int[] truth,
-      int[] predicted,
-      double[] scores) {
+      Line line, IntFunction<String> ids, int[] truth, int[] predicted, double[] scores) {
     for (int i = 0; i < predicted.length; i++) {
-      scope.prediction(
-          task,
-          learner,
-          cells.labelColumn(),
-          seed,
+      line.prediction(
           ids.apply(i),
-          new Recorder.Predicted(
-              labels.classes().get(truth[i]),
-              labels.classes().get(predicted[i]),
-              scores.length == 0 ? null : (Double) scores[i]));
+          labels.classes().get(truth[i]),
+          labels.classes().get(predicted[i]),
+          scores.length == 0 ? null : (Double) scores[i]);
     }
   }
 }

@@ -5,7 +5,7 @@ import io.genept.metric.ClassAverage;
 import io.genept.metric.ClassificationMetrics;
 import io.genept.metric.RankingMetrics;
 import io.genept.metric.ResampledRanking;
-import io.genept.table.Recorder;
+import io.genept.table.Line;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
  * Scores of samples (cells or patients' samples) pooled over folds, with 95 % intervals by
  * bootstrap over patients: a drawn patient brings all its samples.
  *
- * @param task name in the outcome
- * @param learner name in the outcome
- * @param seed of the learner; null where nothing is random
  * @param classes the phenotypes by their codes
  * @param truth code of each sample
  * @param predicted code of each sample
@@ -29,18 +26,11 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record PatientScores(
-    String task,
-    String learner,
-    Long seed,
-    List<String> classes,
-    int[] truth,
-    int[] predicted,
-    double[] scores,
-    int[][] ofPatient) {
+    List<String> classes, int[] truth, int[] predicted, double[] scores, int[][] ofPatient) {
   private static final long BOOTSTRAP_SEED = 0;
 
   /** Adds accuracy, macro precision, recall and F1, ROC-AUC for two classes, and the intervals. */
-  void add(Recorder.Scope scope, String column) {
+  void add(Line line) {
     Map<String, ToDoubleFunction<ClassificationMetrics>> metrics = new LinkedHashMap<>();
     metrics.put("accuracy", ClassificationMetrics::accuracy);
     metrics.put("precision_macro", m -> m.precision(ClassAverage.MACRO));
@@ -51,8 +41,7 @@ record PatientScores(
     metrics.forEach(
         (name, metric) ->
             add(
-                scope,
-                column,
+                line,
                 name,
                 patients ->
                     metric.applyAsDouble(
@@ -67,8 +56,8 @@ record PatientScores(
       double value = RankingMetrics.rocAuc(positive, scores);
       Bootstrap interval =
           Bootstrap.of(ofPatient.length, BOOTSTRAP_SEED, drawn -> ranking.rocAuc(samples(drawn)));
-      metric(scope, column, "roc_auc", value, null);
-      interval(scope, column, "roc_auc", interval);
+      metric(line, "roc_auc", value);
+      interval(line, "roc_auc", interval);
     }
   }
 
@@ -78,32 +67,28 @@ record PatientScores(
         / (double) truth.length;
   }
 
-  private void add(
-      Recorder.Scope scope, String column, String name, ToDoubleFunction<int[]> metric, int[] all) {
-    metric(scope, column, name, metric.applyAsDouble(all), null);
-    interval(scope, column, name, Bootstrap.of(all.length, BOOTSTRAP_SEED, metric));
+  private void add(Line line, String name, ToDoubleFunction<int[]> metric, int[] all) {
+    metric(line, name, metric.applyAsDouble(all));
+    interval(line, name, Bootstrap.of(all.length, BOOTSTRAP_SEED, metric));
   }
 
-  private void interval(Recorder.Scope scope, String column, String name, Bootstrap interval) {
+  private void interval(Line line, String name, Bootstrap interval) {
     String how =
         String.format(
             Locale.ROOT,
             "95 %% interval of %,d bootstrap samples of the %d patients",
             Bootstrap.SAMPLES,
             ofPatient.length);
-    metric(scope, column, name + "_low", interval.low(), how);
-    metric(scope, column, name + "_high", interval.high(), how);
+    metric(line.message(how), name + "_low", interval.low());
+    metric(line.message(how), name + "_high", interval.high());
   }
 
-  private void metric(
-      Recorder.Scope scope, String column, String name, double value, String message) {
-    scope.metric(
-        new Recorder.Measured(task, learner, column, name, truth.length),
-        null,
-        seed,
-        Double.isNaN(value) ? null : value,
-        null,
-        Double.isNaN(value) ? "undefined: one phenotype only in the samples" : message);
+  private void metric(Line line, String name, double value) {
+    if (Double.isNaN(value)) {
+      line.message("undefined: one phenotype only in the samples").metric(name, null, truth.length);
+    } else {
+      line.metric(name, value, truth.length);
+    }
   }
 
   private int[] samples(int[] patients) {

@@ -72,7 +72,7 @@ final class Mlp implements Serializable {
     return parameters;
   }
 
-  /** The same network with other parameters. */
+  /** A network of this shape with other parameters. */
   Mlp with(float[] others) {
     return new Mlp(inputs, hidden, classes, slope, others);
   }
@@ -104,7 +104,7 @@ final class Mlp implements Serializable {
   }
 
   /**
-   * Sum of the cross-entropies of samples, and what they add to the gradient of a batch's mean.
+   * Sum of the cross-entropies of samples; adds their part to the gradient of a batch's mean.
    *
    * @param batch samples of the whole batch, of which these may be a part
    * @param gradient filled with the part of the derivative to each parameter

@@ -20,13 +20,13 @@ public record MlpModel(
     implements Serializable {
 
   /**
-   * What the network makes of n vectors.
+   * Output of the network for n vectors.
    *
    * @param hidden activations of the hidden layer, n × hidden
    * @param probabilities n × {@code classes}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record Answer(float[] hidden, float[] probabilities, int classes) {
+  public record Prediction(float[] hidden, float[] probabilities, int classes) {
     /** The class of highest probability of a vector; of equals the smallest. */
     public int label(int vector) {
       int best = 0;
@@ -43,14 +43,14 @@ public record MlpModel(
   }
 
   /**
-   * Answers for some rows.
+   * Predicts some rows.
    *
    * @param vectors n × inputs numbers, row after row
    * @param rows numbers of the rows
    */
-  public Answer answer(float[] vectors, int[] rows) {
+  public Prediction predict(float[] vectors, int[] rows) {
     Mlp mlp = new Mlp(centre.length, hidden, classes, slope, parameters);
     float[] layer = mlp.hidden(new FeatureScaling(centre, scale).of(vectors, rows));
-    return new Answer(layer, mlp.probabilities(layer), classes);
+    return new Prediction(layer, mlp.probabilities(layer), classes);
   }
 }

@@ -1,7 +1,7 @@
 package io.genept.learn.network;
 
 /**
- * What turns a gradient into a step, with PyTorch's arithmetic.
+ * Turns gradients into steps, with PyTorch's arithmetic.
  *
  * <p>{@link Kind#ADAMW}: {@code torch.optim.AdamW} with its default moments (0.9, 0.999) and
  * epsilon 1e-8; without weight decay {@code Adam}. {@link Kind#SGD}: {@code torch.optim.SGD} with
@@ -32,7 +32,7 @@ public final class MlpOptimizer {
   }
 
   /**
-   * What is carried from step to step.
+   * State that is carried from step to step.
    *
    * @param steps taken so far
    * @param first mean gradient of each parameter (momentum)
@@ -45,13 +45,13 @@ public final class MlpOptimizer {
     }
   }
 
-  /** Before the first step. */
+  /** The moments before the first step. */
   Moments start(int parameters) {
     return new Moments(0, new float[parameters], new float[kind == Kind.ADAMW ? parameters : 0]);
   }
 
   /**
-   * One step.
+   * Takes a step.
    *
    * @param moments changed in place, but for the count
    * @param parameters changed in place

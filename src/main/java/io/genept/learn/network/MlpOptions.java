@@ -1,10 +1,8 @@
 package io.genept.learn.network;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.learn.Scaling;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * The network of fine-tuning and how it is trained. The paper says "a two-layer MLP with leaky ReLU
@@ -19,39 +17,45 @@ import java.util.Map;
  * @param batchSize cells of a step; the last of an epoch has what is left
  * @param epochs passes over the training cells, at most
  * @param patience epochs without a lower validation loss after which training stops
- * @param seed of the first weights and of the order of the cells
  */
 public record MlpOptions(
-    int hidden,
-    double slope,
-    Scaling scaling,
-    MlpOptimizer.Kind optimizer,
-    double learningRate,
-    double weightDecay,
-    int batchSize,
-    int epochs,
-    int patience,
-    long seed) {
-  public static final int DEFAULT_HIDDEN = 128;
-  public static final double DEFAULT_SLOPE = 0.01;
-  public static final double DEFAULT_LEARNING_RATE = 1e-3;
-  public static final double DEFAULT_WEIGHT_DECAY = 0.01;
-  public static final int DEFAULT_BATCH_SIZE = 128;
-  public static final int DEFAULT_EPOCHS = 100;
-  public static final int DEFAULT_PATIENCE = 10;
-
-  public static final MlpOptions DEFAULT =
-      new MlpOptions(
-          DEFAULT_HIDDEN,
-          DEFAULT_SLOPE,
-          Scaling.UNIT_VARIANCE,
-          MlpOptimizer.Kind.ADAMW,
-          DEFAULT_LEARNING_RATE,
-          DEFAULT_WEIGHT_DECAY,
-          DEFAULT_BATCH_SIZE,
-          DEFAULT_EPOCHS,
-          DEFAULT_PATIENCE,
-          0);
+    @Opt(
+            value = "Width of the hidden layer, the dimension of the fine-tuned embedding.",
+            label = "N",
+            byDefault = "128")
+        int hidden,
+    @Opt(
+            value = "Slope of the leaky ReLU below zero; PyTorch's is 0.01.",
+            label = "NUMBER",
+            byDefault = "0.01")
+        double slope,
+    @Opt(
+            value =
+                "unit-variance or none, of the features before the first layer; their mean is"
+                    + " subtracted either way.",
+            label = "HOW",
+            byDefault = "unit-variance")
+        Scaling scaling,
+    @Opt(
+            value = "adamw, or sgd with momentum 0.9, as PyTorch's.",
+            label = "NAME",
+            byDefault = "adamw")
+        MlpOptimizer.Kind optimizer,
+    @Opt(value = "Length of a step.", label = "NUMBER", byDefault = "0.001") double learningRate,
+    @Opt(
+            value = "Pull of the weights towards zero; adamw with 0 is Adam.",
+            label = "NUMBER",
+            byDefault = "0.01")
+        double weightDecay,
+    @Opt(value = "Cells of a step.", label = "N", byDefault = "128") int batchSize,
+    @Opt(value = "Passes over the training cells, at most.", label = "N", byDefault = "100")
+        int epochs,
+    @Opt(
+            value =
+                "Epochs without a lower loss of the validation cells after which training stops.",
+            label = "N",
+            byDefault = "10")
+        int patience) {
 
   public MlpOptions {
     require(hidden >= 1, "--hidden", hidden, "a width of 1 or more");
@@ -69,36 +73,6 @@ public record MlpOptions(
     require(batchSize >= 1, "--batch-size", batchSize, "1 cell or more");
     require(epochs >= 1, "--epochs", epochs, "1 or more");
     require(patience >= 1, "--patience", patience, "1 epoch or more");
-  }
-
-  /** The same from another seed. */
-  public MlpOptions withSeed(long other) {
-    return new MlpOptions(
-        hidden,
-        slope,
-        scaling,
-        optimizer,
-        learningRate,
-        weightDecay,
-        batchSize,
-        epochs,
-        patience,
-        other);
-  }
-
-  /** The options by their names on the command line, without the seed. */
-  public Map<String, String> described() {
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("hidden", Integer.toString(hidden));
-    described.put("slope", Double.toString(slope));
-    described.put("scaling", scaling.name().toLowerCase(Locale.ROOT));
-    described.put("optimizer", optimizer.name().toLowerCase(Locale.ROOT));
-    described.put("learning-rate", Double.toString(learningRate));
-    described.put("weight-decay", Double.toString(weightDecay));
-    described.put("batch-size", Integer.toString(batchSize));
-    described.put("epochs", Integer.toString(epochs));
-    described.put("patience", Integer.toString(patience));
-    return described;
   }
 
   private static void require(boolean holds, String option, Object value, String expected) {

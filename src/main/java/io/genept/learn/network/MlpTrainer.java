@@ -17,17 +17,19 @@ import org.apache.spark.broadcast.Broadcast;
  * @param cells to train on, and to stop by; at least one of both
  * @param classes number of classes
  * @param options of the network
+ * @param seed of the first weights and of the order of the cells
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record MlpTrainer(int[] labelOfRow, TrainingDraw cells, int classes, MlpOptions options) {
+public record MlpTrainer(
+    int[] labelOfRow, TrainingDraw cells, int classes, MlpOptions options, long seed) {
 
   /**
    * A trained network and how it came to be.
    *
-   * @param network of the epoch with the lowest validation loss
+   * @param model network of the epoch with the lowest validation loss
    * @param state after the last epoch
    */
-  public record Fit(MlpModel network, MlpTraining.State state) {}
+  public record Fit(MlpModel model, MlpTraining.State state) {}
 
   /**
    * Trains, from the start or from a state.
@@ -54,7 +56,7 @@ public record MlpTrainer(int[] labelOfRow, TrainingDraw cells, int classes, MlpO
         watcher);
   }
 
-  /** The same on Spark, whatever the size. */
+  /** Trains on Spark, whatever the size. */
   Fit onSpark(
       CachedVectors vectors, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
     CentredBlocks blocks = vectors.centred();
@@ -86,8 +88,8 @@ public record MlpTrainer(int[] labelOfRow, TrainingDraw cells, int classes, MlpO
       Optional<MlpTraining.State> from,
       MlpTraining.Watcher watcher) {
     MlpTraining.State state =
-        MlpTraining.train(
-            train, validation, features.centre().length, classes, options, from, watcher);
+        new MlpTraining(train, validation, options, seed)
+            .train(features.centre().length, classes, from, watcher);
     return new Fit(
         new MlpModel(
             features.centre(),

@@ -46,24 +46,31 @@ public final class MlpTraining {
     }
   }
 
-  /** What is told of training while it goes on. */
+  /** Listens to a training while it goes on. */
   public interface Watcher {
-    /** So many samples more have been trained on. */
+    /** Takes note of so many samples more. */
     default void trained(int samples) {}
 
-    /** An epoch is over. */
+    /** Takes note of the end of an epoch. */
     default void epoch(State state) {}
   }
 
   private final MlpBatches train;
   private final MlpBatches validation;
   private final MlpOptions options;
+  private final long seed;
   private final MlpOptimizer optimizer;
 
-  private MlpTraining(MlpBatches train, MlpBatches validation, MlpOptions options) {
+  MlpTraining(MlpBatches train, MlpBatches validation, MlpOptions options, long seed) {
+    if (train.size() == 0 || validation.size() == 0) {
+      throw new IllegalArgumentException(
+          "%d training and %d validation samples, expected some of both"
+              .formatted(train.size(), validation.size()));
+    }
     this.train = train;
     this.validation = validation;
     this.options = options;
+    this.seed = seed;
     this.optimizer =
         new MlpOptimizer(options.optimizer(), options.learningRate(), options.weightDecay());
   }
@@ -75,29 +82,16 @@ public final class MlpTraining {
    * @return the last state
    * @throws UserError if a loss is no number any more
    */
-  static State train(
-      MlpBatches train,
-      MlpBatches validation,
-      int inputs,
-      int classes,
-      MlpOptions options,
-      Optional<State> from,
-      Watcher watcher) {
-    if (train.size() == 0 || validation.size() == 0) {
-      throw new IllegalArgumentException(
-          "%d training and %d validation samples, expected some of both"
-              .formatted(train.size(), validation.size()));
-    }
-    MlpTraining training = new MlpTraining(train, validation, options);
-    MersenneTwister random = new MersenneTwister(options.seed());
+  State train(int inputs, int classes, Optional<State> from, Watcher watcher) {
+    MersenneTwister random = new MersenneTwister(seed);
     Mlp drawn = Mlp.drawn(inputs, options.hidden(), classes, options.slope(), random);
-    State state = from.orElseGet(() -> training.start(drawn));
+    State state = from.orElseGet(() -> start(drawn));
     for (int done = 0; done < state.curve().size(); done++) {
       random.permutation(train.size());
     }
     while (state.curve().size() < options.epochs()
         && state.curve().size() - state.bestEpoch() < options.patience()) {
-      state = training.epoch(drawn, random.permutation(train.size()), state, watcher);
+      state = epoch(drawn, random.permutation(train.size()), state, watcher);
       watcher.epoch(state);
     }
     return state;

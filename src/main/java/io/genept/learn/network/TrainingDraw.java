@@ -1,11 +1,9 @@
 package io.genept.learn.network;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.math.GroupDraw;
 import io.genept.math.MersenneTwister;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -33,17 +31,30 @@ public record TrainingDraw(
    *
    * @param labelFraction share of the cells of each label that keep it, above 0, at most 1; at
    *     least one cell does
-   * @param validation whose cells are held out together
+   * @param validationBy whose cells are held out together
    * @param validationFraction share of the patients, or cells, of each label that stop the
    *     training, above 0, below 1
    */
-  public record Options(double labelFraction, ValidationBy validation, double validationFraction) {
-    public static final double DEFAULT_LABEL_FRACTION = 1;
-    public static final double DEFAULT_VALIDATION_FRACTION = 0.2;
-
-    public static final Options DEFAULT =
-        new Options(DEFAULT_LABEL_FRACTION, ValidationBy.PATIENTS, DEFAULT_VALIDATION_FRACTION);
-
+  public record Options(
+      @Opt(
+              value =
+                  "Share of the training cells of each label that keep it, at least one; 0.01 for"
+                      + " the paper's few labels.",
+              label = "SHARE",
+              byDefault = "1.0")
+          double labelFraction,
+      @Opt(
+              value =
+                  "patients or cells held out to stop training; cells where no patient can be"
+                      + " spared.",
+              label = "WHAT",
+              byDefault = "patients")
+          ValidationBy validationBy,
+      @Opt(
+              value = "Share of the labelled patients or cells held out to stop training.",
+              label = "SHARE",
+              byDefault = "0.2")
+          double validationFraction) {
     public Options {
       if (!(labelFraction > 0 && labelFraction <= 1)) {
         throw UserError.of(
@@ -53,15 +64,6 @@ public record TrainingDraw(
         throw UserError.of(
             "--validation-fraction %s: expected a number above 0 and below 1.", validationFraction);
       }
-    }
-
-    /** The options by their names on the command line. */
-    public Map<String, String> described() {
-      Map<String, String> described = new LinkedHashMap<>();
-      described.put("label-fraction", Double.toString(labelFraction));
-      described.put("validation-by", validation.name().toLowerCase(Locale.ROOT));
-      described.put("validation-fraction", Double.toString(validationFraction));
-      return described;
     }
   }
 
@@ -82,7 +84,7 @@ public record TrainingDraw(
             ? GroupDraw.samples(codes, rows, options.labelFraction(), random)
             : rows;
     double fraction = options.validationFraction();
-    if (options.validation() == ValidationBy.PATIENTS && patients.length > 0) {
+    if (options.validationBy() == ValidationBy.PATIENTS && patients.length > 0) {
       int[] validation = GroupDraw.groups(patients, codes, labelled, fraction, random);
       if (validation.length > 0) {
         return new TrainingDraw(

@@ -8,25 +8,19 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.io.FloatArrays;
 import io.genept.io.SafetensorsFile;
-import io.genept.learn.Scaling;
-import io.genept.learn.network.MlpOptimizer;
-import io.genept.learn.network.MlpOptions;
-import io.genept.learn.network.TrainingDraw;
-import io.genept.learn.network.TrainingDraw.ValidationBy;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Draws;
 import io.genept.testing.SmallCellEmbeddings;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -117,9 +111,8 @@ class FineTuneTest extends SparkTest {
   void aStoppedRunGoesOnAndEndsAlikeWhateverThePartitions() throws IOException {
     String three = xor().write(spark(), at("w"), 3);
     FineTune.run(spark(), options(three, "d0", 12, at("whole")));
-    FineTune.Options stopped = options(three, "d0", 5, at("part"));
-    FineTune.run(spark(), stopped);
-    FineTune.Options more = with(stopped, 12, WriteMode.OVERWRITE);
+    FineTune.run(spark(), options(three, "d0", 5, at("part")));
+    FineTune.Options more = options(three, "d0", 12, at("part"), "overwrite", true);
     assertThat(FineTune.run(spark(), more).epochs()).isEqualTo(12);
     assertThat(hidden(at("part"))).isEqualTo(hidden(at("whole")));
     assertThat(curve("part")).isEqualTo(curve("whole"));
@@ -127,18 +120,7 @@ class FineTuneTest extends SparkTest {
     assertThat(hidden(at("other"))).isEqualTo(hidden(at("whole")));
 
     List<Row> before = hidden(at("part"));
-    FineTune.Options another =
-        new FineTune.Options(
-            three,
-            "cell_type",
-            Set.of(),
-            Optional.of("donor"),
-            Set.of("d1"),
-            more.network(),
-            more.draw(),
-            Optional.empty(),
-            at("part"),
-            WriteMode.OVERWRITE);
+    FineTune.Options another = options(three, "d1", 12, at("part"), "overwrite", true);
     assertThatThrownBy(() -> FineTune.run(spark(), another))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith("Cannot go on from the checkpoint in ")
@@ -171,31 +153,29 @@ class FineTuneTest extends SparkTest {
         .hasMessageContaining("Did you mean d0 or d1 or d2?");
     assertThatThrownBy(
             () ->
-                new FineTune.Options(
+                Args.of(
+                    FineTune.Options.class,
+                    "embeddings",
                     table,
+                    "label-column",
                     "cell_type",
-                    Set.of(),
-                    Optional.empty(),
-                    Set.of("d0"),
-                    MlpOptions.DEFAULT,
-                    TrainingDraw.Options.DEFAULT,
-                    Optional.empty(),
-                    at("tuned"),
-                    WriteMode.FAIL_IF_EXISTS))
+                    "test-patients",
+                    "d0",
+                    "output",
+                    at("tuned")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot keep patients [d0] for testing: --patient-column is missing");
     FineTune.Options excluded =
-        new FineTune.Options(
+        Args.of(
+            FineTune.Options.class,
+            "embeddings",
             table,
+            "label-column",
             "cell_type",
-            Set.of("B"),
-            Optional.empty(),
-            Set.of(),
-            MlpOptions.DEFAULT,
-            TrainingDraw.Options.DEFAULT,
-            Optional.empty(),
-            at("tuned"),
-            WriteMode.FAIL_IF_EXISTS);
+            "exclude-labels",
+            "B",
+            "output",
+            at("tuned"));
     assertThatThrownBy(() -> FineTune.run(spark(), excluded))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("carry 1 different labels [A]. Expected at least two");
@@ -212,37 +192,36 @@ class FineTuneTest extends SparkTest {
   }
 
   private static FineTune.Options options(
-      String table, String testPatient, int epochs, String output) {
-    return new FineTune.Options(
-        table,
-        "cell_type",
-        Set.of(),
-        Optional.of("donor"),
-        Set.of(testPatient),
-        network(epochs),
-        new TrainingDraw.Options(1, ValidationBy.PATIENTS, 0.2),
-        Optional.empty(),
-        output,
-        WriteMode.FAIL_IF_EXISTS);
-  }
-
-  private static FineTune.Options with(FineTune.Options options, int epochs, WriteMode mode) {
-    return new FineTune.Options(
-        options.embeddings(),
-        options.labelColumn(),
-        options.excludedLabels(),
-        options.patientColumn(),
-        options.testPatients(),
-        network(epochs),
-        options.draw(),
-        options.checkpoint(),
-        options.output(),
-        mode);
-  }
-
-  private static MlpOptions network(int epochs) {
-    return new MlpOptions(
-        8, 0.01, Scaling.UNIT_VARIANCE, MlpOptimizer.Kind.ADAMW, 0.02, 0.01, 16, epochs, 100, 1);
+      String table, String testPatient, int epochs, String output, Object... more) {
+    List<Object> all =
+        new ArrayList<>(
+            List.of(
+                "embeddings",
+                table,
+                "label-column",
+                "cell_type",
+                "patient-column",
+                "donor",
+                "test-patients",
+                testPatient,
+                "seed",
+                1,
+                "output",
+                output));
+    all.addAll(
+        List.of(
+            "hidden",
+            8,
+            "learning-rate",
+            0.02,
+            "batch-size",
+            16,
+            "epochs",
+            epochs,
+            "patience",
+            100));
+    all.addAll(List.of(more));
+    return Args.of(FineTune.Options.class, all.toArray());
   }
 
   /**

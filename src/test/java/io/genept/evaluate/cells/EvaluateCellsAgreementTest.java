@@ -11,8 +11,6 @@ import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,9 +79,7 @@ class EvaluateCellsAgreementTest extends EvaluateCellsFixture {
       reversed.cell(String.format("cell%04d", cell), new int[] {0}, new float[] {1}, "T", "d", 1.0);
     }
     String atlas = reversed.write(spark(), at("atlas"), ValueState.COUNTS, 1);
-    CellSelection selection =
-        new CellSelection("cell_type", Optional.empty(), Set.of(), Optional.of(atlas));
-    run(options(List.of(embeddings), ALL, selection, 1, at("metrics")));
+    run(options(List.of(embeddings), ALL, "cell_type", 1, at("metrics"), "atlas", atlas));
     int[] places = TrainTestSplit.shuffled(60, 0.2, 2023).test();
     assertThat(predicted("knn_cosine", 2023).keySet())
         .containsExactlyInAnyOrderElementsOf(

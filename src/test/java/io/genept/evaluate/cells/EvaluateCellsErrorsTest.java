@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.evaluate.cells.EvaluateCells.Task;
 import io.genept.table.Metrics;
-import io.genept.table.WriteMode;
+import io.genept.table.Target;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SmallCellEmbeddings;
@@ -29,11 +28,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         .hasMessageContaining("[cell_type, donor, res.0.5]");
     refused(
             options(
-                List.of(embeddings),
-                CLUSTERING,
-                CellSelection.by("cell_type").withBatches(Optional.of("donors")),
-                1,
-                at("m")))
+                List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"), "batch-column", "donors"))
         .hasMessageContaining("Cannot use --batch-column donors")
         .hasMessageContaining("Did you mean donor?");
     refused(options(List.of(embeddings), CLUSTERING, "embedding", 1, at("m")))
@@ -71,15 +66,8 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
   void aTestSetSmallerThanTheClassesCannotBeStratified() {
     String embeddings = drawn(40).write(spark(), at("w"), 1);
     refused(
-            new EvaluateCells.Options(
-                List.of(embeddings),
-                ANNOTATION,
-                CellSelection.by("cell_type"),
-                Clustering.Options.DEFAULT,
-                new Annotation.Options(0.05, 1, 10, Ensemble.Mode.OFF),
-                1,
-                at("m"),
-                WriteMode.FAIL_IF_EXISTS))
+            options(
+                List.of(embeddings), ANNOTATION, "cell_type", 1, at("m"), "test-fraction", 0.05))
         .hasMessageContaining("38 training and 2 test samples for 4 classes")
         .hasMessageContaining("change the test fraction");
   }
@@ -116,23 +104,24 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
 
   @Test
   void theLabelsAreNoBatches() {
-    assertThatThrownBy(() -> CellSelection.by("cell_type").withBatches(Optional.of("cell_type")))
+    assertThatThrownBy(
+            () ->
+                options(List.of("w"), CLUSTERING, "cell_type", 1, "m", "batch-column", "cell_type"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--batch-column cell_type is the --label-column too");
   }
 
   @Test
   void nothingToEvaluateIsRefused() {
-    for (EmptyOptions empty :
-        List.of(
-            new EmptyOptions(List.of(), CLUSTERING), new EmptyOptions(List.of("w"), Set.of()))) {
-      assertThatThrownBy(() -> options(empty.embeddings, empty.tasks, "t", 1, at("m")))
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("give at least one of --embeddings and --task");
-    }
+    assertThatThrownBy(() -> options(List.of(), CLUSTERING, "t", 1, at("m")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("give at least one of --embeddings and --task");
+    CellSelection cells = new CellSelection("t", Set.of(), Optional.empty());
+    assertThatThrownBy(
+            () -> new EvaluateCells.Options(List.of("w"), cells, List.of(), 1, Target.at("m")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("give at least one of --embeddings and --task");
   }
-
-  private record EmptyOptions(List<String> embeddings, Set<Task> tasks) {}
 
   @ParameterizedTest
   @CsvSource({
@@ -148,15 +137,16 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
       int seeds, double testFraction, double regularization, String message) {
     assertThatThrownBy(
             () ->
-                new EvaluateCells.Options(
+                options(
                     List.of("w"),
                     ANNOTATION,
-                    CellSelection.by("cell_type"),
-                    Clustering.Options.DEFAULT,
-                    new Annotation.Options(testFraction, regularization, 10, Ensemble.Mode.OFF),
+                    "cell_type",
                     seeds,
                     "m",
-                    WriteMode.FAIL_IF_EXISTS))
+                    "test-fraction",
+                    testFraction,
+                    "regularization",
+                    regularization))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(message);
   }
@@ -174,15 +164,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         .hasMessageContaining("--overwrite");
     assertThat(parquet(dir.resolve("m"))).usingRecursiveComparison().isEqualTo(before);
     EvaluateCells.Options overwriting =
-        new EvaluateCells.Options(
-            List.of(embeddings),
-            CLUSTERING,
-            CellSelection.by("cell_type"),
-            Clustering.Options.DEFAULT,
-            Annotation.Options.DEFAULT,
-            2,
-            at("m"),
-            WriteMode.OVERWRITE);
+        options(List.of(embeddings), CLUSTERING, "cell_type", 2, at("m"), "overwrite", true);
     assertThat(Metrics.read(spark(), run(overwriting).output()))
         .filteredOn(metric -> metric.metric().equals("ari") && metric.learner().equals("kmeans"))
         .hasSize(2);
@@ -195,9 +177,11 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
             options(
                 List.of(embeddings),
                 CLUSTERING,
-                CellSelection.by("cell_type").without(Set.of("monocytes")),
+                "cell_type",
                 1,
-                at("m")))
+                at("m"),
+                "exclude-labels",
+                "monocytes"))
         .hasMessage(
             "Cannot leave out the cells of --exclude-labels monocytes: no cell of "
                 + embeddings
@@ -212,13 +196,7 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
         new SmallAtlas(List.of("A"))
             .cell("c", new int[] {0}, new float[] {1}, "B", "d", 1.0)
             .write(spark(), at("atlas"), ValueState.COUNTS, 1);
-    refused(
-            options(
-                List.of(embeddings),
-                CLUSTERING,
-                new CellSelection("cell_type", Optional.empty(), Set.of(), Optional.of(atlas)),
-                1,
-                at("m")))
+    refused(options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"), "atlas", atlas))
         .hasMessageContaining("Cannot take the order of cells from " + atlas)
         .hasMessageContaining("it has no cell cell0000, which " + embeddings + " has");
   }
@@ -227,65 +205,52 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
   void anEnsembleNeedsTheSameCells() {
     String one = drawn(60).write(spark(), at("one"), 1);
     String two = drawn(50).cell("zz", new float[DIM], "T", "d1").write(spark(), at("two"), 1);
-    refused(ensemble(List.of(one, two), ANNOTATION))
+    refused(ensemble(List.of(one, two)))
         .hasMessageContaining("Cannot pool the votes of embeddings of different cells")
         .hasMessageContaining(one + " has 60 cells, " + two + " has 51")
         .hasMessageContaining("10 are only in the former (cell0050), 1 only in the latter (zz)");
-    assertThatThrownBy(() -> ensemble(List.of(one), ANNOTATION))
+    assertThatThrownBy(() -> ensemble(List.of(one)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot make an ensemble of 1 embedding(s)")
         .hasMessageContaining("at least two --embeddings and --task annotation");
   }
 
-  private EvaluateCells.Options ensemble(List<String> embeddings, Set<Task> tasks) {
-    return new EvaluateCells.Options(
-        embeddings,
-        tasks,
-        CellSelection.by("cell_type"),
-        Clustering.Options.DEFAULT,
-        new Annotation.Options(0.2, 1, 10, Ensemble.Mode.POOLED_VOTES),
-        1,
-        at("m"),
-        WriteMode.FAIL_IF_EXISTS);
+  private EvaluateCells.Options ensemble(List<String> embeddings) {
+    return options(embeddings, ANNOTATION, "cell_type", 1, at("m"), "ensemble", true);
   }
 
   @Test
   void tooManyNeighboursAndZeroVectorsAreRefused() {
     String embeddings = drawn(40).write(spark(), at("w"), 1);
-    refused(
-            new EvaluateCells.Options(
-                List.of(embeddings),
-                ANNOTATION,
-                CellSelection.by("cell_type"),
-                Clustering.Options.DEFAULT,
-                new Annotation.Options(0.2, 1, 33, Ensemble.Mode.OFF),
-                1,
-                at("m"),
-                WriteMode.FAIL_IF_EXISTS))
+    refused(options(List.of(embeddings), ANNOTATION, "cell_type", 1, at("m"), "n-neighbors", 33))
         .hasMessageContaining("Cannot take 33 neighbours (--n-neighbors) among the 32 training");
     String zeros = drawn(40).cell("zz", new float[DIM], "T", "d1").write(spark(), at("z"), 1);
     refused(
-            new EvaluateCells.Options(
+            options(
                 List.of(zeros),
                 CLUSTERING,
-                CellSelection.by("cell_type"),
-                new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(1.0), 5),
-                Annotation.Options.DEFAULT,
+                "cell_type",
                 1,
                 at("m"),
-                WriteMode.FAIL_IF_EXISTS))
+                "resolutions",
+                1.0,
+                "graph-neighbors",
+                5))
         .hasMessageContaining("1 of 41 cells have a vector of zeros (first: zz)")
         .hasMessageContaining("leave out --resolutions");
-    assertThatThrownBy(
-            () -> new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(1.0, 0.0), 5))
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "resolutions | 1.0,0.0 | --resolutions 0.0: expected numbers above 0.",
+        "graph-neighbors | 0 | --graph-neighbors 0: expected at least 1.",
+        "n-neighbors | 0 | --n-neighbors 0: expected at least 1.",
+      })
+  void optionsOfTheTasksOutOfRangeAreRefused(String option, String value, String message) {
+    assertThatThrownBy(() -> options(List.of("w"), ALL, "cell_type", 1, at("m"), option, value))
         .isInstanceOf(UserError.class)
-        .hasMessage("--resolutions 0.0: expected numbers above 0.");
-    assertThatThrownBy(
-            () -> new Clustering.Options(Clustering.Options.DEFAULT_KMEANS, List.of(), 0))
-        .isInstanceOf(UserError.class)
-        .hasMessage("--graph-neighbors 0: expected at least 1.");
-    assertThatThrownBy(() -> new Annotation.Options(0.2, 1, 0, Ensemble.Mode.OFF))
-        .isInstanceOf(UserError.class)
-        .hasMessage("--n-neighbors 0: expected at least 1.");
+        .hasMessage(message);
   }
 }

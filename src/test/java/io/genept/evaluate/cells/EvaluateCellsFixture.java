@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
-import io.genept.evaluate.cells.EvaluateCells.Task;
 import io.genept.math.LabelCodes;
 import io.genept.metric.ClassAverage;
 import io.genept.metric.ClassificationMetrics;
 import io.genept.metric.ClusteringMetrics;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Draws;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallCellEmbeddings;
@@ -21,13 +20,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,9 +37,11 @@ abstract class EvaluateCellsFixture extends SparkTest {
   static final int DIM = 6;
   static final String[] TYPES = {"T", "B", "NK", "monocyte"};
   static final int SEEDS = 2;
-  static final Set<Task> CLUSTERING = Set.of(Task.CLUSTERING);
-  static final Set<Task> ANNOTATION = Set.of(Task.ANNOTATION);
-  static final Set<Task> ALL = EvaluateCells.Options.DEFAULT_TASKS;
+  static final String CLUSTERING = "clustering";
+  static final String ANNOTATION = "annotation";
+
+  /** The default. */
+  static final String ALL = "clustering,annotation";
 
   @TempDir Path dir;
 
@@ -62,35 +63,45 @@ abstract class EvaluateCellsFixture extends SparkTest {
   }
 
   List<Metric> evaluate(
-      String embeddings, Set<Task> tasks, Optional<String> batchColumn, int seeds, String output) {
-    return run(new EvaluateCells.Options(
+      String embeddings, String tasks, Optional<String> batchColumn, int seeds, String output) {
+    return run(options(
             List.of(embeddings),
             tasks,
-            CellSelection.by("cell_type").withBatches(batchColumn),
-            Clustering.Options.DEFAULT,
-            Annotation.Options.DEFAULT,
+            "cell_type",
             seeds,
             at(output),
-            WriteMode.FAIL_IF_EXISTS))
+            "batch-column",
+            batchColumn))
         .metrics();
   }
 
+  /**
+   * Options with their defaults but for these.
+   *
+   * @param more names without dashes and values of others
+   */
   static EvaluateCells.Options options(
-      List<String> embeddings, Set<Task> tasks, String labelColumn, int seeds, String output) {
-    return options(embeddings, tasks, CellSelection.by(labelColumn), seeds, output);
-  }
-
-  static EvaluateCells.Options options(
-      List<String> embeddings, Set<Task> tasks, CellSelection cells, int seeds, String output) {
-    return new EvaluateCells.Options(
-        embeddings,
-        tasks,
-        cells,
-        Clustering.Options.DEFAULT,
-        Annotation.Options.DEFAULT,
-        seeds,
-        output,
-        WriteMode.FAIL_IF_EXISTS);
+      List<String> embeddings,
+      String tasks,
+      String labelColumn,
+      int seeds,
+      String output,
+      Object... more) {
+    List<Object> all =
+        new ArrayList<>(
+            List.of(
+                "embeddings",
+                embeddings,
+                "task",
+                tasks,
+                "label-column",
+                labelColumn,
+                "seeds",
+                seeds,
+                "output",
+                output));
+    all.addAll(List.of(more));
+    return Args.of(EvaluateCells.Options.class, all.toArray());
   }
 
   /** Overlapping groups, one for each type. */

@@ -2,27 +2,19 @@ package io.genept.evaluate.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
-import io.genept.evaluate.cells.EvaluateCells.Task;
-import io.genept.learn.Scaling;
-import io.genept.learn.network.MlpOptimizer;
-import io.genept.learn.network.MlpOptions;
-import io.genept.learn.network.TrainingDraw;
-import io.genept.learn.network.TrainingDraw.ValidationBy;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
-import io.genept.table.WriteMode;
 import io.genept.testing.Draws;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallCellEmbeddings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +89,7 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
       table.cell("c" + (100 + cell), vector, cell % 2 == 0 ? "T" : "B", "d" + cell % 3);
     }
     String path = table.write(spark(), at("w"), 2);
-    List<Metric> metrics = evaluate(path, Set.of(Task.BATCH), Optional.of("donor"), 2, "metrics");
+    List<Metric> metrics = evaluate(path, "batch", Optional.of("donor"), 2, "metrics");
     assertThat(metrics)
         .filteredOn(metric -> metric.metric().equals("ari"))
         .filteredOn(metric -> metric.labelColumn().equals("donor"))
@@ -133,8 +125,7 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
         .filteredOn(metric -> metric.metric().equals("best_epoch"))
         .hasSize(8)
         .extracting(Metric::n, Metric::message)
-        .containsOnly(
-            org.assertj.core.groups.Tuple.tuple(120L, "validated on 60 cells of 1 patients"));
+        .containsOnly(tuple(120L, "validated on 60 cells of 1 patients"));
 
     List<Metric> few = run(fineTuning(path, Optional.empty(), 0.1, at("cells"))).metrics();
     assertThat(few)
@@ -149,48 +140,94 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
 
   private static EvaluateCells.Options fineTuning(
       String path, Optional<String> patientColumn, double labelFraction, String output) {
-    return new EvaluateCells.Options(
+    return options(
         List.of(path),
-        Set.of(Task.FINE_TUNING),
-        CellSelection.by("cell_type"),
-        Clustering.Options.DEFAULT,
-        Annotation.Options.DEFAULT,
-        Optional.empty(),
-        Optional.of(
-            new FineTuningGain.Options(
-                new MlpOptions(
-                    8,
-                    0.01,
-                    Scaling.UNIT_VARIANCE,
-                    MlpOptimizer.Kind.ADAMW,
-                    0.02,
-                    0.01,
-                    16,
-                    60,
-                    60,
-                    0),
-                patientColumn,
-                OptionalInt.empty(),
-                0.2,
-                new TrainingDraw.Options(labelFraction, ValidationBy.PATIENTS, 0.2),
-                1)),
+        "fine-tuning",
+        "cell_type",
         2,
         output,
-        WriteMode.FAIL_IF_EXISTS);
+        "patient-column",
+        patientColumn,
+        "label-fraction",
+        labelFraction,
+        "hidden",
+        8,
+        "learning-rate",
+        0.02,
+        "batch-size",
+        16,
+        "epochs",
+        60,
+        "patience",
+        60);
   }
 
   @Test
   void missingColumnsAreRefused() {
-    assertThatThrownBy(() -> options(List.of("w"), Set.of(Task.BATCH), "cell_type", 1, at("m")))
+    assertThatThrownBy(() -> options(List.of("w"), "batch", "cell_type", 1, at("m")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot evaluate --task batch: --batch-column is missing");
-    assertThatThrownBy(() -> options(List.of("w"), Set.of(Task.PHENOTYPE), "cell_type", 1, at("m")))
+    assertThatThrownBy(() -> options(List.of("w"), "phenotype", "cell_type", 1, at("m")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot evaluate --task phenotype: --patient-column is missing");
     assertThatThrownBy(
-            () -> new Phenotype.Options("donor", Phenotype.Of.PATIENT, OptionalInt.of(1), 1))
+            () ->
+                options(
+                    List.of("w"),
+                    "phenotype",
+                    "cell_type",
+                    1,
+                    at("m"),
+                    "patient-column",
+                    "donor",
+                    "patient-folds",
+                    1))
         .isInstanceOf(UserError.class)
         .hasMessage("--patient-folds 1: expected at least 2.");
+  }
+
+  @Test
+  void aWrongPatientColumnIsNamedByItsOwnOption() {
+    String path = drawn(60).write(spark(), at("w"), 1);
+    for (String task : List.of("phenotype", "fine-tuning", "fine_tuning")) {
+      refused(options(List.of(path), task, "cell_type", 1, at("m"), "patient-column", "donorr"))
+          .hasMessageContaining("Cannot use --patient-column donorr")
+          .hasMessageContaining("Did you mean donor?");
+      assertThatThrownBy(
+              () -> options(List.of(path), task, "donor", 1, at("m"), "patient-column", "donor"))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("--patient-column donor is the --label-column too");
+    }
+  }
+
+  /**
+   * Cells without a donor count for clusters, not for batches and patients; one load serves all.
+   */
+  @Test
+  void tasksOfARunGiveTheNumbersOfEachAlone() {
+    SmallCellEmbeddings table = drawn(90);
+    String path = table.write(spark(), at("w"), 3);
+    List<String> tasks = List.of("clustering", "annotation", "batch", "fine-tuning");
+    Object[] more = {"batch-column", "donor", "patient-column", "donor", "hidden", 4, "epochs", 3};
+    List<Metric> alone =
+        tasks.stream()
+            .flatMap(
+                task ->
+                    run(options(List.of(path), task, "cell_type", 1, at(task + "/m"), more))
+                        .metrics()
+                        .stream())
+            .toList();
+    List<String> turned = List.of("fine_tuning", "batch", "annotation", "clustering", "batch");
+    List<Metric> together =
+        run(options(List.of(path), String.join(",", turned), "cell_type", 1, at("all/m"), more))
+            .metrics();
+    assertThat(together).isEqualTo(alone);
+    assertThat(together)
+        .filteredOn(metric -> metric.metric().equals("ari"))
+        .extracting(Metric::task, Metric::n)
+        .contains(
+            tuple("clustering", 90L),
+            tuple("batch", spark().read().parquet(path).filter("donor is not null").count()));
   }
 
   @Test
@@ -198,7 +235,7 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
     SmallCellEmbeddings table = drawn(60);
     String path = table.write(spark(), at("w"), 2);
     long batched = spark().read().parquet(path).filter("donor is not null").count();
-    assertThat(evaluate(path, Set.of(Task.BATCH), Optional.of("donor"), 1, "metrics"))
+    assertThat(evaluate(path, "batch", Optional.of("donor"), 1, "metrics"))
         .extracting(Metric::n)
         .containsOnly(batched);
     SmallCellEmbeddings one = new SmallCellEmbeddings();
@@ -208,10 +245,12 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
     refused(
             options(
                 List.of(one.write(spark(), at("one"), 1)),
-                Set.of(Task.BATCH),
-                CellSelection.by("cell_type").withBatches(Optional.of("donor")),
+                "batch",
+                "cell_type",
                 1,
-                at("m")))
+                at("m"),
+                "batch-column",
+                "donor"))
         .hasMessageContaining("donor (--batch-column) has 1 different values in 8 cells")
         .hasMessageContaining("choose another column");
   }
@@ -229,17 +268,16 @@ class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
   }
 
   private static EvaluateCells.Options phenotype(String path, Phenotype.Of of, String output) {
-    return new EvaluateCells.Options(
+    return options(
         List.of(path),
-        Set.of(Task.PHENOTYPE),
-        CellSelection.by("cell_type"),
-        Clustering.Options.DEFAULT,
-        Annotation.Options.DEFAULT,
-        Optional.of(new Phenotype.Options("donor", of, OptionalInt.empty(), 1)),
-        Optional.empty(),
+        "phenotype",
+        "cell_type",
         1,
         output,
-        WriteMode.FAIL_IF_EXISTS);
+        "patient-column",
+        "donor",
+        "phenotype-of",
+        of);
   }
 
   private static SmallCellEmbeddings patients(JsonNode golden) {

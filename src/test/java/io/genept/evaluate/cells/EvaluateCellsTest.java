@@ -11,13 +11,11 @@ import io.genept.metric.Silhouette;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
 import io.genept.testing.SmallCellEmbeddings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -162,9 +160,9 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
         TableDirectory.provenance(at("m"), spark().sparkContext().hadoopConfiguration());
     assertThat(provenance.stage()).isEqualTo("evaluate-cells");
     assertThat(provenance.options())
-        .containsEntry("task", "clustering")
+        .containsEntry("task", List.of("clustering"))
         .containsEntry("label-column", "cell_type")
-        .containsEntry("seeds", "1")
+        .containsEntry("seeds", 1)
         .containsEntry("kmeans", "blocked");
     assertThat(provenance.inputs())
         .extracting(Provenance.Input::path)
@@ -188,11 +186,7 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
     long unknown = spark().read().parquet(embeddings).filter("cell_type = 'NK'").count();
     List<Metric> metrics =
         run(options(
-                List.of(embeddings),
-                CLUSTERING,
-                CellSelection.by("cell_type").without(Set.of("NK")),
-                1,
-                at("m")))
+                List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"), "exclude-labels", "NK"))
             .metrics();
     assertThat(metrics).extracting(Metric::n).containsOnly(CELLS - unknown);
     assertThat(strings(spark().read().parquet(at("m") + "/predictions").collectAsList(), "label"))
@@ -200,12 +194,12 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
         .contains("T");
     Provenance provenance =
         TableDirectory.provenance(at("m"), spark().sparkContext().hadoopConfiguration());
-    assertThat(provenance.options()).containsEntry("exclude-labels", "NK");
+    assertThat(provenance.options()).containsEntry("exclude-labels", List.of("NK"));
     assertThat(provenance.facts())
-        .containsEntry("w: cells evaluated", Long.toString(CELLS - unknown))
-        .containsEntry("w: cells without vector", "2")
-        .containsEntry("w: cells without label", "3")
-        .containsEntry("w: cells labelled NK", Long.toString(unknown));
+        .containsEntry("w: cells evaluated", (int) (CELLS - unknown))
+        .containsEntry("w: cells without vector", 2)
+        .containsEntry("w: cells without label", 3)
+        .containsEntry("w: cells labelled NK", (int) unknown);
   }
 
   @Test
@@ -213,30 +207,21 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
     String one = drawn(CELLS).write(spark(), at("one"), 2);
     String two = drawn(CELLS, 99, 0.3f).write(spark(), at("two"), 3);
     List<Metric> metrics =
-        run(new EvaluateCells.Options(
-                List.of(one, two),
-                ANNOTATION,
-                CellSelection.by("cell_type"),
-                Clustering.Options.DEFAULT,
-                new Annotation.Options(0.2, 1, 10, Ensemble.Mode.POOLED_VOTES),
-                1,
-                at("metrics"),
-                WriteMode.FAIL_IF_EXISTS))
+        run(options(List.of(one, two), ANNOTATION, "cell_type", 1, at("metrics"), "ensemble", true))
             .metrics();
     assertThat(metrics)
         .filteredOn(metric -> metric.embedding().equals("one+two"))
         .extracting(Metric::learner)
         .containsOnly("knn_cosine", "knn_cosine_stratified");
     List<Metric> same =
-        run(new EvaluateCells.Options(
+        run(options(
                 List.of(one, drawn(CELLS).write(spark(), at("twin"), 1)),
                 ANNOTATION,
-                CellSelection.by("cell_type"),
-                Clustering.Options.DEFAULT,
-                new Annotation.Options(0.2, 1, 10, Ensemble.Mode.POOLED_VOTES),
+                "cell_type",
                 1,
                 at("same"),
-                WriteMode.FAIL_IF_EXISTS))
+                "ensemble",
+                true))
             .metrics();
     assertThat(values(same, "one+twin"))
         .as("an embedding pooled with itself changes no vote")
@@ -255,16 +240,16 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
   void leidenIsSweptOverResolutions() {
     String embeddings = drawn(CELLS).write(spark(), at("w"), 2);
     List<Metric> metrics =
-        run(new EvaluateCells.Options(
+        run(options(
                 List.of(embeddings),
                 CLUSTERING,
-                CellSelection.by("cell_type"),
-                new Clustering.Options(
-                    Clustering.Options.DEFAULT_KMEANS, List.of(0.2, 1.0, 5.0), 10),
-                Annotation.Options.DEFAULT,
+                "cell_type",
                 SEEDS,
                 at("metrics"),
-                WriteMode.FAIL_IF_EXISTS))
+                "resolutions",
+                "0.2,1.0,5.0",
+                "graph-neighbors",
+                10))
             .metrics();
     assertThat(metrics)
         .filteredOn(metric -> metric.learner().startsWith("leiden"))

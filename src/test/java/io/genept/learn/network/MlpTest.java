@@ -73,9 +73,9 @@ final class MlpTest extends SparkTest {
               expected.get("weight_decay").asDouble(),
               expected.get("batch").asInt(),
               expected.get("epochs").asInt(),
-              100,
-              expected.get("seed").asLong());
-      float[] values = Draws.vectors(options.seed(), N, INPUTS);
+              100);
+      long seed = expected.get("seed").asLong();
+      float[] values = Draws.vectors(seed, N, INPUTS);
       int[] labels = Golden.ints(expected.get("labels"));
       MlpTrainer learner =
           new MlpTrainer(
@@ -83,7 +83,8 @@ final class MlpTest extends SparkTest {
               new TrainingDraw(
                   TRAIN, VALIDATION, TrainingDraw.ValidationBy.CELLS, VALIDATION.length),
               3,
-              options);
+              options,
+              seed);
       try (CachedVectors vectors = CachedVectors.cache(spark(), values, INPUTS)) {
         assertRun(expected, values, learner.fit(vectors, Optional.empty(), NOBODY));
         assertRun(expected, values, learner.onSpark(vectors, Optional.empty(), NOBODY));
@@ -98,7 +99,7 @@ final class MlpTest extends SparkTest {
       assertThat(epoch.validationLoss()).isCloseTo(losses[1], within(1e-5));
     }
     assertThat(fit.state().curve()).hasSize(expected.get("epochs").asInt());
-    MlpModel.Answer answer = fit.network().answer(values, IntStream.range(0, N).toArray());
+    MlpModel.Prediction answer = fit.model().predict(values, IntStream.range(0, N).toArray());
     assertClose(answer.hidden(), expected.get("hidden"), within(1e-4f));
     assertClose(answer.probabilities(), expected.get("probabilities"), within(1e-4f));
   }
@@ -152,13 +153,12 @@ final class MlpTest extends SparkTest {
         0.01,
         16,
         epochs,
-        patience,
-        7);
+        patience);
   }
 
   private static MlpTraining.State train(
       MlpOptions options, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
-    return MlpTraining.train(samples(1), samples(2), 4, 2, options, from, watcher);
+    return new MlpTraining(samples(1), samples(2), options, 7).train(4, 2, from, watcher);
   }
 
   private static LocalBatches samples(long seed) {

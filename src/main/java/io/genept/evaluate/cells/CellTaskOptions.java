@@ -1,0 +1,102 @@
+package io.genept.evaluate.cells;
+
+import io.genept.core.Opt;
+import io.genept.core.UserError;
+import io.genept.evaluate.cells.Grouping.Ungrouped;
+import io.genept.learn.cluster.KMeans;
+import java.util.List;
+import java.util.Optional;
+
+/** Options that several tasks share. */
+public final class CellTaskOptions {
+  private CellTaskOptions() {}
+
+  /**
+   * How k-means is solved.
+   *
+   * @param solver the implementation
+   */
+  public record KMeansSolver(
+      @Opt(
+              name = "kmeans",
+              value =
+                  "blocked: Lloyd's algorithm by blocks of float rows, from a k-means++ start, as"
+                      + " scikit-learn's. mllib: Spark's own, slower.",
+              label = "SOLVER",
+              byDefault = "blocked")
+          KMeans.Solver solver) {}
+
+  /**
+   * Batches of the cells.
+   *
+   * @param column obs column with the batch of each cell
+   */
+  public record Batches(
+      @Opt(
+              name = "batch-column",
+              value = "obs column of the batches (donor, technology) to compare clusters with.",
+              label = "NAME")
+          Optional<String> column) {
+
+    /** Groups cells by batch, if there is a column of batches. */
+    List<Grouping> grouping(Ungrouped ungrouped) {
+      return column.map(name -> new Grouping("--batch-column", name, ungrouped)).stream().toList();
+    }
+  }
+
+  /**
+   * Patients, whose cells are held out together.
+   *
+   * @param column obs column with the patient of each cell
+   * @param folds number of folds of patients, at least 2; empty to hold out each patient alone, up
+   *     to {@value PatientFolds#MOST_ALONE}, and for 10 folds above
+   */
+  public record Patients(
+      @Opt(
+              name = "patient-column",
+              value =
+                  "obs column of the patients, held out together; needed for --task phenotype."
+                      + " Without it --task fine-tuning holds out cells.",
+              label = "NAME")
+          Optional<String> column,
+      @Opt(
+              name = "patient-folds",
+              value =
+                  "Folds of patients (default: each patient is held out alone, up to 20; 10 folds"
+                      + " above).",
+              label = "N")
+          Optional<Integer> folds) {
+    public Patients {
+      if (folds.isPresent() && folds.get() < 2) {
+        throw UserError.of("--patient-folds %d: expected at least 2.", folds.get());
+      }
+    }
+
+    /**
+     * Groups cells by patient, if there is a column of patients; cells without one are left out.
+     */
+    List<Grouping> grouping() {
+      return column.map(name -> new Grouping("--patient-column", name, Ungrouped.LEFT_OUT)).stream()
+          .toList();
+    }
+  }
+
+  /**
+   * How many cells are held out.
+   *
+   * @param share of all cells, above 0 and below 1
+   */
+  public record TestFraction(
+      @Opt(
+              name = "test-fraction",
+              value = "Share of the cells held out for testing.",
+              label = "SHARE",
+              byDefault = "0.2")
+          double share) {
+    public TestFraction {
+      if (!(share > 0 && share < 1)) {
+        throw UserError.of("--test-fraction %s: expected a number above 0 and below 1.", share);
+      }
+    }
+  }
+}
