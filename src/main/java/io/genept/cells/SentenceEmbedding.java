@@ -7,20 +7,20 @@ import static org.apache.spark.sql.functions.lit;
 import io.genept.core.Progress;
 import io.genept.core.Provenance;
 import io.genept.core.ValueState;
-import io.genept.embed.Provider;
-import io.genept.embed.VectorCache;
+import io.genept.embed.TaskEmbedding;
+import io.genept.embed.TextEmbedding;
+import io.genept.embed.TextPortions;
+import io.genept.embed.TextSubject;
+import io.genept.io.Sha256;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.CellSentences;
 import io.genept.table.ParquetTable;
-import io.genept.text.EmbeddingModel;
-import io.genept.text.remote.Budget;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -29,16 +29,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link EmbedCells.Method#SENTENCE}: GenePT-s, a text model's vector of each cell's sentence
- * (paper, Methods, "Data collection and transformation").
- *
- * <p>A model in the JVM runs in each executor. A remote model is asked by the driver, which fills
- * the cache portion by portion; the executors take the vectors from there.
+ * Embeds cells by {@link EmbedCells.Method#SENTENCE}: GenePT-s, a text model's vector of each
+ * cell's sentence (paper, Methods, "Data collection and transformation").
  */
 final class SentenceEmbedding {
   private static final Logger LOG = LoggerFactory.getLogger(SentenceEmbedding.class);
@@ -60,41 +56,88 @@ final class SentenceEmbedding {
         CellEmbeddings.FACT_GENES_MISSING,
         Integer.toString(words.length - SentenceGeneNames.count(words)));
     if (sentences.product() == SentenceOptions.Product.TEXTS) {
-      return writeTexts(options, state, texts(atlas, asked, recipe), atlas, facts, inputs);
+      return writeTexts(options, state, sentences(atlas, asked, recipe), atlas, facts, inputs);
     }
-    if (sentences.provider() instanceof Provider.OpenAi openAi) {
-      Budget budget = openAi.budget();
-      try (EmbeddingModel model = openAi.open(budget, sentences.batchSize())) {
-        CellTexts texts = texts(atlas, asked, recipe);
-        texts.requireShort(openAi, model);
-        VectorCache cache =
-            VectorCache.of(
-                sentences.usedCache(),
-                model.cacheKey(),
-                spark.sparkContext().hadoopConfiguration());
-        CellTexts.Answered answered =
-            texts.ask(openAi, budget, cache, model, sentences.batchSize());
-        facts.put("model", model.name());
-        facts.put("sentences_from_cache", Long.toString(answered.fromCache()));
-        facts.put("sentences_truncated", Long.toString(answered.truncated()));
-        facts.put("requests", Long.toString(budget.requests()));
-        facts.put("tokens_sent", Long.toString(budget.inputTokens()));
-        budget.spent().ifPresent(usd -> facts.put("cost_usd", Double.toString(usd)));
-        Run run = new Run(options, atlas, asked, recipe, model.cacheKey(), null);
-        return run.write(state, answered.dimension(), facts, inputs);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try (TextEmbedding embedding =
+        TextEmbedding.open(context, sentences.model(), TextSubject.CELLS, options.output())) {
+      TaskEmbedding tasks = embedding.inTasks(texts(atlas, asked, recipe));
+      Broadcast<CellSentence> broadcast = context.broadcast(recipe);
+      Dataset<Row> embedded =
+          CellRows.read(atlas, spread(asked))
+              .mapPartitions(
+                  (MapPartitionsFunction<ExpressionRow, EmbeddingRow>)
+                      cells -> new SentenceBlocks(cells, broadcast.value(), tasks),
+                  Encoders.bean(EmbeddingRow.class))
+              .toDF();
+      try {
+        return Progress.during(
+            "cells",
+            asked.count(),
+            embedding::doneInTasks,
+            LOG::info,
+            () ->
+                WrittenCells.write(
+                    CellRows.embeddings(embedded, atlas),
+                    options,
+                    state,
+                    embedding.dimension(),
+                    facts,
+                    inputs,
+                    asked.earlier(),
+                    () -> text(embedding.facts())));
+      } finally {
+        broadcast.destroy();
       }
     }
-    Provider.InProcess provider = (Provider.InProcess) sentences.provider();
-    EmbeddingModel model = provider.embeddingModel();
-    if (provider.longText() == io.genept.text.LongText.FAIL) {
-      texts(atlas, asked, recipe).requireShort(provider, model);
+  }
+
+  private static Map<String, String> text(Map<String, Object> facts) {
+    Map<String, String> text = new LinkedHashMap<>();
+    facts.forEach((name, value) -> text.put(name, value.toString()));
+    return text;
+  }
+
+  /** Embeds the sentences of a partition's cells, {@value TextPortions#SIZE} at a time. */
+  private static final class SentenceBlocks extends Blocks<ExpressionRow, EmbeddingRow> {
+    private final CellSentence recipe;
+    private final TaskEmbedding tasks;
+
+    SentenceBlocks(Iterator<ExpressionRow> cells, CellSentence recipe, TaskEmbedding tasks) {
+      super(cells);
+      this.recipe = recipe;
+      this.tasks = tasks;
     }
-    VectorCache.of(
-            sentences.usedCache(), model.cacheKey(), spark.sparkContext().hadoopConfiguration())
-        .compact();
-    facts.put("model", model.name());
-    Run run = new Run(options, atlas, asked, recipe, model.cacheKey(), provider);
-    return run.write(state, model.dimension(), facts, inputs);
+
+    @Override
+    List<EmbeddingRow> block(Iterator<ExpressionRow> source) {
+      List<EmbeddingRow> cells = new ArrayList<>();
+      List<String> keys = new ArrayList<>();
+      Map<String, String> texts = new LinkedHashMap<>();
+      while (cells.size() < TextPortions.SIZE && source.hasNext()) {
+        ExpressionRow cell = source.next();
+        CellSentence.Sentence sentence = recipe.of(cell);
+        EmbeddingRow embedded = new EmbeddingRow();
+        embedded.setCellId(cell.getCellId());
+        embedded.setObs(cell.getObs());
+        embedded.setGenesMatched(sentence.genes());
+        embedded.setMatchedFraction(sentence.share());
+        cells.add(embedded);
+        String key = sentence.text() == null ? null : Sha256.of(sentence.text());
+        keys.add(key);
+        if (key != null) {
+          texts.put(key, sentence.text());
+        }
+      }
+      Map<String, float[]> vectors = tasks.vectors(texts);
+      for (int i = 0; i < keys.size(); i++) {
+        if (keys.get(i) != null) {
+          cells.get(i).setEmbedding(vectors.get(keys.get(i)));
+        }
+      }
+      tasks.skip(cells.size() - (long) texts.size());
+      return cells;
+    }
   }
 
   /** The recipe for an atlas's sentences. */
@@ -106,36 +149,42 @@ final class SentenceEmbedding {
     return new CellSentence(words, sentences.prefix(), sentences.maxGenes());
   }
 
-  /** The sentences of the cells asked for. */
-  static CellTexts texts(Atlas atlas, AskedCells asked, CellSentence recipe) {
-    Dataset<SentenceRow> texts =
-        CellRows.read(atlas, asked.rows())
-            .map(
-                (MapFunction<ExpressionRow, SentenceRow>)
-                    cell -> {
-                      CellSentence.Sentence sentence = recipe.of(cell);
-                      SentenceRow text = new SentenceRow();
-                      text.setCellId(cell.getCellId());
-                      text.setObs(cell.getObs());
-                      text.setSentence(sentence.text());
-                      text.setGenes(sentence.genes());
-                      return text;
-                    },
-                Encoders.bean(SentenceRow.class));
-    return new CellTexts(texts, asked.count());
+  /** Sentences of the requested cells as the driver sees them. */
+  static TextPortions texts(Atlas atlas, AskedCells asked, CellSentence recipe) {
+    Dataset<String> texts =
+        sentences(atlas, asked, recipe)
+            .map((MapFunction<SentenceRow, String>) SentenceRow::getSentence, Encoders.STRING());
+    return TextPortions.of(texts::toLocalIterator, asked.count());
+  }
+
+  private static Dataset<SentenceRow> sentences(
+      Atlas atlas, AskedCells asked, CellSentence recipe) {
+    return CellRows.read(atlas, asked.rows())
+        .map(
+            (MapFunction<ExpressionRow, SentenceRow>)
+                cell -> {
+                  CellSentence.Sentence sentence = recipe.of(cell);
+                  SentenceRow text = new SentenceRow();
+                  text.setCellId(cell.getCellId());
+                  text.setObs(cell.getObs());
+                  text.setSentence(sentence.text());
+                  text.setGenes(sentence.genes());
+                  return text;
+                },
+            Encoders.bean(SentenceRow.class));
   }
 
   private static EmbedCells.Result writeTexts(
       EmbedCells.Options options,
       ValueState state,
-      CellTexts texts,
+      Dataset<SentenceRow> texts,
       Atlas atlas,
       Map<String, String> facts,
       List<Provenance.Input> inputs) {
     facts.put(Atlas.FACT_VALUE_STATE, state.label());
     long[] counts = new long[2];
     ParquetTable.write(
-        CellRows.sentences(texts.cells().toDF(), atlas),
+        CellRows.sentences(texts.toDF(), atlas),
         options.output(),
         options.writeMode(),
         written -> {
@@ -163,105 +212,16 @@ final class SentenceEmbedding {
   }
 
   /**
-   * The pass of the executors.
-   *
-   * @param provider of the model in each JVM; null if the cache has all vectors
+   * Spreads cells in ranges of {@code cell_id}: a file of an atlas may hold more cells than one
+   * core should embed alone. Tasks are small, since each reports its progress when it ends, but not
+   * more than the cache should be read for.
    */
-  private record Run(
-      EmbedCells.Options options,
-      Atlas atlas,
-      AskedCells asked,
-      CellSentence recipe,
-      String cacheKey,
-      Provider.InProcess provider) {
-
-    EmbedCells.Result write(
-        ValueState state, int dimension, Map<String, String> facts, List<Provenance.Input> inputs) {
-      SparkContext spark = asked.rows().sparkSession().sparkContext();
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark);
-      SentenceOptions sentences = options.sentences().orElseThrow();
-      SentenceVectors.Counts counts =
-          new SentenceVectors.Counts(
-              spark.longAccumulator("cells"),
-              spark.longAccumulator("sentences from the cache"),
-              spark.longAccumulator("sentences truncated"));
-      Broadcast<CellSentence> broadcast = context.broadcast(recipe);
-      Broadcast<SerializableConfiguration> conf =
-          context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-      Dataset<Row> embedded =
-          CellRows.read(atlas, spread())
-              .mapPartitions(
-                  pass(
-                      broadcast,
-                      conf,
-                      sentences.usedCache().orElse(null),
-                      cacheKey,
-                      provider,
-                      sentences.batchSize(),
-                      counts),
-                  Encoders.bean(EmbeddingRow.class))
-              .toDF();
-      Supplier<Map<String, String>> late =
-          () ->
-              provider == null
-                  ? Map.of()
-                  : Map.of(
-                      "sentences_from_cache",
-                      Long.toString(counts.fromCache().value()),
-                      "sentences_truncated",
-                      Long.toString(counts.truncated().value()));
-      try {
-        return Progress.during(
-            "cells",
-            asked.count(),
-            counts.cells()::value,
-            LOG::info,
-            () ->
-                WrittenCells.write(
-                    CellRows.embeddings(embedded, atlas),
-                    options,
-                    state,
-                    dimension,
-                    facts,
-                    inputs,
-                    asked.earlier(),
-                    late));
-      } finally {
-        broadcast.destroy();
-        conf.destroy();
-      }
-    }
-
-    /**
-     * In ranges of {@code cell_id}: a file of an atlas may hold more cells than one core should
-     * embed alone. Tasks are small, since each reports its progress when it ends, but not more than
-     * the cache should be read for.
-     */
-    private Dataset<Row> spread() {
-      long small = Math.min(MOST_SMALL_TASKS, asked.count() / CELLS_PER_TASK);
-      int tasks = (int) Math.max(1, Math.max(small, asked.count() / SentenceVectors.READ_TOGETHER));
-      return asked
-          .rows()
-          .repartitionByRange(tasks, col(Atlas.CELL_ID))
-          .sortWithinPartitions(Atlas.CELL_ID);
-    }
-
-    private static MapPartitionsFunction<ExpressionRow, EmbeddingRow> pass(
-        Broadcast<CellSentence> recipe,
-        Broadcast<SerializableConfiguration> conf,
-        String directory,
-        String cacheKey,
-        Provider.InProcess provider,
-        int batchSize,
-        SentenceVectors.Counts counts) {
-      return cells ->
-          new SentenceVectors(
-              cells,
-              recipe.value(),
-              VectorCache.of(Optional.ofNullable(directory), cacheKey, conf.value().value()),
-              Optional.ofNullable(provider).map(Provider.InProcess::embeddingModel),
-              batchSize,
-              counts);
-    }
+  private static Dataset<Row> spread(AskedCells asked) {
+    long small = Math.min(MOST_SMALL_TASKS, asked.count() / CELLS_PER_TASK);
+    int tasks = (int) Math.max(1, Math.max(small, asked.count() / TextPortions.SIZE));
+    return asked
+        .rows()
+        .repartitionByRange(tasks, col(Atlas.CELL_ID))
+        .sortWithinPartitions(Atlas.CELL_ID);
   }
 }

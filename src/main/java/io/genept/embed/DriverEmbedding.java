@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>A batch that fails leaves the others going; after {@value #FAILURES_IN_A_ROW} failures in a
  * row nothing more is asked, because then it is the key, the server or the limit of cost.
  */
-public final class DriverEmbedding {
+final class DriverEmbedding {
   private static final Logger LOG = LoggerFactory.getLogger(DriverEmbedding.class);
   private static final int FAILURES_IN_A_ROW = 3;
 
@@ -37,13 +37,13 @@ public final class DriverEmbedding {
    *
    * @param keep takes the keys and the vectors of each batch once it is answered
    */
-  public DriverEmbedding(EmbeddingModel model, BiConsumer<List<String>, float[][]> keep) {
+  DriverEmbedding(EmbeddingModel model, BiConsumer<List<String>, float[][]> keep) {
     this.model = model;
     this.keep = keep;
   }
 
   /** Asks for all batches, {@code concurrency} at once. */
-  public void embed(List<TextBatch> batches, int concurrency) {
+  void embed(List<TextBatch> batches, int concurrency) {
     int total = batches.stream().mapToInt(TextBatch::size).sum();
     Progress.during(
         "texts",
@@ -54,12 +54,12 @@ public final class DriverEmbedding {
   }
 
   /** The vectors of the batches that were answered, by their texts' keys. */
-  public Map<String, float[]> vectors() {
+  Map<String, float[]> vectors() {
     return vectors;
   }
 
   /** Why the first batch that failed did. */
-  public Optional<UserError> failure() {
+  Optional<UserError> failure() {
     return Optional.ofNullable(firstFailure.get());
   }
 

@@ -1,29 +1,32 @@
 package io.genept.genes;
 
-import io.genept.core.OptionSet;
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Opt.Role;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
+import io.genept.embed.EmbeddingPlan;
 import io.genept.embed.Provider;
+import io.genept.embed.TextEmbedding;
+import io.genept.embed.TextModel;
+import io.genept.embed.TextPortions;
+import io.genept.embed.TextSubject;
 import io.genept.io.Sha256;
 import io.genept.learn.decompose.LatentSemantics;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneTexts.GeneText;
-import io.genept.table.Inputs;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
+import io.genept.text.remote.Estimate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,55 +35,67 @@ import org.apache.spark.sql.SparkSession;
  * text.
  *
  * <p>A text that several genes share is embedded once. Vectors of models that take time or money
- * are kept in a {@link io.genept.io.ContentCache} as soon as their batch is done, so that a run
- * that was killed goes on where it was.
+ * are kept in a cache as soon as their batch is done, so that a run that was killed continues where
+ * it was.
  */
 public final class EmbedGenes {
   private EmbedGenes() {}
 
   /**
-   * What to embed and how.
+   * Options of the stage.
    *
    * @param texts path of a gene_texts table
-   * @param provider what makes the vectors
+   * @param model source of the vectors
    * @param genesOf atlases whose genes alone are embedded; empty for all genes
    * @param orthologues table of mouse and human genes, for mouse atlases
-   * @param output path of the gene_embeddings table to write
-   * @param batchSize texts of one unit of work, at least 1; vectors do not depend on it
-   * @param cache directory that keeps vectors for the next run; empty to keep none
-   * @param writeMode what to do where the output exists
+   * @param dryRun whether only {@link #plan} runs
+   * @param target the gene_embeddings table to write
    */
+  @Stage(
+      name = "embed-genes",
+      does = "gene_texts to gene_embeddings: one vector for each gene that has a text.",
+      notes = {
+        "A run that was killed continues where it was: repeat the command. OpenAI's key is read from",
+        "the environment variable OPENAI_API_KEY. The default cache is gene_embedding_cache."
+      },
+      examples = {
+        "embed-genes --texts out/gene_texts --genes-of out/atlas --output out/genes",
+        "embed-genes --texts out/gene_texts --model all-minilm-l6-v2-q --output out/minilm",
+        "embed-genes --texts out/gene_texts --provider onnx --onnx-directory models/gte-base \\\n"
+            + "--pooling cls --long-text average --output out/gte",
+        "embed-genes --texts out/gene_texts --provider openai \\\n"
+            + "--model text-embedding-3-small --dry-run --output out/openai",
+        "embed-genes --texts out/gene_texts --provider openai --model nomic-embed-text \\\n"
+            + "--base-url http://127.0.0.1:11434/v1 --max-tokens 2000 --output out/ollama",
+        "embed-genes --texts out/gene_texts --provider lsa --dimension 256 --output out/lsa",
+        "embed-genes --texts out/gene_texts --provider random --seed 1 --output out/random"
+      })
   public record Options(
-      String texts,
-      Provider provider,
-      List<String> genesOf,
-      Optional<String> orthologues,
-      String output,
-      int batchSize,
-      Optional<String> cache,
-      WriteMode writeMode) {
-    public static final int DEFAULT_BATCH_SIZE = 32;
-
-    public Options {
-      genesOf = List.copyOf(genesOf);
-      if (batchSize < 1) {
-        throw UserError.of("--batch-size %d: expected at least 1.", batchSize);
-      }
-    }
-
-    /** The directory {@code gene_embedding_cache} beside a table. */
-    public static String cacheBeside(String output) {
-      Path parent = new Path(output).getParent();
-      String name = "gene_embedding_cache";
-      return parent == null ? name : new Path(parent, name).toString();
-    }
-  }
+      @Opt(value = "The gene_texts table.", label = "DIR", role = Role.INPUT) String texts,
+      TextModel model,
+      @Opt(
+              value = "Atlases whose genes alone are embedded (default: all genes).",
+              label = "DIR",
+              role = Role.INPUT)
+          List<String> genesOf,
+      @Opt(
+              value = "For mouse atlases in --genes-of: table of mouse and human genes.",
+              label = "FILE",
+              role = Role.INPUT)
+          Optional<String> orthologues,
+      @Opt(
+              value =
+                  "Only says how many genes, texts, tokens and requests there would be, and what"
+                      + " they would cost; writes and sends nothing.",
+              role = Role.RUN)
+          boolean dryRun,
+      Target target) {}
 
   /**
-   * What was done.
+   * Counts of a run.
    *
    * @param genes genes with a vector
-   * @param genesWithoutText genes asked for that have no text, and so no vector
+   * @param genesWithoutText requested genes that have no text, and so no vector
    * @param fromCache texts whose vectors an earlier run left in the cache
    * @param truncated texts of which only the beginning counts
    * @param dimension length of the vectors
@@ -94,167 +109,177 @@ public final class EmbedGenes {
       long truncated,
       int dimension,
       String model,
-      String output) {}
+      String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+              Locale.ROOT,
+              "%s: %,d genes × %,d dimensions by %s; %,d genes have no text",
+              output,
+              genes,
+              dimension,
+              model,
+              genesWithoutText)
+          + (truncated > 0
+              ? String.format(Locale.ROOT, "; %,d texts were truncated", truncated)
+              : "")
+          + (fromCache > 0
+              ? String.format(Locale.ROOT, "; %,d texts were in the cache", fromCache)
+              : "");
+    }
+  }
+
+  /**
+   * Work of a run.
+   *
+   * @param genes genes with a text
+   * @param genesWithoutText requested genes that have no text
+   * @param texts work of embedding the different texts of these genes
+   */
+  public record Plan(long genes, long genesWithoutText, EmbeddingPlan texts) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+          Locale.ROOT,
+          "%,d genes with %,d different texts, %,d genes without; %,d texts are in the cache. %s",
+          genes,
+          texts.texts(),
+          genesWithoutText,
+          texts.fromCache(),
+          texts.summary());
+    }
+  }
+
+  /** Vectors by the SHA-256 of their texts, and how they were made. */
+  private record Vectors(
+      String model,
+      Map<String, float[]> byKey,
+      long fromCache,
+      long truncated,
+      Map<String, Object> facts) {}
 
   /**
    * Tells what {@link #run} would do: writes nothing, sends nothing.
    *
-   * @throws UserError if a table is missing or of another kind, or no gene asked for has a text
+   * @throws UserError if a table is missing or of another kind, or no requested gene has a text
    */
-  public static EmbeddingPlan plan(SparkSession spark, Options options) {
-    RequestedTexts requested = requested(spark, options);
-    return EmbeddingPlan.of(options, requested, spark.sparkContext().hadoopConfiguration());
+  public static Plan plan(SparkSession spark, Options options) {
+    try (Run run = Run.of(spark, options)) {
+      RequestedTexts requested = requested(run, options);
+      return new Plan(
+          requested.withText().size(),
+          requested.withoutText(),
+          plan(run, options, requested.inputs(options.model().provider())));
+    }
+  }
+
+  private static EmbeddingPlan plan(Run run, Options options, Map<String, String> texts) {
+    if (options.model().provider() instanceof Provider.Lsa lsa) {
+      long words = texts.values().stream().mapToLong(text -> text.split("\\s+", -1).length).sum();
+      return new EmbeddingPlan(
+          texts.size(),
+          0,
+          lsa.name(),
+          false,
+          new Estimate(texts.size(), words, 0, 0, OptionalDouble.empty()));
+    }
+    try (TextEmbedding embedding = open(run, options)) {
+      return embedding.plan(TextPortions.of(texts));
+    }
   }
 
   /**
    * Embeds the texts.
    *
-   * @throws UserError if a table is missing or of another kind, no gene asked for has a text, or a
+   * @throws UserError if a table is missing or of another kind, no requested gene has a text, or a
    *     text has no vector after all; nothing is written then but the cache
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    RequestedTexts requested = requested(spark, options);
-    spark.sparkContext().setJobDescription("embed-genes with " + options.provider().label());
-    ModelVectors vectors = vectors(spark, options, requested);
-    int dimension = dimension(vectors, options);
-    List<Row> rows = rows(options, requested, vectors);
-    long embedded =
-        requested.withText().stream()
-            .filter(gene -> vectors.byKey().get(key(options, gene)) != null)
-            .count();
-    GeneEmbeddings.write(
-        spark,
-        rows,
-        options.output(),
-        options.writeMode(),
-        provenance(spark, options, requested, vectors, dimension, embedded, rows.size()));
-    return new Result(
-        embedded,
-        requested.withoutText(),
-        vectors.fromCache(),
-        vectors.truncated(),
-        dimension,
-        vectors.model(),
-        options.output());
-  }
-
-  private static RequestedTexts requested(SparkSession spark, Options options) {
-    return RequestedTexts.read(spark, options.texts(), options.genesOf(), options.orthologues());
-  }
-
-  private static ModelVectors vectors(
-      SparkSession spark, Options options, RequestedTexts requested) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Map<String, String> texts = requested.inputs(options.provider());
-    if (options.provider() instanceof Provider.InProcess inProcess) {
-      return ModelVectors.of(context, inProcess, texts, options);
+    try (Run run = Run.of(spark, options)) {
+      options.target().requireWritable(run.conf());
+      RequestedTexts requested = requested(run, options);
+      run.step("with " + options.model().provider().label());
+      Vectors vectors = vectors(run, options, requested);
+      List<Row> rows = new ArrayList<>();
+      long embedded = 0;
+      Set<GeneText> wanted = new HashSet<>(requested.withText());
+      for (GeneText gene : requested.all()) {
+        float[] vector =
+            wanted.contains(gene)
+                ? vectors
+                    .byKey()
+                    .get(Sha256.of(RequestedTexts.input(options.model().provider(), gene)))
+                : null;
+        embedded += vector == null ? 0 : 1;
+        String sha256 = gene.text() == null ? null : Sha256.of(gene.text());
+        rows.add(GeneEmbeddings.row(gene.gene(), vector, gene.hasText(), vectors.model(), sha256));
+      }
+      int dimension =
+          vectors.byKey().values().stream()
+              .filter(Objects::nonNull)
+              .mapToInt(vector -> vector.length)
+              .findFirst()
+              .orElse(0);
+      run.facts(vectors.facts())
+          .fact("dimension", dimension)
+          .fact("genes_with_vector", embedded)
+          .fact("genes_without_text", requested.withoutText());
+      GeneEmbeddings.write(
+          spark,
+          rows,
+          options.target().output(),
+          options.target().mode(),
+          run.provenance(rows.size()));
+      return new Result(
+          embedded,
+          requested.withoutText(),
+          vectors.fromCache(),
+          vectors.truncated(),
+          dimension,
+          vectors.model(),
+          options.target().output());
     }
-    if (options.provider() instanceof Provider.OpenAi openAi) {
-      return ModelVectors.of(openAi, texts, options, context.hadoopConfiguration());
-    }
-    return latent(context, (Provider.Lsa) options.provider(), requested);
   }
 
-  /** Of every text of the table, so that a gene's vector is the same for each atlas. */
-  private static ModelVectors latent(
-      JavaSparkContext context, Provider.Lsa lsa, RequestedTexts requested) {
+  private static RequestedTexts requested(Run run, Options options) {
+    return RequestedTexts.read(
+        run.spark(), options.texts(), options.genesOf(), options.orthologues());
+  }
+
+  private static TextEmbedding open(Run run, Options options) {
+    return TextEmbedding.open(
+        run.context(), options.model(), TextSubject.GENES, options.target().output());
+  }
+
+  private static Vectors vectors(Run run, Options options, RequestedTexts requested) {
+    if (options.model().provider() instanceof Provider.Lsa lsa) {
+      return latent(run, lsa, requested);
+    }
+    try (TextEmbedding embedding = open(run, options)) {
+      Map<String, float[]> byKey = embedding.vectors(requested.inputs(options.model().provider()));
+      return new Vectors(
+          embedding.model(),
+          byKey,
+          embedding.fromCache(),
+          embedding.truncated(),
+          embedding.facts());
+    }
+  }
+
+  /** Analyses every text of the table, so that a gene's vector is the same for each atlas. */
+  private static Vectors latent(Run run, Provider.Lsa lsa, RequestedTexts requested) {
     List<String> texts =
-        requested.all().stream().map(GeneText::text).filter(text -> text != null).toList();
-    LatentSemantics latent = LatentSemantics.of(context, texts, lsa.dimension());
+        requested.all().stream().map(GeneText::text).filter(Objects::nonNull).toList();
+    LatentSemantics latent = LatentSemantics.of(run.context(), texts, lsa.dimension());
     Map<String, float[]> byKey = new HashMap<>();
     for (int i = 0; i < texts.size(); i++) {
       byKey.put(Sha256.of(texts.get(i)), latent.vectors().get(i));
     }
-    return new ModelVectors(lsa.name(), byKey, 0, 0, Optional.empty());
-  }
-
-  private static String key(Options options, GeneText gene) {
-    return Sha256.of(RequestedTexts.input(options.provider(), gene));
-  }
-
-  private static int dimension(ModelVectors vectors, Options options) {
-    Set<Integer> lengths = new HashSet<>();
-    vectors.byKey().values().stream()
-        .filter(vector -> vector != null)
-        .forEach(vector -> lengths.add(vector.length));
-    if (lengths.size() != 1) {
-      throw UserError.of(
-          "Cannot embed genes with %s: the vectors in the cache %s and those of the model have"
-              + " the lengths %s. Expected one length: the model of that name has changed; give"
-              + " another --cache.",
-          vectors.model(), options.cache().orElse("(none)"), lengths);
-    }
-    return lengths.iterator().next();
-  }
-
-  /**
-   * Every gene keeps its row, so that a name is known to be its own and never taken for another
-   * gene's alias.
-   */
-  private static List<Row> rows(Options options, RequestedTexts requested, ModelVectors vectors) {
-    Set<GeneText> asked = new HashSet<>(requested.withText());
-    List<Row> rows = new ArrayList<>();
-    for (GeneText gene : requested.all()) {
-      float[] vector = asked.contains(gene) ? vectors.byKey().get(key(options, gene)) : null;
-      String sha256 = gene.text() == null ? null : Sha256.of(gene.text());
-      rows.add(GeneEmbeddings.row(gene.gene(), vector, gene.hasText(), vectors.model(), sha256));
-    }
-    return rows;
-  }
-
-  private static Provenance provenance(
-      SparkSession spark,
-      Options options,
-      RequestedTexts requested,
-      ModelVectors vectors,
-      int dimension,
-      long embedded,
-      long rows) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("texts", options.texts());
-    described.put("provider", options.provider().label());
-    OptionSet.describe((Record) options.provider())
-        .forEach((name, value) -> described.put(name, value.toString()));
-    described.put("genes-of", String.join(",", options.genesOf()));
-    options.orthologues().ifPresent(path -> described.put("orthologues", path));
-    described.put("output", options.output());
-    described.put("batch-size", Integer.toString(options.batchSize()));
-    described.put("cache", options.cache().orElse("none"));
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("model", vectors.model());
-    facts.put("dimension", Integer.toString(dimension));
-    facts.put("genes_with_vector", Long.toString(embedded));
-    facts.put("genes_without_text", Long.toString(requested.withoutText()));
-    facts.put("texts_from_cache", Long.toString(vectors.fromCache()));
-    facts.put("texts_truncated", Long.toString(vectors.truncated()));
-    vectors
-        .budget()
-        .ifPresent(
-            budget -> {
-              facts.put("requests", Long.toString(budget.requests()));
-              facts.put("tokens_sent", Long.toString(budget.inputTokens()));
-              budget.spent().ifPresent(usd -> facts.put("cost_usd", Double.toString(usd)));
-            });
-    OptionalLong seed =
-        options.provider() instanceof Provider.Random random
-            ? OptionalLong.of(random.seed())
-            : OptionalLong.empty();
-    return Provenance.now(
-        "embed-genes",
-        described,
-        Stream.of(
-                Stream.of(options.texts()),
-                options.genesOf().stream(),
-                options.orthologues().stream())
-            .flatMap(paths -> paths)
-            .flatMap(path -> Inputs.describe(path, conf).stream())
-            .toList(),
-        facts,
-        spark.version(),
-        seed.isPresent() ? seed.getAsLong() : null,
-        rows);
+    return new Vectors(
+        lsa.name(),
+        byKey,
+        0,
+        0,
+        Map.of("model", lsa.name(), "texts_from_cache", 0, "texts_truncated", 0));
   }
 }

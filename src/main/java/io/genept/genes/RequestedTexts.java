@@ -20,21 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The genes of a gene_texts table, and those of them that are to be embedded.
+ * Genes of a gene_texts table, and those of them that are to be embedded.
  *
  * @param all every gene, sorted by symbol
- * @param withText the genes asked for that have a text, in the same order
- * @param withoutText how many asked for have none
+ * @param withText requested genes that have a text, in the same order
+ * @param withoutText number of requested genes that have none
  */
-public record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutText) {
+record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutText) {
   private static final Logger LOG = LoggerFactory.getLogger(RequestedTexts.class);
 
   /**
-   * Reads the table.
+   * Reads a gene_texts table.
    *
-   * @param genesOf atlases whose genes alone are asked for; empty for all genes
+   * @param genesOf atlases whose genes alone are requested; empty for all genes
    * @param orthologues table of mouse and human genes, for mouse atlases
-   * @throws UserError if no gene asked for has a text
+   * @throws UserError if no requested gene has a text
    */
   static RequestedTexts read(
       SparkSession spark, String path, List<String> genesOf, Optional<String> orthologues) {
@@ -51,8 +51,8 @@ public record RequestedTexts(List<GeneText> all, List<GeneText> withText, int wi
     return new RequestedTexts(all, texts, asked.size() - texts.size());
   }
 
-  /** What the provider reads of each gene: SHA-256 → text, each text once. */
-  public Map<String, String> inputs(Provider provider) {
+  /** Texts that the provider reads, each once, by their SHA-256. */
+  Map<String, String> inputs(Provider provider) {
     Map<String, String> inputs = new LinkedHashMap<>();
     for (GeneText gene : withText) {
       String text = input(provider, gene);
@@ -61,7 +61,7 @@ public record RequestedTexts(List<GeneText> all, List<GeneText> withText, int wi
     return inputs;
   }
 
-  /** What is read of a gene that has a text: of random vectors its symbol. */
+  /** Text that the provider reads of a gene that has one; of random vectors the symbol. */
   static String input(Provider provider, GeneText gene) {
     return provider instanceof Provider.Random ? gene.gene().symbol() : gene.text();
   }

@@ -7,6 +7,7 @@ import io.genept.cells.annotate.AnnotateCells;
 import io.genept.cells.finetune.FineTune;
 import io.genept.evaluate.cells.EvaluateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
+import io.genept.genes.EmbedGenes;
 import io.genept.genes.ImportGenes;
 import io.genept.genes.TransformGenes;
 import io.genept.genes.VisualiseGenes;
@@ -22,6 +23,12 @@ final class Commands {
           new RecordCommand<>(
               IngestCells.Options.class,
               (spark, options) -> IngestCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              EmbedGenes.Options.class,
+              (spark, options) ->
+                  options.dryRun()
+                      ? EmbedGenes.plan(spark, options).summary()
+                      : EmbedGenes.run(spark, options).summary()),
           new RecordCommand<>(
               ImportGenes.Options.class,
               (spark, options) -> ImportGenes.run(spark, options).summary()),

@@ -177,9 +177,7 @@ final class EmbedCellsCommand extends StageCommand.Writing {
         components,
         mode,
         writeMode(),
-        bySentence
-            ? Optional.of(sentences.stage(options, endpoint, output, spec))
-            : Optional.empty(),
+        bySentence ? Optional.of(sentences.stage(options, endpoint, spec)) : Optional.empty(),
         hvg.map(genes -> new EmbedCells.VariableGeneChoice(genes, hvgFlavour)));
   }
 }

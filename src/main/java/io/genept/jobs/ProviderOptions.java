@@ -107,18 +107,23 @@ final class ProviderOptions {
    *
    * @throws UserError if an option is missing or out of range
    */
-  Provider provider(Kind kind, EndpointOptions endpoint) {
+  Provider provider(Kind kind, EndpointOptions endpoint, String cache) {
     return switch (kind) {
-      case EMBEDDED ->
-          OptionSet.of(Provider.Embedded.class)
-              .make(name -> given(name, name.equals("model") ? model : Optional.of(longText)));
+      case EMBEDDED -> OptionSet.of(Provider.Embedded.class).make(name -> given(name, cache));
       case ONNX ->
           new Provider.Onnx(
               required(onnxDirectory, "--onnx-directory", "onnx"),
               required(pooling, "--pooling", "onnx"),
               longText,
-              CacheChoice.parse("none"));
-      case OPENAI -> openAi(required(model, "--model", "openai"), endpoint);
+              CacheChoice.parse(cache));
+      case OPENAI ->
+          new Provider.OpenAi(
+              required(model, "--model", "openai"),
+              dimension,
+              maxTokens,
+              longText,
+              CacheChoice.parse(cache),
+              endpoint.options());
       case LSA -> new Provider.Lsa(dimension.orElse(256));
       case RANDOM -> new Provider.Random(dimension.orElse(384), seed);
     };
@@ -148,20 +153,24 @@ final class ProviderOptions {
         });
   }
 
-  private Provider openAi(String name, EndpointOptions endpoint) {
-    return new Provider.OpenAi(
-        name, dimension, maxTokens, longText, CacheChoice.parse("none"), endpoint.options());
-  }
-
-  private static List<String> given(String name, Optional<?> value) {
-    return name.equals("cache")
-        ? List.of("none")
-        : value.map(each -> List.of(each.toString())).orElse(List.of());
+  private List<String> given(String name, String cache) {
+    return switch (name) {
+      case "cache" -> List.of(cache);
+      case "long-text" -> List.of(Names.of(longText));
+      default -> model.stream().toList();
+    };
   }
 
   private static <T> T required(Optional<T> value, String option, String provider) {
     return value.orElseThrow(
         () -> UserError.of("Cannot use --provider %s without %s. Give it.", provider, option));
+  }
+
+  static final class KindConverter implements ITypeConverter<Kind> {
+    @Override
+    public Kind convert(String name) {
+      return Names.parse(Kind.class, name);
+    }
   }
 
   static final class PoolingConverter implements ITypeConverter<Pooling> {

@@ -2,6 +2,7 @@ package io.genept.jobs;
 
 import io.genept.cells.SentenceOptions;
 import io.genept.core.UserError;
+import io.genept.embed.TextModel;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ final class SentenceCommandOptions {
       names = "--provider",
       paramLabel = "PROVIDER",
       defaultValue = "embedded",
-      converter = EmbedGenesCommand.ProviderConverter.class,
+      converter = ProviderOptions.KindConverter.class,
       description =
           "sentence: embedded, onnx, openai or random, as of embed-genes (default:"
               + " ${DEFAULT-VALUE}).")
@@ -65,7 +66,7 @@ final class SentenceCommandOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "" + SentenceOptions.DEFAULT_BATCH_SIZE,
+      defaultValue = "32",
       description =
           "sentence: sentences of one request; vectors do not depend on it (default:"
               + " ${DEFAULT-VALUE}).")
@@ -98,19 +99,14 @@ final class SentenceCommandOptions {
    *
    * @throws UserError if they do not go together
    */
-  SentenceOptions stage(
-      ProviderOptions options, EndpointOptions endpoint, String output, CommandSpec spec) {
+  SentenceOptions stage(ProviderOptions options, EndpointOptions endpoint, CommandSpec spec) {
     options.requireOnlyOptionsOf(provider, spec);
     return new SentenceOptions(
         sentencesOnly ? SentenceOptions.Product.TEXTS : SentenceOptions.Product.VECTORS,
-        options.provider(provider, endpoint),
+        new TextModel(options.provider(provider, endpoint, cache.orElse("beside")), batchSize),
         prefix,
         maxGenes,
-        geneNames,
-        batchSize,
-        cache
-            .or(() -> Optional.of(SentenceOptions.cacheBeside(output)))
-            .filter(directory -> !directory.equals("none")));
+        geneNames);
   }
 
   /**

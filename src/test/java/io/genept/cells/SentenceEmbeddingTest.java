@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.embed.Provider;
+import io.genept.embed.TextModel;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.CellSentences;
 import io.genept.table.TableDirectory;
@@ -35,7 +36,7 @@ class SentenceEmbeddingTest extends SparkTest {
 
   @Test
   void aCellHasTheVectorOfItsSentence() {
-    EmbedCells.Result result = run(RANDOM, "s", EmbedCells.Mode.FULL, Optional.empty());
+    EmbedCells.Result result = run(RANDOM, "s", EmbedCells.Mode.FULL);
     assertThat(result).isEqualTo(new EmbedCells.Result(CELLS, CELLS, 1, 4, 14, 0, at("s")));
     List<Row> rows = CellEmbeddings.read(spark(), at("s")).sort("cell_id").collectAsList();
     float[] expected = new RandomEmbeddingModel(4, 7).embed(List.of("cell: BB CC AA T03"))[0];
@@ -56,7 +57,7 @@ class SentenceEmbeddingTest extends SparkTest {
     EmbedCells.run(
         spark(),
         options(
-            sentences(SentenceOptions.Product.TEXTS, RANDOM, 2, Optional.empty()),
+            sentences(SentenceOptions.Product.TEXTS, RANDOM, 2),
             atlas(CELLS),
             "texts",
             EmbedCells.Mode.FULL));
@@ -73,18 +74,15 @@ class SentenceEmbeddingTest extends SparkTest {
   @Test
   void newCellsAreAddedByTheSameModelOnly() {
     String half = atlas(5);
-    SentenceOptions same =
-        sentences(SentenceOptions.Product.VECTORS, RANDOM, 1_000, Optional.empty());
+    SentenceOptions same = sentences(SentenceOptions.Product.VECTORS, RANDOM, 1_000);
     EmbedCells.run(spark(), options(same, half, "s", EmbedCells.Mode.INCREMENTAL));
-    EmbedCells.Result added = run(RANDOM, "s", EmbedCells.Mode.INCREMENTAL, Optional.empty());
+    EmbedCells.Result added = run(RANDOM, "s", EmbedCells.Mode.INCREMENTAL);
     assertThat(added.cells()).isEqualTo(CELLS);
     assertThat(added.cellsAdded()).isEqualTo(CELLS - 5);
-    run(RANDOM, "whole", EmbedCells.Mode.FULL, Optional.empty());
+    run(RANDOM, "whole", EmbedCells.Mode.FULL);
     assertThat(CellEmbeddings.read(spark(), at("s")).sort("cell_id").collectAsList())
         .isEqualTo(CellEmbeddings.read(spark(), at("whole")).sort("cell_id").collectAsList());
-    assertThatThrownBy(
-            () ->
-                run(new Provider.Random(4, 8), "s", EmbedCells.Mode.INCREMENTAL, Optional.empty()))
+    assertThatThrownBy(() -> run(new Provider.Random(4, 8), "s", EmbedCells.Mode.INCREMENTAL))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("its cells were embedded with --seed 7, now it is 8");
   }
@@ -95,8 +93,7 @@ class SentenceEmbeddingTest extends SparkTest {
         new SmallAtlas(List.of("ENSG00000000001", "ENSG00000000002.3", "ACTB"))
             .cell("a", new int[] {0, 1, 2}, new float[] {3, 5, 2}, "B", "d", 1.0)
             .write(spark(), at("ensembl"), ValueState.COUNTS, 1);
-    SentenceOptions without =
-        sentences(SentenceOptions.Product.TEXTS, RANDOM, 1_000, Optional.empty());
+    SentenceOptions without = sentences(SentenceOptions.Product.TEXTS, RANDOM, 1_000);
     assertThatThrownBy(
             () -> EmbedCells.run(spark(), options(without, atlas, "x", EmbedCells.Mode.FULL)))
         .isInstanceOf(UserError.class)
@@ -110,12 +107,10 @@ class SentenceEmbeddingTest extends SparkTest {
     SentenceOptions with =
         new SentenceOptions(
             SentenceOptions.Product.TEXTS,
-            RANDOM,
+            new TextModel(RANDOM, 32),
             "",
             1_000,
-            Optional.of(names),
-            32,
-            Optional.empty());
+            Optional.of(names));
     EmbedCells.Result result =
         EmbedCells.run(spark(), options(with, atlas, "x", EmbedCells.Mode.FULL));
     assertThat(CellSentences.read(spark(), at("x")).first().getString(1)).isEqualTo("NEW ACTB");
@@ -125,13 +120,14 @@ class SentenceEmbeddingTest extends SparkTest {
   @Test
   void aRemoteModelIsAskedOnceAndGoesOnAfterAFailure() throws IOException {
     try (TextServer server = new TextServer()) {
-      Provider openAi = server.provider("concurrency", 1, "prices", TextServer.centsForTokens(dir));
-      Optional<String> cache = Optional.of(at("cache"));
+      Provider openAi =
+          server.provider(
+              "cache", at("cache"), "concurrency", 1, "prices", TextServer.centsForTokens(dir));
       assertThat(
               EmbedCells.plan(
                       spark(),
                       options(
-                          sentences(SentenceOptions.Product.VECTORS, openAi, 1_000, cache),
+                          sentences(SentenceOptions.Product.VECTORS, openAi, 1_000),
                           atlas(CELLS),
                           "s",
                           EmbedCells.Mode.FULL))
@@ -142,7 +138,7 @@ class SentenceEmbeddingTest extends SparkTest {
           .contains("3 requests, 0 texts truncated, about $");
       assertThat(server.requests()).isZero();
       server.refuse(400, text -> text.endsWith("T06"));
-      assertThatThrownBy(() -> run(openAi, "s", EmbedCells.Mode.FULL, cache))
+      assertThatThrownBy(() -> run(openAi, "s", EmbedCells.Mode.FULL))
           .isInstanceOf(UserError.class)
           .hasMessageStartingWith("Cannot embed cells: ")
           .hasMessageContaining("no thanks")
@@ -150,7 +146,7 @@ class SentenceEmbeddingTest extends SparkTest {
       assertThat(dir.resolve("s")).doesNotExist();
       int before = server.answered().size();
       server.refuse(400, text -> false);
-      assertThat(run(openAi, "s", EmbedCells.Mode.FULL, cache).dimension()).isEqualTo(3);
+      assertThat(run(openAi, "s", EmbedCells.Mode.FULL).dimension()).isEqualTo(3);
       assertThat(before).isPositive();
       assertThat(server.answered()).hasSize(11).doesNotHaveDuplicates();
       assertThat(TableDirectory.provenance(at("s"), new Configuration()).facts())
@@ -165,8 +161,15 @@ class SentenceEmbeddingTest extends SparkTest {
     try (TextServer server = new TextServer()) {
       Provider openAi =
           server.provider(
-              "concurrency", 1, "prices", TextServer.centsForTokens(dir), "max-cost", 0.5);
-      assertThatThrownBy(() -> run(openAi, "s", EmbedCells.Mode.FULL, Optional.of(at("cache"))))
+              "cache",
+              at("cache"),
+              "concurrency",
+              1,
+              "prices",
+              TextServer.centsForTokens(dir),
+              "max-cost",
+              0.5);
+      assertThatThrownBy(() -> run(openAi, "s", EmbedCells.Mode.FULL))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("of --max-cost $0.500000 is spent or under way");
       assertThat(server.cents()).isLessThanOrEqualTo(50);
@@ -177,8 +180,9 @@ class SentenceEmbeddingTest extends SparkTest {
   void longSentencesAreRefusedWhereTheUserAsksForThat() throws IOException {
     try (TextServer server = new TextServer()) {
       Provider strict =
-          server.provider("max-tokens", 4, "concurrency", 1, "long-text", LongText.FAIL);
-      assertThatThrownBy(() -> run(strict, "s", EmbedCells.Mode.FULL, Optional.of(at("cache"))))
+          server.provider(
+              "cache", at("cache"), "max-tokens", 4, "concurrency", 1, "long-text", LongText.FAIL);
+      assertThatThrownBy(() -> run(strict, "s", EmbedCells.Mode.FULL))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("of 12 sentences have more than the 4 tokens that test-model")
           .hasMessageContaining("--max-genes");
@@ -188,20 +192,16 @@ class SentenceEmbeddingTest extends SparkTest {
 
   @Test
   void whatCannotBeDoneIsTheUsersMistake() {
-    assertThatThrownBy(
-            () ->
-                sentences(
-                    SentenceOptions.Product.VECTORS, new Provider.Lsa(3), 10, Optional.empty()))
+    assertThatThrownBy(() -> sentences(SentenceOptions.Product.VECTORS, new Provider.Lsa(3), 10))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--provider lsa: it is fitted to the texts of genes");
-    assertThatThrownBy(
-            () -> sentences(SentenceOptions.Product.VECTORS, RANDOM, 0, Optional.empty()))
+    assertThatThrownBy(() -> sentences(SentenceOptions.Product.VECTORS, RANDOM, 0))
         .isInstanceOf(UserError.class)
         .hasMessage("--max-genes 0: expected at least 1.");
     assertThatThrownBy(
             () ->
                 options(
-                    sentences(SentenceOptions.Product.TEXTS, RANDOM, 10, Optional.empty()),
+                    sentences(SentenceOptions.Product.TEXTS, RANDOM, 10),
                     "a",
                     "x",
                     EmbedCells.Mode.INCREMENTAL))
@@ -209,20 +209,20 @@ class SentenceEmbeddingTest extends SparkTest {
         .hasMessageContaining("only tables of vectors grow");
   }
 
-  private EmbedCells.Result run(
-      Provider provider, String output, EmbedCells.Mode mode, Optional<String> cache) {
+  private EmbedCells.Result run(Provider provider, String output, EmbedCells.Mode mode) {
     return EmbedCells.run(
         spark(),
         options(
-            sentences(SentenceOptions.Product.VECTORS, provider, 1_000, cache),
+            sentences(SentenceOptions.Product.VECTORS, provider, 1_000),
             atlas(CELLS),
             output,
             mode));
   }
 
   private static SentenceOptions sentences(
-      SentenceOptions.Product product, Provider provider, int maxGenes, Optional<String> cache) {
-    return new SentenceOptions(product, provider, "cell: ", maxGenes, Optional.empty(), 4, cache);
+      SentenceOptions.Product product, Provider provider, int maxGenes) {
+    return new SentenceOptions(
+        product, new TextModel(provider, 4), "cell: ", maxGenes, Optional.empty());
   }
 
   private EmbedCells.Options options(

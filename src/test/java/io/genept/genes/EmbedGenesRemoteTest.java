@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
-import io.genept.embed.Provider;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.ProvenanceJson;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import io.genept.testing.TextServer;
 import java.io.IOException;
@@ -52,7 +51,7 @@ class EmbedGenesRemoteTest extends SparkTest {
     assertThat(server.answered()).hasSize(TEXTS).doesNotHaveDuplicates();
     assertThat(TableDirectory.provenance(at("a"), new Configuration()).facts())
         .containsEntry("model", "test-model")
-        .containsEntry("requests", "14")
+        .containsEntry("requests", 14)
         .containsKeys("tokens_sent", "cost_usd");
     EmbedGenes.Result second = run("b", free(), cache());
     assertThat(second.fromCache()).isEqualTo(TEXTS);
@@ -106,7 +105,7 @@ class EmbedGenesRemoteTest extends SparkTest {
 
   @Test
   void aPlanSendsAndWritesNothing() {
-    EmbeddingPlan plan = EmbedGenes.plan(spark(), options("a", prices(), cache()));
+    EmbedGenes.Plan plan = EmbedGenes.plan(spark(), options("a", prices(), cache()));
     assertThat(plan.summary())
         .isEqualTo(
             "60 genes with 54 different texts, 0 genes without; 0 texts are in the cache. To embed"
@@ -145,18 +144,12 @@ class EmbedGenesRemoteTest extends SparkTest {
   }
 
   private EmbedGenes.Options options(String output, Object[] budget, Optional<String> cache) {
-    List<Object> given = new ArrayList<>(List.of("concurrency", 2));
-    Collections.addAll(given, budget);
-    Provider provider = server.provider(given.toArray());
-    return new EmbedGenes.Options(
-        texts,
-        provider,
-        List.of(),
-        Optional.empty(),
-        at(output),
-        4,
-        cache,
-        WriteMode.FAIL_IF_EXISTS);
+    List<Object> all = new ArrayList<>(List.of("texts", texts, "provider", "openai"));
+    Collections.addAll(all, "base-url", server.url(), "model", "test-model");
+    Collections.addAll(all, "max-retries", 0, "timeout", 5, "concurrency", 2, "batch-size", 4);
+    Collections.addAll(all, "cache", cache.orElse("none"), "output", at(output));
+    Collections.addAll(all, budget);
+    return Args.of(EmbedGenes.Options.class, all.toArray());
   }
 
   private static Object[] free() {

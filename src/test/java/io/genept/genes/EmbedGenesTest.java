@@ -10,7 +10,6 @@ import io.genept.core.ValueState;
 import io.genept.embed.Provider;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
 import io.genept.testing.Args;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
@@ -21,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,8 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbedGenesTest extends SparkTest {
-  private static final Provider EMBEDDED = Args.of(Provider.Embedded.class);
-  private static final Provider RANDOM = new Provider.Random(16, 5);
+  private static final Object[] EMBEDDED = {};
+  private static final Object[] RANDOM = {"provider", "random", "dimension", 16, "seed", 5};
+
+  private static final Object[] LSA = {"provider", "lsa", "dimension", 2};
 
   @TempDir Path dir;
 
@@ -54,7 +57,7 @@ class EmbedGenesTest extends SparkTest {
   @Test
   void aSecondRunTakesItsVectorsFromTheCache() throws IOException {
     String texts = SmallCorpus.write(spark(), at("texts"));
-    EmbedGenes.Options first = options(texts, EMBEDDED, 2, "a", Optional.of(at("cache")));
+    EmbedGenes.Options first = options(texts, EMBEDDED, 2, "a", at("cache"));
     assertThat(EmbedGenes.plan(spark(), first).summary())
         .isEqualTo(
             "3 genes with 3 different texts, 1 genes without; 0 texts are in the cache. To embed"
@@ -67,16 +70,15 @@ class EmbedGenesTest extends SparkTest {
           .as("a segment for each batch")
           .hasSize(2);
     }
-    EmbedGenes.Options second = options(texts, EMBEDDED, 32, "b", Optional.of(at("cache")));
-    assertThat(EmbedGenes.plan(spark(), second).fromCache()).isEqualTo(3);
+    EmbedGenes.Options second = options(texts, EMBEDDED, 32, "b", at("cache"));
+    assertThat(EmbedGenes.plan(spark(), second).texts().fromCache()).isEqualTo(3);
     assertThat(EmbedGenes.run(spark(), second).fromCache()).isEqualTo(3);
     assertThat(vectors("b")).isEqualTo(vectors("a"));
     assertThat(TableDirectory.provenance(at("b"), new Configuration()).facts())
-        .containsEntry("texts_from_cache", "3")
-        .containsEntry("texts_truncated", "0");
-    Provider other = Args.of(Provider.Embedded.class, "model", BundledModel.MINI_LM);
-    EmbedGenes.Result third =
-        EmbedGenes.run(spark(), options(texts, other, 32, "c", Optional.of(at("cache"))));
+        .containsEntry("texts_from_cache", 3)
+        .containsEntry("texts_truncated", 0);
+    Object[] other = {"model", BundledModel.MINI_LM};
+    EmbedGenes.Result third = EmbedGenes.run(spark(), options(texts, other, 32, "c", at("cache")));
     assertThat(third.fromCache()).as("of another model").isZero();
     assertThat(third.model()).isEqualTo("all-minilm-l6-v2-q");
     assertThat(vectors("c")).hasSameSizeAs(vectors("a")).isNotEqualTo(vectors("a"));
@@ -88,7 +90,7 @@ class EmbedGenesTest extends SparkTest {
     copyResource("bge-small-en-v1.5-q.onnx", own.resolve("model.onnx"));
     copyResource("bge-small-en-v1.5-q-tokenizer.json", own.resolve("tokenizer.json"));
     String texts = SmallCorpus.write(spark(), at("texts"));
-    Provider onnx = Args.of(Provider.Onnx.class, "onnx-directory", own, "pooling", Pooling.CLS);
+    Object[] onnx = {"provider", "onnx", "onnx-directory", own, "pooling", Pooling.CLS};
     EmbedGenes.Result result = run(texts, onnx, List.of(), 32, "a");
     assertThat(result.model()).startsWith("own-cls-");
     run(texts, EMBEDDED, List.of(), 32, "b");
@@ -105,12 +107,12 @@ class EmbedGenesTest extends SparkTest {
                 SmallCorpus.text("LONG", "Calcium binds the protein. ".repeat(200)),
                 SmallCorpus.text("SHORT", "A short text.")));
     assertThat(run(texts, EMBEDDED, List.of(), 1, "cut").truncated()).isEqualTo(1);
-    Provider average = Args.of(Provider.Embedded.class, "long-text", LongText.AVERAGE);
+    Object[] average = {"long-text", LongText.AVERAGE};
     EmbedGenes.Result averaged = run(texts, average, List.of(), 1, "averaged");
     assertThat(averaged.truncated()).isZero();
     assertThat(averaged.model()).isEqualTo("bge-small-en-v1.5-q-average");
     assertThat(vectors("averaged")).isNotEqualTo(vectors("cut"));
-    Provider fail = Args.of(Provider.Embedded.class, "long-text", LongText.FAIL);
+    Object[] fail = {"long-text", LongText.FAIL};
     assertThatThrownBy(() -> run(texts, fail, List.of(), 1, "x"))
         .isInstanceOf(UserError.class)
         .hasMessage(
@@ -123,17 +125,15 @@ class EmbedGenesTest extends SparkTest {
   @Test
   void latentVectorsComeFromAllTextsOfTheTable() {
     String texts = SmallCorpus.writeMany(spark(), at("texts"), 40);
-    EmbedGenes.Result result = run(texts, new Provider.Lsa(2), List.of(), 32, "all");
+    EmbedGenes.Result result = run(texts, LSA, List.of(), 32, "all");
     assertThat(result.model()).isEqualTo("lsa-2");
     assertThat(result.dimension()).isEqualTo(2);
     GeneEmbeddings table = GeneEmbeddings.read(spark(), result.output());
     assertThat(table.matrix().row(9)).as("of the same text").isEqualTo(table.matrix().row(8));
     String atlas = atlasOf("G08");
-    run(texts, new Provider.Lsa(2), List.of(atlas), 32, "some");
+    run(texts, LSA, List.of(atlas), 32, "some");
     assertThat(vectors("some")).isEqualTo(table.matrix().row(8));
-    assertThat(
-            EmbedGenes.plan(spark(), options(texts, new Provider.Lsa(2), 32, "x", Optional.empty()))
-                .summary())
+    assertThat(EmbedGenes.plan(spark(), options(texts, LSA, 32, "x", "none")).summary())
         .contains("40 genes with 36 different texts")
         .contains("no requests, no cost");
   }
@@ -156,23 +156,26 @@ class EmbedGenesTest extends SparkTest {
     Path pairs = Files.writeString(dir.resolve("pairs.tsv"), "mouse\thuman\nMs4a1\tMS4A1\n");
     EmbedGenes.run(
         spark(),
-        new EmbedGenes.Options(
+        Args.of(
+            EmbedGenes.Options.class,
+            "texts",
             texts,
-            RANDOM,
-            List.of(atlasOf("Ms4a1")),
-            Optional.of(pairs.toString()),
-            at("mouse"),
-            2,
-            Optional.empty(),
-            WriteMode.FAIL_IF_EXISTS));
+            "provider",
+            "random",
+            "genes-of",
+            atlasOf("Ms4a1"),
+            "orthologues",
+            pairs,
+            "output",
+            at("mouse")));
     assertThat(GeneEmbeddings.read(spark(), at("mouse")).matrix().keys()).containsExactly("MS4A1");
   }
 
   @Test
   void randomVectorsFollowTheSymbolAndTheSeed() {
     String texts = SmallCorpus.write(spark(), at("texts"));
-    EmbedGenes.run(spark(), options(texts, RANDOM, 1, "one", Optional.of(at("cache"))));
-    assertThat(dir.resolve("cache")).as("kept of random vectors").doesNotExist();
+    EmbedGenes.run(spark(), options(texts, RANDOM, 1, "one", null));
+    assertThat(dir.resolve("gene_embedding_cache")).as("kept of random vectors").doesNotExist();
     run(texts, RANDOM, List.of(), 7, "two");
     assertThat(vectors("two")).isEqualTo(vectors("one"));
     assertThat(TableDirectory.provenance(at("two"), new Configuration()).seed()).isEqualTo(5);
@@ -190,7 +193,7 @@ class EmbedGenesTest extends SparkTest {
 
   @Test
   void numbersOutOfRangeAreTheUsersMistake() {
-    assertThatThrownBy(() -> options("t", RANDOM, 0, "x", Optional.empty()))
+    assertThatThrownBy(() -> options("t", RANDOM, 0, "x", "none"))
         .isInstanceOf(UserError.class)
         .hasMessage("--batch-size 0: expected at least 1.");
     assertThatThrownBy(() -> new Provider.Random(0, 1))
@@ -202,31 +205,28 @@ class EmbedGenesTest extends SparkTest {
   }
 
   private EmbedGenes.Result run(
-      String texts, Provider provider, List<String> genesOf, int batch, String output) {
-    return EmbedGenes.run(
-        spark(),
-        new EmbedGenes.Options(
-            texts,
-            provider,
-            genesOf,
-            Optional.empty(),
-            at(output),
-            batch,
-            Optional.empty(),
-            WriteMode.FAIL_IF_EXISTS));
+      String texts, Object[] provider, List<String> genesOf, int batch, String output) {
+    String cache = provider == RANDOM || provider == LSA ? null : "none";
+    return EmbedGenes.run(spark(), options(texts, provider, genesOf, batch, output, cache));
   }
 
   private EmbedGenes.Options options(
-      String texts, Provider provider, int batch, String output, Optional<String> cache) {
-    return new EmbedGenes.Options(
-        texts,
-        provider,
-        List.of(),
-        Optional.empty(),
-        at(output),
-        batch,
-        cache,
-        WriteMode.FAIL_IF_EXISTS);
+      String texts, Object[] provider, int batch, String output, String cache) {
+    return options(texts, provider, List.of(), batch, output, cache);
+  }
+
+  private EmbedGenes.Options options(
+      String texts,
+      Object[] provider,
+      List<String> genesOf,
+      int batch,
+      String output,
+      String cache) {
+    List<Object> all = new ArrayList<>(List.of("texts", texts, "batch-size", batch));
+    Collections.addAll(all, provider);
+    Collections.addAll(all, "genes-of", genesOf, "output", at(output));
+    Collections.addAll(all, "cache", Optional.ofNullable(cache));
+    return Args.of(EmbedGenes.Options.class, all.toArray());
   }
 
   private String atlasOf(String gene) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.embed.CacheChoice;
 import io.genept.embed.Provider;
+import io.genept.genes.EmbedGenes;
 import io.genept.text.LongText;
 import io.genept.text.onnx.BundledModel;
 import io.genept.text.onnx.Pooling;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class ProviderOptionsTest {
-  private static final CacheChoice NONE = CacheChoice.parse("none");
+  private static final CacheChoice BESIDE = CacheChoice.parse("beside");
 
   @Test
   void everyProviderHasItsOptions() {
@@ -23,7 +24,7 @@ final class ProviderOptionsTest {
     assertThat(provider("--model=all-minilm-l6-v2-q", "--long-text=average"))
         .isEqualTo(embedded(BundledModel.MINI_LM, LongText.AVERAGE));
     assertThat(provider("--provider=onnx", "--onnx-directory=m", "--pooling=mean"))
-        .isEqualTo(new Provider.Onnx("m", Pooling.MEAN, LongText.TRUNCATE, NONE));
+        .isEqualTo(new Provider.Onnx("m", Pooling.MEAN, LongText.TRUNCATE, BESIDE));
     assertThat(provider("--provider=lsa")).isEqualTo(new Provider.Lsa(256));
     assertThat(provider("--provider=random", "--dimension=8", "--seed=3"))
         .isEqualTo(new Provider.Random(8, 3));
@@ -43,44 +44,41 @@ final class ProviderOptionsTest {
   @Test
   void optionsOfOtherProvidersAreRefused() {
     assertRefused(
-        "Cannot use --base-url with --provider embedded: it belongs to openai. Leave it out, or"
-            + " give --provider openai.",
+        "Cannot use --base-url with --provider embedded: it belongs to --provider openai. Leave it"
+            + " out, or give --provider openai.",
         "--base-url=http://127.0.0.1:8080/v1");
     assertRefused(
-        "Cannot use --max-cost with --provider lsa: it belongs to openai. Leave it out, or give"
-            + " --provider openai.",
+        "Cannot use --max-cost with --provider lsa: it belongs to --provider openai. Leave it out,"
+            + " or give --provider openai.",
         "--provider=lsa",
         "--max-cost=1");
     assertRefused(
-        "Cannot use --model with --provider onnx: it belongs to embedded, openai. Leave it out, or"
-            + " give --provider embedded.",
+        "Cannot use --model with --provider onnx: it belongs to --provider embedded, --provider"
+            + " openai. Leave it out, or give --provider embedded.",
         "--provider=onnx",
+        "--onnx-directory=m",
+        "--pooling=cls",
         "--model=x");
     assertRefused(
-        "Cannot use --dimension with --provider embedded: it belongs to openai, lsa, random. Leave"
-            + " it out, or give --provider openai.",
+        "Cannot use --dimension with --provider embedded: it belongs to --provider openai,"
+            + " --provider lsa, --provider random. Leave it out, or give --provider openai.",
         "--dimension=8");
     assertRefused(
-        "Cannot use --cache with --provider random: it belongs to embedded, onnx, openai. Leave it"
-            + " out, or give --provider embedded.",
+        "Cannot use --cache with --provider random: it belongs to --provider embedded, --provider"
+            + " onnx, --provider openai. Leave it out, or give --provider embedded.",
         "--provider=random",
         "--cache=c");
   }
 
   @Test
   void whatIsMissingIsNamed() {
-    assertRefused("Cannot use --provider openai without --model. Give it.", "--provider=openai");
-    assertRefused(
-        "Cannot use --provider onnx without --onnx-directory. Give it.", "--provider=onnx");
-    assertRefused(
-        "Cannot use --provider onnx without --pooling. Give it.",
-        "--provider=onnx",
-        "--onnx-directory=m");
-    assertThatThrownBy(() -> provider("--model=nosuch"))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("'nosuch' is none of bge-small-en-v1.5-q, all-minilm-l6-v2-q");
-    assertThatThrownBy(() -> provider("--provider=magic"))
-        .hasMessageContaining("'magic' is none of embedded, onnx, openai, lsa, random");
+    assertMalformed("Missing required option: '--model=NAME'", "--provider=openai");
+    assertMalformed("Missing required option: '--onnx-directory=DIR'", "--provider=onnx");
+    assertMalformed(
+        "Missing required option: '--pooling=POOLING'", "--provider=onnx", "--onnx-directory=m");
+    assertMalformed(
+        "'nosuch' is none of bge-small-en-v1.5-q, all-minilm-l6-v2-q", "--model=nosuch");
+    assertMalformed("'magic' is none of embedded, onnx, openai, lsa, random", "--provider=magic");
   }
 
   @ParameterizedTest
@@ -92,27 +90,33 @@ final class ProviderOptionsTest {
       })
   void aKeyInTheWrongPlaceIsRefusedBeforeTheOptionsAreLogged(String option) {
     CommandRun run =
-        CommandRun.of("embed-genes", "--texts=t", "--output=o", "--provider=openai", option);
+        CommandRun.of(
+            "embed-genes", "--texts=t", "--output=o", "--provider=openai", "--model=m", option);
     assertThat(run.code()).isEqualTo(JobRunner.USAGE);
     assertThat(run.out() + run.err()).contains("not shown").doesNotContain("sk-");
   }
 
   private static Provider embedded(BundledModel model, LongText longText) {
-    return new Provider.Embedded(model, longText, NONE);
+    return new Provider.Embedded(model, longText, BESIDE);
   }
 
   private static void assertRefused(String message, String... args) {
     assertThatThrownBy(() -> provider(args)).isInstanceOf(UserError.class).hasMessage(message);
   }
 
+  private static void assertMalformed(String message, String... args) {
+    assertThatThrownBy(() -> provider(args))
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining(message);
+  }
+
   private static Provider provider(String... args) {
-    EmbedGenesCommand command = new EmbedGenesCommand();
-    CommandLine line = new CommandLine(command);
-    String[] all = new String[args.length + 2];
-    all[0] = "--texts=t";
-    all[1] = "--output=o";
-    System.arraycopy(args, 0, all, 2, args.length);
-    line.parseArgs(all);
-    return command.stage().provider();
+    String[] all = new String[args.length + 3];
+    all[0] = "embed-genes";
+    all[1] = "--texts=t";
+    all[2] = "--output=o";
+    System.arraycopy(args, 0, all, 3, args.length);
+    EmbedGenes.Options options = (EmbedGenes.Options) JobRunner.parse(all).orElseThrow().options();
+    return options.model().provider();
   }
 }

@@ -105,11 +105,7 @@ record FineTuningSplit(
   /** Fits on the first rows of a hidden layer, and predicts the others. */
   private static Prediction onHidden(float[] hidden, int[] labels, int labelled, double c) {
     return new LogisticRegression(c)
-        .fit(
-            hidden,
-            hidden.length / labels.length,
-            labels,
-            IntStream.range(0, labelled).toArray())
+        .fit(hidden, hidden.length / labels.length, labels, IntStream.range(0, labelled).toArray())
         .predict(IntStream.range(labelled, labels.length).toArray());
   }
 
