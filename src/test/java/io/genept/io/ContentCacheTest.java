@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,6 +159,7 @@ class ContentCacheTest {
   }
 
   @Test
+  @Tag("slow")
   void mergingAgainAndAgainKeepsNamesShort() throws IOException {
     for (int round = 0; round < 6; round++) {
       for (int i = 0; i < 65; i++) {

@@ -89,6 +89,7 @@ class LearnersTest extends SparkTest {
 
   @ParameterizedTest
   @EnumSource(KMeans.Solver.class)
+  @Tag("slow")
   void kMeansFindsWhatScikitLearnFindsOverSeeds(KMeans.Solver solver) {
     JsonNode golden = Golden.read("learn").get("kmeans");
     int n = golden.get("n").asInt();
@@ -117,6 +118,7 @@ class LearnersTest extends SparkTest {
 
   @ParameterizedTest
   @EnumSource(KMeans.Solver.class)
+  @Tag("slow")
   void kMeansDoesNotDependOnPartitions(KMeans.Solver solver) {
     JsonNode golden = Golden.read("learn").get("kmeans");
     int[] labels = Draws.labels(golden.get("label_seed").asLong(), golden.get("n").asInt(), 5);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("golden")
+@Tag("slow")
 class RandomForestTest extends SparkTest {
   private final PropertySample sample = PropertySample.golden();
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -206,6 +207,7 @@ class FindProgrammesTest extends SparkTest {
   }
 
   @Test
+  @Tag("slow")
   void partitionsOfTheAtlasChangeNothing() {
     genes();
     List<Programmes.Content> contents = new ArrayList<>();

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numbers of scikit-learn on the same cells, and the notebook's draws. */
+@Tag("slow")
 class EvaluateCellsAgreementTest extends EvaluateCellsFixture {
   @ParameterizedTest
   @Tag("golden")

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tasks that need a column of batches or patients. */
+@Tag("slow")
 class EvaluateCellsPatientsTest extends EvaluateCellsFixture {
   private static final String DISJOINT = "logistic_regression_patient_disjoint";
   private static final String SHARED = "logistic_regression_shared_patients";

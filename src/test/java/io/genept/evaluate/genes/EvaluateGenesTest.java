@@ -147,6 +147,7 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
   }
 
   @Test
+  @Tag("slow")
   void aForestIsMeasuredBesideTheRegression() {
     List<Metric> metrics =
         evaluate(
@@ -168,6 +169,7 @@ class EvaluateGenesTest extends EvaluateGenesFixture {
   }
 
   @Test
+  @Tag("slow")
   void aTextThatNamesTheLabelIsFoundOut() {
     List<Metric> metrics =
         evaluate(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genept.math.DistanceMetric;
 import io.genept.testing.Draws;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class UmapTest {
@@ -25,6 +26,7 @@ final class UmapTest {
 
   /** The port finds neighbours in another way from 4,096 rows on. */
   @Test
+  @Tag("slow")
   void manyRowsOfWhichMostAreEqualAreLaidOut() {
     float[] noise = Draws.vectors(82, 100, 4);
     float[][] rows = new float[4_200][];
