@@ -3,17 +3,13 @@ package io.genept.genes;
 import io.genept.core.GeneIndex;
 import io.genept.core.Opt;
 import io.genept.core.UserError;
-import io.genept.io.Columns;
+import io.genept.io.LabelTable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +32,7 @@ public final class GeneClasses {
   /**
    * Options: a file of classes, if there is one.
    *
-   * @param path comma-separated where its name says .csv, else tab-separated; gzipped where it ends
-   *     in .gz; empty for no classes
+   * @param path CSV or TSV with a header, gzip or not; empty for no classes
    * @param geneColumn column of symbols, Ensembl or Entrez ids; the first column unless given
    * @param columns class columns, at least one where there is a file
    */
@@ -45,8 +40,7 @@ public final class GeneClasses {
       @Opt(
               name = "classes",
               value =
-                  "CSV (its name says .csv) or TSV file with a header, gzipped where it ends in .gz,"
-                      + " that gives genes classes.",
+                  "CSV or TSV file with a header, gzip or not, that gives genes classes.",
               label = "FILE",
               role = Opt.Role.INPUT)
           Optional<String> path,
@@ -81,48 +75,64 @@ public final class GeneClasses {
       return new GeneClasses(List.of(), Map.of());
     }
     String path = file.path().get();
-    Dataset<Row> table =
-        spark
-            .read()
-            .option("header", "true")
-            .option("sep", path.contains(".csv") ? "," : "\t")
-            .csv(path);
-    List<String> names = Arrays.asList(table.columns());
-    for (String column :
-        Stream.concat(file.geneColumn().stream(), file.columns().stream()).toList()) {
-      if (!names.contains(column)) {
-        throw UserError.of(
-            "Cannot read classes from %s: it has no column %s. Expected one of %s.",
-            path, column, names);
-      }
-    }
-    Column[] selected =
-        Stream.concat(Stream.of(file.geneColumn().orElse(names.get(0))), file.columns().stream())
-            .map(Columns::named)
-            .toArray(Column[]::new);
-    GeneIndex index = GeneIndex.of(genes);
-    Map<String, List<String>> bySymbol = new HashMap<>();
-    int rows = 0;
-    for (Row row : table.select(selected).collectAsList()) {
-      rows++;
-      if (row.isNullAt(0)) {
-        continue;
-      }
-      GeneIndex.Match match = index.resolveFirst(List.of(row.getString(0)));
-      if (match.matched()) {
-        String[] classes = new String[file.columns().size()];
-        Arrays.setAll(classes, c -> row.getString(1 + c));
-        bySymbol.putIfAbsent(genes.get(match.row()).symbol(), Arrays.asList(classes));
-      }
-    }
-    if (bySymbol.isEmpty()) {
+    Reader reader = new Reader(path, file, genes);
+    LabelTable.read(path, spark.sparkContext().hadoopConfiguration(), reader);
+    if (reader.bySymbol.isEmpty()) {
       throw UserError.of(
           "Cannot read classes from %s: none of its %,d rows names a gene of the table. Expected"
               + " symbols, Ensembl or Entrez ids in its first column, or --gene-column NAME.",
-          path, rows);
+          path, reader.rows);
     }
-    LOG.info("{}: {} rows, {} genes of the table have a class", path, rows, bySymbol.size());
-    return new GeneClasses(file.columns(), bySymbol);
+    LOG.info(
+        "{}: {} rows, {} genes of the table have a class",
+        path,
+        reader.rows,
+        reader.bySymbol.size());
+    return new GeneClasses(file.columns(), reader.bySymbol);
+  }
+
+  private static final class Reader implements LabelTable.Lines {
+    private final String path;
+    private final File file;
+    private final List<GeneIndex.Gene> genes;
+    private final GeneIndex index;
+    private final Map<String, List<String>> bySymbol = new HashMap<>();
+    private int geneColumn;
+    private int[] classColumns;
+    private int rows;
+
+    Reader(String path, File file, List<GeneIndex.Gene> genes) {
+      this.path = path;
+      this.file = file;
+      this.genes = genes;
+      this.index = GeneIndex.of(genes);
+    }
+
+    @Override
+    public void header(List<String> names) {
+      geneColumn =
+          file.geneColumn()
+              .map(name -> LabelTable.column(path, names, "--gene-column", name))
+              .orElse(0);
+      classColumns =
+          file.columns().stream()
+              .mapToInt(name -> LabelTable.column(path, names, "--class-column", name))
+              .toArray();
+    }
+
+    @Override
+    public void line(long number, List<String> fields) {
+      rows++;
+      GeneIndex.Match match = index.resolveFirst(List.of(fields.get(geneColumn)));
+      if (match.matched()) {
+        String[] classes = new String[classColumns.length];
+        for (int c = 0; c < classes.length; c++) {
+          String value = fields.get(classColumns[c]);
+          classes[c] = LabelTable.hasValue(value) ? value : null;
+        }
+        bySymbol.putIfAbsent(genes.get(match.row()).symbol(), Arrays.asList(classes));
+      }
+    }
   }
 
   List<String> columns() {

@@ -12,6 +12,7 @@ import io.genept.genes.ImportGenes;
 import io.genept.genes.TransformGenes;
 import io.genept.genes.VisualiseGenes;
 import io.genept.ingest.IngestCells;
+import io.genept.programmes.FindProgrammes;
 import io.genept.report.WriteReport;
 import java.util.List;
 
@@ -55,6 +56,9 @@ final class Commands {
           new RecordCommand<>(
               EvaluateGenes.Options.class,
               (spark, options) -> EvaluateGenes.run(spark, options).summary()),
+          new RecordCommand<>(
+              FindProgrammes.Options.class,
+              (spark, options) -> FindProgrammes.run(spark, options).summary()),
           new RecordCommand<>(
               VisualiseGenes.Options.class,
               (spark, options) -> VisualiseGenes.run(spark, options).summary()),

@@ -1,11 +1,11 @@
 package io.genept.programmes;
 
+import io.genept.metric.HypergeometricTest;
 import io.genept.table.Programmes.BestSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.commons.math3.distribution.HypergeometricDistribution;
 
 /**
  * Over-representation of gene sets in programmes: hypergeometric tail, Benjamini–Hochberg over all
@@ -16,7 +16,9 @@ final class Enrichment {
 
   private Enrichment() {}
 
-  /** The best set of each programme: of the lowest p, of these the first in the file. */
+  /**
+   * Finds the best set of each programme: that of the lowest p, of several the first in the file.
+   */
   static List<BestSet> best(GeneSets sets, List<int[]> programmes) {
     double[] p = new double[programmes.size() * sets.size()];
     int[] best = new int[programmes.size()];
@@ -28,7 +30,8 @@ final class Enrichment {
       overlaps.add(common);
       int from = programme * sets.size();
       for (int set = 0; set < common.length; set++) {
-        p[from + set] = tail(sets.universe(), sets.members(set), drawn, common[set]);
+        p[from + set] =
+            HypergeometricTest.tail(sets.universe(), sets.members(set), drawn, common[set]);
         best[programme] = p[from + set] < p[from + best[programme]] ? set : best[programme];
       }
     }
@@ -51,25 +54,9 @@ final class Enrichment {
   }
 
   /**
-   * Probability that {@code overlap} or more of the drawn genes are marked. Agrees with {@code
-   * scipy.stats.hypergeom.sf(overlap - 1, universe, marked, drawn)}.
+   * Adjusts p-values by Benjamini and Hochberg's method, as {@code
+   * scipy.stats.false_discovery_control}.
    */
-  static double tail(int universe, int marked, int drawn, int overlap) {
-    if (overlap <= Math.max(0, marked + drawn - universe)) {
-      return 1;
-    }
-    double term =
-        new HypergeometricDistribution(null, universe, marked, drawn).probability(overlap);
-    double sum = 0;
-    for (int k = overlap; k <= Math.min(marked, drawn) && term > 0; k++) {
-      sum += term;
-      double rest = universe - (double) marked - drawn + k + 1;
-      term *= (marked - (double) k) * (drawn - (double) k) / ((k + 1) * rest);
-    }
-    return Math.min(1, sum);
-  }
-
-  /** Benjamini and Hochberg's adjusted p-values, as {@code scipy.stats.false_discovery_control}. */
   static double[] falseDiscoveryRates(double[] p) {
     Integer[] order = new Integer[p.length];
     Arrays.setAll(order, i -> i);

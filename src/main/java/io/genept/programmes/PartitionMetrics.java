@@ -1,91 +1,64 @@
 package io.genept.programmes;
 
-import io.genept.table.Metrics.Metric;
+import io.genept.table.Line;
 import io.genept.table.Programmes.BestSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of a partition: size, modularity (of resolution 1), and the share of programmes with
- * an enriched gene set, beside that of random sets of genes of the same sizes.
+ * Numbers of a partition: size, modularity (of resolution 1), and the share of programmes with an
+ * enriched gene set, beside that of random sets of genes of the same sizes.
  */
 final class PartitionMetrics {
-  private final String run;
-  private final String dataset;
-  private final String embedding;
-  private final String learner;
-  private final String labels;
-  private final long seed;
-  private final List<Metric> metrics = new ArrayList<>();
+  private PartitionMetrics() {}
 
-  PartitionMetrics(
-      String run, String dataset, String embedding, String learner, String labels, long seed) {
-    this.run = run;
-    this.dataset = dataset;
-    this.embedding = embedding;
-    this.learner = learner;
-    this.labels = labels;
-    this.seed = seed;
-  }
-
-  List<Metric> metrics() {
-    return metrics;
+  /**
+   * Records the size and modularity of a partition.
+   *
+   * @param line of its learner
+   */
+  static void record(Line line, ProgrammePartition partition) {
+    int nodes = partition.graph().nodes();
+    line.metric("edges", (double) partition.graph().edges(), nodes);
+    line.metric("modularity", partition.graph().modularity(partition.communities(), 1), nodes);
+    line.metric("programmes", (double) partition.programmes().size(), nodes);
+    line.metric("genes_in_programmes", (double) partition.genesInProgrammes(), nodes);
   }
 
   /**
-   * Measures a partition.
+   * Records the share of programmes with an enriched set, and that of random sets of genes.
    *
-   * @param best the best set of each programme, if gene sets are given
+   * @param line of the learner and the gene sets
+   * @param best the best set of each programme
+   * @param seed of the first random sets; the next have the next number
    */
-  void add(
-      ProgrammePartition partition, Optional<GeneSets> sets, List<BestSet> best, int randomSets) {
-    int nodes = partition.graph().nodes();
-    add(partition, "edges", "", seed, (double) partition.graph().edges(), nodes, null);
-    add(
-        partition,
-        "modularity",
-        "",
-        seed,
-        partition.graph().modularity(partition.communities(), 1),
-        nodes,
-        null);
+  static void recordEnrichment(
+      Line line,
+      ProgrammePartition partition,
+      GeneSets sets,
+      List<BestSet> best,
+      int randomSets,
+      long seed) {
     int programmes = partition.programmes().size();
-    add(partition, "programmes", "", seed, (double) programmes, nodes, null);
-    add(
-        partition,
-        "genes_in_programmes",
-        "",
-        seed,
-        (double) partition.genesInProgrammes(),
-        nodes,
-        null);
-    if (sets.isEmpty()) {
-      return;
-    }
     if (programmes == 0) {
-      add(partition, "enriched_share", labels, seed, null, 0, "There is no programme.");
+      line.seed(seed).message("There is no programme.").metric("enriched_share", null, 0);
       return;
     }
-    add(
-        partition,
-        "enriched_share",
-        labels,
-        seed,
-        Enrichment.enrichedShare(best),
-        programmes,
-        null);
+    line.seed(seed).metric("enriched_share", Enrichment.enrichedShare(best), programmes);
     for (int draw = 0; draw < randomSets; draw++) {
-      List<int[]> random = random(partition.programmes(), nodes, seed + draw);
-      double share = Enrichment.enrichedShare(Enrichment.best(sets.get(), random));
-      add(partition, "enriched_share_random", labels, seed + draw, share, programmes, null);
+      List<int[]> random = random(partition.programmes(), partition.graph().nodes(), seed + draw);
+      line.seed(seed + draw)
+          .metric(
+              "enriched_share_random",
+              Enrichment.enrichedShare(Enrichment.best(sets, random)),
+              programmes);
     }
   }
 
-  /** Disjoint sets of nodes of the same sizes, by a Fisher–Yates shuffle. */
+  /** Draws disjoint sets of nodes of the same sizes, by a Fisher–Yates shuffle. */
   static List<int[]> random(List<int[]> programmes, int nodes, long seed) {
     int[] shuffled = IntStream.range(0, nodes).toArray();
     Random random = new Random(seed);
@@ -102,35 +75,5 @@ final class PartitionMetrics {
       from += programme.length;
     }
     return drawn;
-  }
-
-  private void add(
-      ProgrammePartition partition,
-      String metric,
-      String labelled,
-      long drawSeed,
-      Double value,
-      long n,
-      String message) {
-    metrics.add(
-        new Metric(
-            run,
-            "programmes",
-            dataset,
-            embedding,
-            learner
-                + " "
-                + partition.rule()
-                + " resolution "
-                + SimilarityRule.shown(partition.resolution()),
-            labelled,
-            metric,
-            null,
-            drawSeed,
-            value,
-            n,
-            null,
-            null,
-            message));
   }
 }

@@ -5,6 +5,7 @@ import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
 import io.genept.core.Orthologues;
 import io.genept.core.UserError;
+import io.genept.learn.decompose.VariableGeneChoice;
 import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The genes of the graph: those of a gene table with a vector that is not zero, or of these the
+ * Genes of the graph: those of a gene table with a vector that is not zero, or of these the
  * variable genes of an atlas.
  */
 final class ProgrammeGenes {
@@ -62,19 +63,16 @@ final class ProgrammeGenes {
   /**
    * Chooses the genes.
    *
-   * @param atlas whose variable genes are taken; needed with {@code variable}
+   * @param atlas whose variable genes are taken; needed where {@code variable} has a number
    * @throws UserError if fewer than two genes are left
    */
   static ProgrammeGenes of(
-      GeneEmbeddings table,
-      String input,
-      Optional<Atlas> atlas,
-      Optional<FindProgrammes.Variable> variable) {
+      GeneEmbeddings table, String input, Optional<Atlas> atlas, VariableGeneChoice variable) {
     GeneIndex index = GeneIndex.of(table.genes());
     int[] rows =
-        variable
-            .map(chosen -> rows(table, input, index, atlas.orElseThrow(), chosen))
-            .orElseGet(() -> IntStream.range(0, table.matrix().size()).toArray());
+        variable.genes().isPresent()
+            ? variableRows(table, input, atlas.orElseThrow(), variable)
+            : IntStream.range(0, table.matrix().size()).toArray();
     ProgrammeGenes genes = new ProgrammeGenes(table, index, rows);
     if (genes.size() < 2) {
       throw UserError.of(
@@ -93,7 +91,7 @@ final class ProgrammeGenes {
     return genes;
   }
 
-  /** How many genes have exactly the vector of another. */
+  /** Counts genes that have exactly the vector of another. */
   int sharing() {
     Map<FloatBuffer, Integer> seen = new HashMap<>();
     for (int node = 0; node < size(); node++) {
@@ -102,12 +100,8 @@ final class ProgrammeGenes {
     return seen.values().stream().filter(count -> count > 1).mapToInt(Integer::intValue).sum();
   }
 
-  private static int[] rows(
-      GeneEmbeddings table,
-      String input,
-      GeneIndex index,
-      Atlas atlas,
-      FindProgrammes.Variable variable) {
+  private static int[] variableRows(
+      GeneEmbeddings table, String input, Atlas atlas, VariableGeneChoice variable) {
     List<Atlas.Gene> genes = atlas.genes();
     JavaRDD<SparseRow> cells =
         AtlasRows.of(atlas, Optional.empty())
@@ -117,7 +111,11 @@ final class ProgrammeGenes {
     try {
       chosen =
           VariableGenes.of(
-                  cells, atlas.valueState(), genes.size(), variable.flavour(), variable.genes())
+                  cells,
+                  atlas.valueState(),
+                  genes.size(),
+                  variable.flavour(),
+                  variable.genes().orElseThrow())
               .chosen();
     } finally {
       cells.unpersist(true);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
-/** The graphs of a rule: for each of its values the joined pairs of genes. */
+/** Graphs of a rule: for each of its values the joined pairs of genes. */
 final class SimilarityGraphs {
   private static final double[] SHOWN = {50, 90, 99, 99.9, 100};
 
@@ -27,15 +27,15 @@ final class SimilarityGraphs {
       SparkSession spark, String input, float[] vectors, int dim, SimilarityRule rule) {
     try (CosineNeighbors cosines = new CosineNeighbors(spark, vectors, dim)) {
       List<WeightedGraph> graphs =
-          rule.kind() == SimilarityRule.Kind.NEIGHBOURS
-              ? mutual(cosines, input, vectors.length / dim, rule.values())
-              : above(cosines, input, bounds(cosines, rule));
+          rule.nNeighbors().isEmpty()
+              ? above(cosines, input, bounds(cosines, rule))
+              : mutual(cosines, input, vectors.length / dim, rule.nNeighbors());
       for (int i = 0; i < graphs.size(); i++) {
         if (graphs.get(i).edges() == 0) {
           throw UserError.of(
               "Cannot find programmes in %s: no two of its genes are joined by %s. Cosines found:"
                   + " %s. Expected a lower --threshold, or --percentile, which adapts to the model.",
-              input, rule.label(rule.values().get(i)), distribution(cosines));
+              input, rule.labels().get(i), distribution(cosines));
         }
       }
       return graphs;
@@ -43,11 +43,11 @@ final class SimilarityGraphs {
   }
 
   private static List<Double> bounds(CosineNeighbors cosines, SimilarityRule rule) {
-    if (rule.kind() == SimilarityRule.Kind.THRESHOLD) {
-      return rule.values();
+    if (rule.percentile().isEmpty()) {
+      return rule.threshold();
     }
     double[] found =
-        cosines.percentiles(rule.values().stream().mapToDouble(Double::doubleValue).toArray());
+        cosines.percentiles(rule.percentile().stream().mapToDouble(Double::doubleValue).toArray());
     return Arrays.stream(found).mapToObj(bound -> Math.nextDown(Math.max(0, bound))).toList();
   }
 
@@ -59,7 +59,7 @@ final class SimilarityGraphs {
       throw UserError.of(
           "Cannot find programmes in %s: about %,d of %,d pairs of genes have a cosine above %.4f,"
               + " more than the %,d edges that are held. Cosines found: %s. Expected a higher"
-              + " --threshold or --percentile, or --neighbours.",
+              + " --threshold or --percentile, or --n-neighbors.",
           input, edges, cosines.pairs(), lowest, CosineNeighbors.MOST_EDGES, distribution(cosines));
     }
     WeightedGraph widest = cosines.above(lowest);
@@ -67,16 +67,16 @@ final class SimilarityGraphs {
   }
 
   private static List<WeightedGraph> mutual(
-      CosineNeighbors cosines, String input, int genes, List<Double> values) {
+      CosineNeighbors cosines, String input, int genes, List<Integer> values) {
     List<WeightedGraph> graphs = new ArrayList<>();
-    for (double value : values) {
+    for (int value : values) {
       if (value >= genes) {
         throw UserError.of(
-            "Cannot join genes of %s by --neighbours %d: it has %,d genes with a vector. Expected"
+            "Cannot join genes of %s by --n-neighbors %d: it has %,d genes with a vector. Expected"
                 + " fewer neighbours than genes.",
-            input, (int) value, genes);
+            input, value, genes);
       }
-      graphs.add(cosines.mutualNearest((int) value));
+      graphs.add(cosines.mutualNearest(value));
     }
     return graphs;
   }

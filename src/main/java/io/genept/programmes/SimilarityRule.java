@@ -1,68 +1,89 @@
 package io.genept.programmes;
 
+import io.genept.core.Opt;
 import io.genept.core.UserError;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * Which pairs of genes are joined.
+ * Rule by which pairs of genes are joined: by cosine, by percentile, or by mutual neighbours.
+ * Several values of one rule make a graph each; the first makes the programmes that are written. A
+ * pair of cosine 0 or less is never joined.
  *
- * @param kind what the values are
- * @param values one or several, each of which makes a graph; the first makes the programmes that
- *     are written
+ * @param threshold cosines, 0 or more and below 1; {@value #PAPER} where no rule is given
+ * @param percentile percentiles of the cosines of all pairs, 0 or more and below 100
+ * @param nNeighbors how many nearest genes of each count, at least 1
  */
-public record SimilarityRule(Kind kind, List<Double> values) {
+public record SimilarityRule(
+    @Opt(
+            value =
+                "Joins genes whose cosine is above this (default: .9, the paper's, unless"
+                    + " --percentile or --n-neighbors is given). What a cosine means depends on the"
+                    + " model.",
+            label = "COSINE")
+        List<Double> threshold,
+    @Opt(
+            value = "Joins genes whose cosine is at least this percentile of all pairs' cosines.",
+            label = "PERCENT")
+        List<Double> percentile,
+    @Opt(
+            value = "Joins genes that are each among the K nearest of the other.",
+            label = "K",
+            formerly = "neighbours")
+        List<Integer> nNeighbors) {
+  private static final double PAPER = .9;
 
-  /** How pairs are chosen; a pair of cosine 0 or less is never joined. */
-  public enum Kind {
-    /** A cosine above the value. */
-    THRESHOLD,
-    /** A cosine of at least this percentile of the cosines of all pairs. */
-    PERCENTILE,
-    /** Each among the nearest of the other, so many of them. */
-    NEIGHBOURS
+  /**
+   * Checks that there is one rule, and its values.
+   *
+   * @throws UserError if there are several rules, or a value is out of range
+   */
+  public SimilarityRule {
+    if (Stream.of(threshold, percentile, nNeighbors).filter(values -> !values.isEmpty()).count()
+        > 1) {
+      throw UserError.of(
+          "Cannot join genes by several of --threshold, --percentile and --n-neighbors. Expected"
+              + " one of them.");
+    }
+    if (threshold.isEmpty() && percentile.isEmpty() && nNeighbors.isEmpty()) {
+      threshold = List.of(PAPER);
+    }
+    for (double value : threshold) {
+      require("threshold", value, value >= 0 && value < 1, "a cosine of 0 or more and below 1");
+    }
+    for (double value : percentile) {
+      require(
+          "percentile",
+          value,
+          value >= 0 && value < 100,
+          "a percentile of 0 or more and below 100");
+    }
+    for (int value : nNeighbors) {
+      require("n-neighbors", value, value >= 1, "a whole number of at least 1");
+    }
+  }
+
+  private static void require(String option, double value, boolean fits, String expected) {
+    if (!fits) {
+      throw UserError.of(
+          "Cannot join genes by --%s %s. Expected %s.", option, shown(value), expected);
+    }
   }
 
   /**
-   * Checks the values.
-   *
-   * @throws UserError if there is none, or one is out of range
+   * Names each value with its rule, in the order given: {@code cosine>0.9}, {@code
+   * cosine>=percentile 99}, {@code mutual 15}.
    */
-  public SimilarityRule {
-    values = List.copyOf(values);
-    if (values.isEmpty()) {
-      throw UserError.of("Cannot join genes: no value is given. Expected, for example, .9.");
-    }
-    for (double value : values) {
-      boolean fits =
-          switch (kind) {
-            case THRESHOLD -> value >= 0 && value < 1;
-            case PERCENTILE -> value >= 0 && value < 100;
-            case NEIGHBOURS -> value >= 1 && value == Math.rint(value) && value < 1e6;
-          };
-      if (!fits) {
-        throw UserError.of(
-            "Cannot join genes by --%s %s. Expected %s.",
-            kind.name().toLowerCase(Locale.ROOT),
-            shown(value),
-            switch (kind) {
-              case THRESHOLD -> "a cosine of 0 or more and below 1";
-              case PERCENTILE -> "a percentile of 0 or more and below 100";
-              case NEIGHBOURS -> "a whole number of at least 1";
-            });
-      }
-    }
+  List<String> labels() {
+    return Stream.of(
+            threshold.stream().map(value -> "cosine>" + shown(value)),
+            percentile.stream().map(value -> "cosine>=percentile " + shown(value)),
+            nNeighbors.stream().map(value -> "mutual " + value))
+        .flatMap(labels -> labels)
+        .toList();
   }
 
-  /** What a value means: {@code cosine>0.9}, {@code cosine>=percentile 99}, {@code mutual 15}. */
-  String label(double value) {
-    return switch (kind) {
-      case THRESHOLD -> "cosine>" + shown(value);
-      case PERCENTILE -> "cosine>=percentile " + shown(value);
-      case NEIGHBOURS -> "mutual " + shown(value);
-    };
-  }
-
+  /** Shows a number without a needless fraction: {@code 20}, {@code 0.9}. */
   static String shown(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString((long) value)

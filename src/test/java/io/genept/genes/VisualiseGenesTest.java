@@ -94,7 +94,8 @@ class VisualiseGenesTest extends SparkTest {
   void whatDoesNotFitIsTheUsersMistake() {
     assertThatThrownBy(() -> run(classes("type"), 100, "out"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("it has no column type. Expected one of [id, gene_type]");
+        .hasMessageContaining(
+            "it has no column \"type\". Expected one of [id, gene_type] for --class-column");
     assertThatThrownBy(() -> run(List.of(), 5, "out"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--max-genes 5 and --n-neighbors 5. Expected more genes");

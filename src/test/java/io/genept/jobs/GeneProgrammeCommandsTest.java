@@ -85,7 +85,8 @@ class GeneProgrammeCommandsTest extends SparkTest {
             "--output",
             at("out"));
     assertThat(both.err())
-        .contains("by several of --threshold, --percentile and --neighbours. Expected one of them");
+        .contains(
+            "by several of --threshold, --percentile and --n-neighbors. Expected one of them");
     CommandRun column =
         CommandRun.of(
             "visualise-genes",

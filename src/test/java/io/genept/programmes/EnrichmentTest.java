@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.genept.metric.HypergeometricTest;
 import io.genept.testing.Golden;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ final class EnrichmentTest {
     for (JsonNode tail : GOLDEN.get("tails")) {
       double expected = tail.get(4).asDouble();
       assertThat(
-              Enrichment.tail(
+              HypergeometricTest.tail(
                   tail.get(0).asInt(),
                   tail.get(1).asInt(),
                   tail.get(2).asInt(),
@@ -25,7 +26,7 @@ final class EnrichmentTest {
           .as("tail of %s", tail)
           .isEqualTo(expected, within(1e-10 * expected));
     }
-    assertThat(Enrichment.tail(100, 10, 10, 0)).isEqualTo(1);
+    assertThat(HypergeometricTest.tail(100, 10, 10, 0)).isEqualTo(1);
   }
 
   @Test

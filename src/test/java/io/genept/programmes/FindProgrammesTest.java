@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.learn.cluster.Communities;
-import io.genept.learn.decompose.VariableGenes;
 import io.genept.table.Metrics;
 import io.genept.table.Programmes;
-import io.genept.table.WriteMode;
+import io.genept.table.TableDirectory;
+import io.genept.testing.Args;
 import io.genept.testing.Draws;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.SmallAtlas;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,51 +86,23 @@ class FindProgrammesTest extends SparkTest {
     return sets(lines.toArray(String[]::new));
   }
 
-  private FindProgrammes.Options options(SimilarityRule rule, String output) {
-    return new FindProgrammes.Options(
-        at("vectors"),
-        rule,
-        FindProgrammes.EdgeWeight.ONE,
-        Communities.Algorithm.LEIDEN,
-        List.of(1.0, 20.0),
-        10,
-        0,
-        10,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        3,
-        at(output),
-        WriteMode.FAIL_IF_EXISTS);
-  }
-
-  private static SimilarityRule threshold(Double... values) {
-    return new SimilarityRule(SimilarityRule.Kind.THRESHOLD, List.of(values));
-  }
-
-  private static FindProgrammes.Options with(
-      FindProgrammes.Options o,
-      Optional<String> atlas,
-      Optional<String> label,
-      Optional<FindProgrammes.Variable> variable,
-      Optional<String> sets) {
-    return new FindProgrammes.Options(
-        o.geneEmbeddings(),
-        o.rule(),
-        o.edgeWeight(),
-        o.algorithm(),
-        o.resolutions(),
-        o.iterations(),
-        o.seed(),
-        o.minSize(),
-        atlas,
-        label,
-        variable,
-        sets,
-        o.randomSets(),
-        o.output(),
-        o.writeMode());
+  private FindProgrammes.Options options(String rule, Object values, Object... more) {
+    List<Object> given =
+        new ArrayList<>(
+            List.of(
+                "gene-embeddings",
+                at("vectors"),
+                rule,
+                values,
+                "resolutions",
+                "1,20",
+                "random-sets",
+                3));
+    given.addAll(List.of(more));
+    if (!given.contains("output")) {
+      given.addAll(List.of("output", at("out")));
+    }
+    return Args.of(FindProgrammes.Options.class, given.toArray());
   }
 
   private FindProgrammes.Result run(FindProgrammes.Options options) {
@@ -141,12 +114,15 @@ class FindProgrammesTest extends SparkTest {
     genes();
     FindProgrammes.Result result =
         run(
-            with(
-                options(threshold(0.8, 0.9), "out"),
-                Optional.of(atlas(3)),
-                Optional.of("cell_type"),
-                Optional.empty(),
-                Optional.of(groupSets())));
+            options(
+                "threshold",
+                "0.8,0.9",
+                "atlas",
+                atlas(3),
+                "label-column",
+                "cell_type",
+                "gene-sets",
+                groupSets()));
     assertThat(result.programmes()).isEqualTo(3);
     assertThat(result.genesInProgrammes()).isEqualTo(36);
     assertThat(result.edges()).isEqualTo(3 * EACH * (EACH - 1) / 2);
@@ -213,14 +189,17 @@ class FindProgrammesTest extends SparkTest {
     List<Programmes.Content> contents = new ArrayList<>();
     for (int partitions : new int[] {1, 4}) {
       run(
-          with(
-              options(
-                  new SimilarityRule(SimilarityRule.Kind.NEIGHBOURS, List.of(11.0)),
-                  "out" + partitions),
-              Optional.of(atlas(partitions)),
-              Optional.of("cell_type"),
-              Optional.of(new FindProgrammes.Variable(VariableGenes.Flavour.SEURAT, 24)),
-              Optional.empty()));
+          options(
+              "n-neighbors",
+              11,
+              "atlas",
+              atlas(partitions),
+              "label-column",
+              "cell_type",
+              "hvg",
+              24,
+              "output",
+              at("out" + partitions)));
       contents.add(Programmes.read(spark(), at("out" + partitions)));
     }
     assertThat(contents.get(0).programmes()).isEqualTo(contents.get(1).programmes()).hasSize(2);
@@ -230,14 +209,28 @@ class FindProgrammesTest extends SparkTest {
   }
 
   @Test
+  void provenanceHoldsTheOptionsThatApply() {
+    genes();
+    run(options("n-neighbors", 11));
+    Provenance provenance = TableDirectory.provenance(at("out"), new Configuration());
+    assertThat(provenance.options())
+        .containsEntry("n-neighbors", List.of(11))
+        .containsEntry("resolutions", List.of(1.0, 20.0))
+        .containsEntry("edge-weight", "one")
+        .containsEntry("random-sets", 3)
+        .doesNotContainKeys("threshold", "percentile", "atlas", "hvg");
+    assertThat(provenance.facts()).containsEntry("genes", 36);
+    assertThat(Args.of(SimilarityRule.class).threshold()).containsExactly(0.9);
+  }
+
+  @Test
   void aPercentileThatManyPairsShareJoinsThem() {
     float[] vectors = new float[24 * 2];
     for (int gene = 0; gene < 24; gene++) {
       vectors[2 * gene + gene / 12] = 1;
     }
     GeneVectors.write(spark(), at("vectors"), GENES.subList(0, 24), vectors, 2);
-    FindProgrammes.Result result =
-        run(options(new SimilarityRule(SimilarityRule.Kind.PERCENTILE, List.of(99.0)), "out"));
+    FindProgrammes.Result result = run(options("percentile", 99));
     assertThat(result.edges()).isEqualTo(2 * 66);
     assertThat(result.programmes()).isEqualTo(2);
   }
@@ -245,30 +238,25 @@ class FindProgrammesTest extends SparkTest {
   @Test
   void mistakesInGraphAndOptionsAreTheUsers() {
     genes();
-    assertThatThrownBy(() -> run(options(threshold(0.9999), "out")))
+    assertThatThrownBy(() -> run(options("threshold", 0.9999)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no two of its genes are joined by cosine>0.9999")
         .hasMessageContaining("Cosines found: median 0.")
         .hasMessageContaining("Expected a lower --threshold, or --percentile");
-    assertThatThrownBy(
-            () ->
-                run(
-                    options(
-                        new SimilarityRule(SimilarityRule.Kind.NEIGHBOURS, List.of(36.0)), "out")))
+    assertThatThrownBy(() -> run(options("n-neighbors", 36)))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("by --neighbours 36: it has 36 genes with a vector");
-    assertThatThrownBy(() -> threshold(1.5))
+        .hasMessageContaining("by --n-neighbors 36: it has 36 genes with a vector");
+    assertThatThrownBy(() -> options("threshold", 1.5))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "Cannot join genes by --threshold 1.5. Expected a cosine of 0 or more and below 1.");
-    assertThatThrownBy(
-            () ->
-                with(
-                    options(threshold(0.8), "out"),
-                    Optional.empty(),
-                    Optional.of("cell_type"),
-                    Optional.empty(),
-                    Optional.empty()))
+    assertThatThrownBy(() -> options("n-neighbors", 0))
+        .isInstanceOf(UserError.class)
+        .hasMessage("Cannot join genes by --n-neighbors 0. Expected a whole number of at least 1.");
+    assertThatThrownBy(() -> options("threshold", 0.8, "resolutions", "1,0"))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--resolutions [1.0, 0.0]: expected numbers above 0.");
+    assertThatThrownBy(() -> options("threshold", 0.8, "label-column", "cell_type"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("they need an atlas. Expected --atlas DIR");
     assertThat(dir.resolve("out")).doesNotExist();
@@ -298,20 +286,10 @@ class FindProgrammesTest extends SparkTest {
   }
 
   private FindProgrammes.Options onAtlas(String atlas, String label, Optional<Integer> hvg) {
-    return with(
-        options(threshold(0.8), "out"),
-        Optional.of(atlas),
-        Optional.of(label),
-        hvg.map(n -> new FindProgrammes.Variable(VariableGenes.Flavour.SEURAT, n)),
-        Optional.empty());
+    return options("threshold", 0.8, "atlas", atlas, "label-column", label, "hvg", hvg);
   }
 
   private FindProgrammes.Options onSets(String path) {
-    return with(
-        options(threshold(0.8), "out"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(path));
+    return options("threshold", 0.8, "gene-sets", path);
   }
 }

@@ -2,37 +2,30 @@ package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
 import io.genept.evaluate.genes.GeneLabels.Entry;
-import io.genept.io.DelimitedLine;
+import io.genept.io.LabelTable;
 import io.genept.io.TextFile;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads label files of every form, told apart by the header: {@code gene,label}; Geneformer's
- * {@code gene_info_table.csv} ({@code ensembl_id,gene_name,gene_type}); Chen et al. 2020 (an
- * unnamed first column of symbols, {@code assignment}); a column of Ensembl ids for each class, of
- * different lengths ({@code dosage_sens_tf_labels.csv}); and lists without a header, one gene a
- * line.
+ * Reads label files of every form, which the header tells: {@code gene,label}; Geneformer's {@code
+ * gene_info_table.csv} ({@code ensembl_id,gene_name,gene_type}); Chen et al. 2020 (an unnamed first
+ * column of symbols, {@code assignment}); a column of Ensembl ids for each class, of different
+ * lengths ({@code dosage_sens_tf_labels.csv}); and lists without a header, one gene a line.
  */
-final class LabelReader {
+final class LabelReader implements LabelTable.Lines {
   private static final Pattern ENSEMBL = Pattern.compile("ENS[A-Z]*G\\d+(\\.\\d+)?");
-
-  /** What pandas, by which the paper read its labels, takes for no value. */
-  private static final Set<String> NO_VALUE = Set.of("", "nan", "NaN", "None", "NA", "N/A", "null");
 
   private final LabelFiles files;
   private final Configuration conf;
   private final List<Entry> entries = new ArrayList<>();
   private String path;
   private String fileName;
-  private String[] header;
-  private char separator;
+  private List<String> header;
   private Form form;
   private long unlabelled;
 
@@ -61,10 +54,10 @@ final class LabelReader {
           .label()
           .ifPresentOrElse(
               label -> TextFile.lines(path, conf, (number, line) -> member(number, line, label)),
-              () -> TextFile.lines(path, conf, this::line));
+              () -> LabelTable.read(path, conf, this));
     }
     if (form instanceof ColumnPerClass) {
-      List<String> classes = List.of(header);
+      List<String> classes = header;
       entries.sort(Comparator.comparingInt(entry -> classes.indexOf(entry.label())));
     }
     boolean conflicts =
@@ -74,8 +67,8 @@ final class LabelReader {
 
   private String column() {
     return form instanceof TwoColumns columns
-        ? header[columns.label()]
-        : form instanceof PerEnsemblId columns ? header[columns.label()] : "class";
+        ? header.get(columns.label())
+        : form instanceof PerEnsemblId columns ? header.get(columns.label()) : "class";
   }
 
   private void member(long number, String line, String label) {
@@ -84,47 +77,38 @@ final class LabelReader {
       return;
     }
     if (gene.indexOf('\t') >= 0 || gene.indexOf(',') >= 0) {
-      throw malformed(number, "is \"" + gene + "\"", "one gene a line in a list of one class");
+      throw LabelTable.malformed(
+          path, number, "is \"" + gene + "\"", "one gene a line in a list of one class");
     }
     add(number, List.of(gene), label);
   }
 
-  private void line(long number, String line) {
-    if (line.isBlank()) {
-      return;
-    }
-    if (header == null) {
-      separator = DelimitedLine.separator(line);
-      header = fields(number, line);
-      form = form();
-      return;
-    }
-    String[] fields = fields(number, line);
-    if (fields.length != header.length) {
-      throw malformed(
-          number, "has " + fields.length + " fields", header.length + " as in the header");
-    }
+  @Override
+  public void header(List<String> names) {
+    header = names;
+    form = form(names);
+  }
+
+  @Override
+  public void line(long number, List<String> fields) {
     if (form instanceof TwoColumns columns) {
-      twoColumns(number, fields[columns.gene()], fields[columns.label()]);
+      twoColumns(number, fields.get(columns.gene()), fields.get(columns.label()));
     } else if (form instanceof PerEnsemblId columns) {
-      perEnsemblId(number, fields[columns.id()], fields[columns.name()], fields[columns.label()]);
+      perEnsemblId(
+          number,
+          fields.get(columns.id()),
+          fields.get(columns.name()),
+          fields.get(columns.label()));
     } else {
       columnPerClass(number, fields);
     }
   }
 
-  private String[] fields(long number, String line) {
-    return Arrays.stream(DelimitedLine.split(path, number, line, separator))
-        .map(String::strip)
-        .toArray(String[]::new);
-  }
-
-  private Form form() {
-    List<String> names = Arrays.asList(header);
+  private Form form(List<String> names) {
     if (files.geneColumn().isPresent()) {
       return new TwoColumns(
-          require(names, "--gene-column", files.geneColumn().get()),
-          require(names, "--label-column", files.labelColumn().orElseThrow()));
+          LabelTable.column(path, names, "--gene-column", files.geneColumn().get()),
+          LabelTable.column(path, names, "--label-column", files.labelColumn().orElseThrow()));
     }
     if (names.contains("gene") && names.contains("label")) {
       return new TwoColumns(names.indexOf("gene"), names.indexOf("label"));
@@ -147,21 +131,13 @@ final class LabelReader {
         "Cannot read %s as labels: its first line has the columns %s. Expected gene and label; name"
             + " the columns by --gene-column and --label-column, or give a list of genes for each"
             + " class by --labels CLASS=FILE,CLASS=FILE.",
-        path, Arrays.stream(header).limit(12).toList());
-  }
-
-  private int require(List<String> names, String option, String column) {
-    if (!names.contains(column)) {
-      throw UserError.of(
-          "Cannot read %s: it has no column \"%s\". Expected one of %s for %s.",
-          path, column, names, option);
-    }
-    return names.indexOf(column);
+        path, header.stream().limit(12).toList());
   }
 
   private void twoColumns(long number, String gene, String label) {
-    if (NO_VALUE.contains(gene) || NO_VALUE.contains(label)) {
-      throw malformed(
+    if (!LabelTable.hasValue(gene) || !LabelTable.hasValue(label)) {
+      throw LabelTable.malformed(
+          path,
           number,
           "has gene \"" + gene + "\" and label \"" + label + "\"",
           "both; complete the line or remove it");
@@ -170,34 +146,31 @@ final class LabelReader {
   }
 
   private void perEnsemblId(long number, String id, String name, String label) {
-    if (NO_VALUE.contains(id)) {
-      throw malformed(number, "has no ensembl_id", "an Ensembl id on each line");
+    if (!LabelTable.hasValue(id)) {
+      throw LabelTable.malformed(path, number, "has no ensembl_id", "an Ensembl id on each line");
     }
-    if (NO_VALUE.contains(label)) {
+    if (!LabelTable.hasValue(label)) {
       unlabelled++;
     } else {
-      add(number, NO_VALUE.contains(name) ? List.of(id) : List.of(name, id), label);
+      add(number, LabelTable.hasValue(name) ? List.of(name, id) : List.of(id), label);
     }
   }
 
-  /** A header that is a line of another form must not be taken for names of classes. */
-  private void columnPerClass(long number, String[] fields) {
-    for (int i = 0; i < fields.length; i++) {
-      if (fields[i].isEmpty()) {
+  /** Takes a gene of each class; refuses others than Ensembl ids, before which no header stood. */
+  private void columnPerClass(long number, List<String> fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      String gene = fields.get(i);
+      if (gene.isEmpty()) {
         continue;
       }
-      if (!ENSEMBL.matcher(fields[i]).matches()) {
+      if (!ENSEMBL.matcher(gene).matches()) {
         throw unknownForm();
       }
-      add(number, List.of(fields[i]), header[i]);
+      add(number, List.of(gene), header.get(i));
     }
   }
 
   private void add(long number, List<String> identifiers, String label) {
     entries.add(new Entry(identifiers, label, "line " + number + " of " + fileName));
-  }
-
-  private UserError malformed(long number, String found, String expected) {
-    return UserError.of("Cannot read %s: line %d %s. Expected %s.", path, number, found, expected);
   }
 }
