@@ -26,7 +26,7 @@ interface CellReader extends AutoCloseable {
 
   SourceFormat format();
 
-  /** Which matrix of the file is read: {@code X}, {@code raw}, a layer's name or a file's name. */
+  /** Name of the matrix that is read: {@code X}, {@code raw}, a layer's name or a file's name. */
   String layer();
 
   /** Other matrices of the file that {@code --layer} could name. */

@@ -18,7 +18,7 @@ final class H5Matrix {
   private static final Logger LOG = LoggerFactory.getLogger(H5Matrix.class);
   private static final int DENSE_ELEMENTS = 1 << 22;
 
-  /** How the file stores the matrix. */
+  /** Ways to store a matrix. */
   enum Layout {
     DENSE,
     CSR,

@@ -57,7 +57,7 @@ final class H5adReader implements CellReader {
     this.matrix = H5Matrix.of(file, matrixNode, cellIds.length, genes.size());
   }
 
-  /** Which {@code var} columns name the genes; empty for the default. */
+  /** The {@code var} columns that name the genes; empty for the default. */
   record GeneColumns(Optional<String> geneId, Optional<String> symbol) {}
 
   /**

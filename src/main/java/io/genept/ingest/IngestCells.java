@@ -40,7 +40,7 @@ public final class IngestCells {
   private IngestCells() {}
 
   /**
-   * What to ingest, from where to where.
+   * An input, its reading, and the atlas to write.
    *
    * @param input an h5ad file, a folder of 10x MTX files, or the path of such a matrix file; on any
    *     Hadoop file system
@@ -126,7 +126,7 @@ public final class IngestCells {
   }
 
   /**
-   * What was ingested.
+   * Counts of an ingestion.
    *
    * @param cells rows of the atlas
    * @param genes columns of the matrix

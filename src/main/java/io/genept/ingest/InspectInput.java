@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
-/** Tells what a matrix file is without ingesting it. */
+/** Describes a matrix file without ingesting it. */
 public final class InspectInput {
   private static final int CELLS_PER_BLOCK = 256;
   private static final int CELLS_LOOKED_AT = 1000;
@@ -20,7 +20,7 @@ public final class InspectInput {
   private InspectInput() {}
 
   /**
-   * What lies at a path.
+   * Description of a matrix file.
    *
    * @param format kind of file
    * @param matrix which matrix the figures are of, for example {@code X}

@@ -4,7 +4,7 @@ import io.genept.core.ValueState;
 import java.util.Locale;
 
 /**
- * Tells from the values of a matrix what they are; a pure function of the cells, in one pass.
+ * Detects the value state of a matrix from its values; a pure function of the cells, in one pass.
  *
  * <p>In this order: only whole numbers → counts; the same total in each cell (relative spread below
  * {@value #MAX_SPREAD}) → normalised; the same total of {@code exp(x) - 1} → log1p; otherwise, few
@@ -17,7 +17,7 @@ final class ValueStateDetector {
   private static final double MAX_WHOLE_FRACTION = 0.2;
 
   /**
-   * What the values are and why.
+   * A value state and the evidence for it.
    *
    * @param evidence the figures behind it, for people
    */

@@ -12,7 +12,7 @@ public final class Columns {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
-  /** Whether a column of text is neither null nor blank. */
+  /** Tests that a column of text is neither null nor blank. */
   public static Column hasText(Column text) {
     return text.isNotNull().and(functions.trim(text).notEqual(""));
   }

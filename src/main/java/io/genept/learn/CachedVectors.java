@@ -105,7 +105,7 @@ public final class CachedVectors implements AutoCloseable {
   }
 
   /**
-   * Takes note that the driver holds the vectors already, so that none need be fetched.
+   * Records the copy of the vectors that the driver holds, so that none need be fetched.
    *
    * @param values n × dimension numbers, row after row, in the order of the rows
    */

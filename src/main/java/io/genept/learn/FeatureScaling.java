@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How features are brought before a learner: the mean of the rows to fit on is subtracted, and on
- * demand each is divided by its sample standard deviation (divisor n-1); a feature that is constant
+ * Centring and scaling of features for a learner: subtracts the mean of the rows to fit on and, on
+ * demand, divides by their sample standard deviation (divisor n-1); a feature that is constant
  * there becomes 0.
  *
  * @param centre mean of each feature
@@ -15,7 +15,7 @@ import java.util.Arrays;
 public record FeatureScaling(double[] centre, double[] scale) implements Serializable {
 
   /**
-   * Of the rows to fit on.
+   * Computes the scaling from the rows to fit on.
    *
    * @param vectors n × {@code dimension} numbers, row after row
    * @param train numbers of the rows
@@ -39,7 +39,9 @@ public record FeatureScaling(double[] centre, double[] scale) implements Seriali
     return of(centre, squares, train.length, scaling);
   }
 
-  /** The same of sums: the squared differences from the centre over {@code n} rows. */
+  /**
+   * Computes the scaling from the squared differences from the centre, summed over {@code n} rows.
+   */
   public static FeatureScaling of(double[] centre, double[] squares, long n, Scaling scaling) {
     double[] scale = new double[centre.length];
     Arrays.fill(scale, 1);
@@ -51,7 +53,7 @@ public record FeatureScaling(double[] centre, double[] scale) implements Seriali
     return new FeatureScaling(centre, scale);
   }
 
-  /** The features of some rows, row after row. */
+  /** Scales some rows, and returns them row after row. */
   public float[] of(float[] vectors, int[] chosen) {
     int dimension = centre.length;
     float[] rows = new float[Math.multiplyExact(chosen.length, dimension)];

@@ -1,8 +1,8 @@
 package io.genept.learn;
 
-/** Whether features are brought to unit variance before the penalty of a learner sees them. */
+/** Scaling of features before a penalised learner. */
 public enum Scaling {
-  /** As they are: scikit-learn's {@code LogisticRegression()}. */
+  /** None: scikit-learn's {@code LogisticRegression()}. */
   NONE,
   /**
    * Unit variance: {@code make_pipeline(StandardScaler(), LogisticRegression())}, with the sample

@@ -3,7 +3,7 @@ package io.genept.math;
 import java.util.Arrays;
 
 /**
- * How often each pair of labels occurs together: rows are the distinct labels of one labelling,
+ * Counts of the pairs of labels that occur together: rows are the distinct labels of one labelling,
  * columns those of another, both ascending.
  *
  * <p>Only cells above zero are held, by row and then column, so memory grows with the samples and
@@ -46,7 +46,7 @@ public final class Contingency {
   }
 
   /**
-   * As {@link #of(int[], int[])}, for string labels.
+   * Counts pairs of string labels as {@link #of(int[], int[])} counts codes.
    *
    * @throws IllegalArgumentException if the labellings differ in length
    */

@@ -1,6 +1,6 @@
 package io.genept.math;
 
-/** How far apart two vectors are. */
+/** Distance between two vectors. */
 public enum DistanceMetric {
   /** The root of the summed squared differences. */
   EUCLIDEAN,

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * How variable each gene is beyond what its mean predicts: the scores by which scanpy's {@code
+ * Variability of each gene beyond what its mean predicts: the scores by which scanpy's {@code
  * highly_variable_genes} chooses, from the moments of the genes.
  */
 public final class GeneVariability {

@@ -9,6 +9,9 @@ import io.genept.core.UserError;
  * <p>Splits of scikit-learn with {@code random_state=seed} start from this stream. Not safe for use
  * by several threads.
  *
+ * <p>commons-math's generator gives the same words only from seeds below 2^31: it extends the sign of
+ * those above.
+ *
  * <p>Source: Matsumoto and Nishimura (1998), and numpy's {@code mt19937.c} and {@code
  * distributions.c}.
  */
@@ -43,7 +46,7 @@ public final class MersenneTwister {
     }
   }
 
-  /** The next word of 32 random bits. */
+  /** Draws the next word of 32 random bits. */
   public int nextInt32() {
     if (next == SIZE) {
       refill();
@@ -55,7 +58,7 @@ public final class MersenneTwister {
     return word ^ (word >>> 18);
   }
 
-  /** A uniform double in [0, 1) of 53 random bits: numpy's {@code random_sample()}. */
+  /** Draws a uniform double in [0, 1) of 53 random bits: numpy's {@code random_sample()}. */
   public double nextDouble() {
     int high = nextInt32() >>> 5;
     int low = nextInt32() >>> 6;
@@ -63,7 +66,7 @@ public final class MersenneTwister {
   }
 
   /**
-   * A uniform integer in 0..max, both included: numpy's {@code random_interval}, which masks words
+   * Draws a uniform integer in 0..max, both included: numpy's {@code random_interval}, which masks words
    * to the next power of two and redraws while they exceed {@code max}. A {@code max} of 0 draws
    * nothing; up to 4294967295 each try costs one word, above it two, high word first.
    *
@@ -85,7 +88,7 @@ public final class MersenneTwister {
   }
 
   /**
-   * A random order of 0..n-1: {@code RandomState.permutation(n)}.
+   * Draws a random order of 0..n-1: {@code RandomState.permutation(n)}.
    *
    * @throws IllegalArgumentException if {@code n} is negative
    */

@@ -5,7 +5,7 @@ import io.genept.core.ValueState;
 import java.util.Arrays;
 
 /**
- * From the stored values of a cell to its log-normalised expression, the weights of GenePT-w.
+ * Log-normalised expression from the stored values of a cell: the weights of GenePT-w.
  *
  * <p>Counts become {@code log(1 + target_sum · x / Σx)} with Σ over <em>all</em> genes of the cell,
  * as scanpy's {@code normalize_total} and {@code log1p}; normalised values become {@code log(1 +

@@ -3,7 +3,7 @@ package io.genept.math;
 import java.util.Arrays;
 
 /**
- * How many samples a stratified draw takes from each class: scikit-learn's {@code
+ * Numbers of samples that a stratified draw takes from each class: scikit-learn's {@code
  * _approximate_mode}, including its rounding and its random choice between equal remainders.
  */
 final class StratifiedDraw {

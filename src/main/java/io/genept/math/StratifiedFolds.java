@@ -34,7 +34,7 @@ public final class StratifiedFolds {
   }
 
   /**
-   * As {@link #inOrder(int[], int)}, for string labels.
+   * Makes the folds of {@link #inOrder(int[], int)} for string labels.
    *
    * @throws UserError if every class has fewer members than there are folds
    * @throws IllegalArgumentException if {@code folds} is below 2
@@ -59,7 +59,7 @@ public final class StratifiedFolds {
   }
 
   /**
-   * As {@link #shuffled(int[], int, long)}, for string labels.
+   * Makes the folds of {@link #shuffled(int[], int, long)} for string labels.
    *
    * @throws UserError if every class has fewer members than there are folds, or the seed is out of
    *     range

@@ -4,7 +4,7 @@ import io.genept.core.Opt;
 import io.genept.core.UserError;
 
 /**
- * What the counts of a cell add up to after normalisation.
+ * Sum of the counts of a cell after normalisation.
  *
  * @param targetSum above 0; the paper's and scanpy's default
  */

@@ -51,7 +51,8 @@ public record TrainTestSplit(int[] train, int[] test) {
   }
 
   /**
-   * As {@link #stratified(String[], double, long)}, for integer labels, which rank by value.
+   * Makes the split of {@link #stratified(String[], double, long)} for integer labels, which rank
+   * by value.
    *
    * @throws UserError if a class has one member, either set is smaller than the number of classes,
    *     or the seed is out of range

@@ -17,7 +17,7 @@ public record WeightedGraph(int nodes, int[] from, int[] to, double[] weights) {
     return from.length;
   }
 
-  /** The same edges, each of weight 1. */
+  /** Sets the weight of every edge to 1. */
   public WeightedGraph unweighted() {
     double[] ones = new double[weights.length];
     Arrays.fill(ones, 1);

@@ -70,7 +70,7 @@ public final class GeneEmbeddings {
     return genes;
   }
 
-  /** For each of {@link #genes} its row of {@link #matrix}, or -1. */
+  /** Row of {@link #matrix} of each of {@link #genes}, or -1. */
   public int[] vectorOfGene() {
     return vectorOfGene.clone();
   }
@@ -90,7 +90,7 @@ public final class GeneEmbeddings {
     return matrix;
   }
 
-  /** For each row of {@link #matrix} its {@code has_text}. */
+  /** The {@code has_text} of each row of {@link #matrix}. */
   public boolean[] hasText() {
     return hasText.clone();
   }
@@ -108,7 +108,7 @@ public final class GeneEmbeddings {
     return row(gene, embedding, embedding != null, model, null);
   }
 
-  /** The same with {@code has_text} as gene_texts has it: false for a substitute of a text. */
+  /** Makes a row with {@code has_text} as gene_texts has it: false for a substitute of a text. */
   public static Row row(
       GeneIndex.Gene gene, float[] embedding, boolean hasText, String model, String textSha256) {
     List<Object> values = new ArrayList<>(GeneNames.values(gene));

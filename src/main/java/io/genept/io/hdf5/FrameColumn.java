@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
  *     window of the file is held
  */
 public record FrameColumn(String name, ColumnType type, LongFunction<Object> values) {
-  /** The same column under another name. */
+  /** Renames the column. */
   public FrameColumn named(String newName) {
     return new FrameColumn(newName, type, values);
   }

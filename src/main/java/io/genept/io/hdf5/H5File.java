@@ -134,7 +134,7 @@ public final class H5File implements AutoCloseable {
     return attribute(node, attribute).map(data -> H5Numbers.of(data).toLongs());
   }
 
-  /** Whether an attribute is there. */
+  /** Tests whether a node has an attribute. */
   public boolean has(H5Node node, String attribute) {
     return reading(node.path(), () -> node.node().getAttributes().containsKey(attribute));
   }

@@ -21,7 +21,7 @@ public final class H5Node {
     return (Dataset) node;
   }
 
-  /** Whether this is a data set and not a group. */
+  /** Tests whether this is a data set and not a group. */
   public boolean isDataset() {
     return node instanceof Dataset;
   }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public record H5Numbers(long[] whole, double[] real) {
 
-  /** Takes over a one-dimensional array or a single number. */
+  /** Wraps a one-dimensional array or a single number. */
   public static H5Numbers of(Object data) {
     if (data instanceof float[] floats) {
       double[] real = new double[floats.length];

@@ -39,7 +39,7 @@ public final class NumpyArray {
     columnMajor = newColumnMajor;
   }
 
-  /** Whether its content came; an array without is none that Python made. */
+  /** Tests whether the array has its content; Python makes none without. */
   public boolean isFilled() {
     return data != null;
   }

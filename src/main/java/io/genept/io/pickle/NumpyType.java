@@ -39,7 +39,7 @@ public record NumpyType(char kind, int size, ByteOrder order) {
         : Optional.empty();
   }
 
-  /** Whether elements are numbers. */
+  /** Tests whether elements are numbers. */
   public boolean isNumeric() {
     return kind != 'U' && kind != 'S';
   }

@@ -47,7 +47,10 @@ final class PickleInput {
     return buffer[at++] & 0xff;
   }
 
-  /** Whether the next byte is at hand and is this one, with as many bytes behind it. */
+  /**
+   * Tests whether the next byte is buffered, equals {@code opcode}, and is followed by as many
+   * buffered bytes.
+   */
   boolean holds(int opcode, int behind) {
     return end - at > behind && (buffer[at] & 0xff) == opcode;
   }

@@ -20,7 +20,7 @@ public final class PickleList {
     return size;
   }
 
-  /** Whether all items are numbers (truth values are none); so is an empty list. */
+  /** Tests whether all items are numbers, not booleans; true of an empty list. */
   public boolean isNumeric() {
     return items == null;
   }

@@ -22,7 +22,7 @@ final class NpzFile {
     this.conf = conf;
   }
 
-  /** Something to do with one array, whose header has been read. */
+  /** Reads one array after its header. */
   private interface Visit {
     void array(String name, NpyFile header, ZipInputStream data) throws IOException;
   }

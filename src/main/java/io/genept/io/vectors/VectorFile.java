@@ -68,10 +68,10 @@ public record VectorFile(
     return described;
   }
 
-  /** Takes the next name and its vector. */
+  /** Receiver of names and vectors. */
   public interface Sink {
     /**
-     * Takes one vector.
+     * Receives one vector.
      *
      * @param vector float32, not changed afterwards by either side; null where the file says that
      *     there is none
@@ -79,12 +79,12 @@ public record VectorFile(
     void accept(String name, float[] vector);
   }
 
-  /** Something to do with the open file. */
+  /** Reads the open file. */
   interface Reading<T> {
     T in(InputStream in) throws IOException;
   }
 
-  /** Which axis of an AnnData file the vectors belong to. */
+  /** Axis of an AnnData file that the vectors belong to. */
   public enum Axis {
     GENES("varm", "var"),
     CELLS("obsm", "obs");

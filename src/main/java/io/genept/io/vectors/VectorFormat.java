@@ -51,7 +51,7 @@ public enum VectorFormat {
     return OptionSet.nameOf(this);
   }
 
-  /** Whether the names of the rows may come from another file. */
+  /** Tests whether the names of the rows may come from another file. */
   boolean isMatrix() {
     return this == NPY || this == NPZ || this == SAFETENSORS || this == H5AD;
   }

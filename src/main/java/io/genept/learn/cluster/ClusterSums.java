@@ -50,7 +50,7 @@ final class ClusterSums implements Serializable {
     return squaredDistance(before, 0, after, 0, before.length);
   }
 
-  /** How far each centre went (k). */
+  /** Measures the distance that each centre moved (k). */
   static double[] shifts(float[] before, float[] after, int dim) {
     double[] shifts = new double[before.length / dim];
     for (int c = 0; c < shifts.length; c++) {

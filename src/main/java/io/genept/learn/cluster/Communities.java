@@ -24,7 +24,7 @@ public final class Communities {
 
   private Communities() {}
 
-  /** How communities are found. */
+  /** Algorithms that find communities. */
   public enum Algorithm {
     /** Refines communities so that each is connected. */
     LEIDEN,

@@ -21,9 +21,9 @@ public final class KMeans {
    */
   public record Clustering(int[] clusters, double inertia) implements Serializable {}
 
-  /** Which implementation clusters. */
+  /** Implementations of k-means. */
   public enum Solver {
-    /** By blocks of rows, in float: see {@link BlockedKMeans}. */
+    /** Blocks of rows in float: see {@link BlockedKMeans}. */
     BLOCKED,
     /**
      * MLlib's, with its block solver and {@code k-means||} start, until no centre moves by more

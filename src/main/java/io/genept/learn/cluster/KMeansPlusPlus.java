@@ -58,7 +58,9 @@ final class KMeansPlusPlus {
     return centres;
   }
 
-  /** For each drawn row, squared distances to it where those are below {@code nearest}. */
+  /**
+   * Computes for each drawn row the squared distances to it, where they are below {@code nearest}.
+   */
   private double[][] closer(double[] nearest, int[] drawn) {
     float[] rows = new float[drawn.length * dim];
     for (int trial = 0; trial < drawn.length; trial++) {

@@ -53,7 +53,7 @@ public final class LabelDistances {
     this.blocks = new MatrixBlocks(vectors, dim, order, mean, HEIGHT);
   }
 
-  /** For each row (n) the sum of its distances to the rows of each cluster (k). */
+  /** Sums for each row (n) its distances to the rows of each cluster (k). */
   public double[][] ofAll() {
     double[][] sorted = new double[order.length][k];
     for (int b = 0; b < blocks.count(); b++) {
@@ -76,7 +76,7 @@ public final class LabelDistances {
     return sums;
   }
 
-  /** The same for some rows only, each against all. */
+  /** Sums for some rows their distances to the rows of each cluster (k). */
   public double[][] of(int[] rows) {
     MatrixBlocks queries = new MatrixBlocks(vectors, dim, rows, mean, SAMPLE_HEIGHT);
     return IntStream.range(0, queries.count())

@@ -41,7 +41,7 @@ public record LatentSemantics(List<float[]> vectors, double[] singularValues, Li
   }
 
   /**
-   * The same in fewer dimensions where the texts do not yield so many.
+   * Computes latent vectors in fewer dimensions where the texts do not yield so many.
    *
    * @throws UserError if no two texts share two words
    */

@@ -72,7 +72,7 @@ public final class Pca {
       return scores(centred);
     }
 
-    /** The same of a vector of floats. */
+    /** Projects a vector of floats. */
     public double[] project(float[] vector) {
       double[] centred = new double[mean.length];
       for (int d = 0; d < centred.length; d++) {

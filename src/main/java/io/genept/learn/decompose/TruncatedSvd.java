@@ -82,7 +82,7 @@ final class TruncatedSvd {
     }
   }
 
-  /** Takes off what lies in the basis; adds its coefficients to the projected matrix. */
+  /** Subtracts the part within the basis; adds its coefficients to the projected matrix. */
   private void project(Block rest) {
     int width = rest.width();
     double[] grown = new double[size * size];

@@ -27,7 +27,7 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
   /** Total of a cell after normalisation. */
   public static final double TARGET_SUM = 10_000;
 
-  /** How genes are chosen. */
+  /** Scores by which genes are chosen. */
   public enum Flavour {
     /** Dispersion of normalised values within bins of the mean (Satija et al. 2015). */
     SEURAT,

@@ -36,7 +36,7 @@ final class Lbfgs {
   }
 
   /**
-   * Where a search has ended.
+   * End of a search.
    *
    * @param point parameters (n)
    * @param value the function there
@@ -48,7 +48,7 @@ final class Lbfgs {
   private record Pair(double[] step, double[] change, double curvature) {}
 
   /**
-   * Searches from a point.
+   * Minimises a function from a point on.
    *
    * @param tolerance ends the search where no number of the gradient is larger, scikit-learn's
    *     {@code tol} of a mean loss

@@ -2,7 +2,7 @@ package io.genept.learn.linear;
 
 import java.util.List;
 
-/** How the vectors of two items become the features of their pair; the order never matters. */
+/** Features of a pair made from the vectors of its two items, whatever their order. */
 public enum PairFeature {
   /** {@code a + b}: the paper's. */
   SUM,
@@ -19,12 +19,12 @@ public enum PairFeature {
     void put(float[] left, float[] right, float[] into);
   }
 
-  /** Whether the sum of both vectors is a feature, the first. */
+  /** Tests whether the sum of both vectors is the first feature. */
   boolean hasSum() {
     return this == SUM || this == ALL;
   }
 
-  /** The other features, in their order. */
+  /** The features after the sum, in their order. */
   List<Joint> joint() {
     return switch (this) {
       case SUM -> List.of();

@@ -46,7 +46,7 @@ final class PairObjective implements Lbfgs.Objective {
   }
 
   /**
-   * Fits.
+   * Fits the weights on some pairs.
    *
    * @param vectors of the items, row after row
    * @param dimension length of a row
@@ -68,7 +68,7 @@ final class PairObjective implements Lbfgs.Objective {
     return Lbfgs.minimise(objective, start, TOLERANCE, maxIterations).point();
   }
 
-  /** Log odds of pairs under the weights of a fit. */
+  /** Computes the log odds of pairs under the weights of a fit. */
   static double[] scores(
       float[] vectors,
       int dimension,
@@ -87,7 +87,7 @@ final class PairObjective implements Lbfgs.Objective {
     return scores;
   }
 
-  /** What to do with some pairs, their joint features (count × width) and their scores. */
+  /** Receives the joint features (count × width) and the scores of some pairs. */
   private interface Block {
     void take(int from, int count, float[] features, double[] scores);
   }
@@ -164,7 +164,10 @@ final class PairObjective implements Lbfgs.Objective {
     }
   }
 
-  /** Rows are copied first: the compiler vectorises loops whose arrays share one index. */
+  /**
+   * Computes joint features from copies of the rows: the compiler vectorises loops whose arrays
+   * share one index.
+   */
   private void fill(int from, int count, float[] features) {
     float[] left = new float[dimension];
     float[] right = new float[dimension];

@@ -43,7 +43,7 @@ public final class PairRegression implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent")
   public record Labelled(int[] left, int[] right, boolean[] positive) implements Serializable {}
 
-  /** How many fits may usefully run at once. */
+  /** Counts the fits that may usefully run at once. */
   public int parallelism() {
     return spark.sparkContext().defaultParallelism();
   }

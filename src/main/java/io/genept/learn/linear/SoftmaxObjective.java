@@ -48,7 +48,7 @@ final class SoftmaxObjective implements Lbfgs.Objective {
     eachBlock(weights, 0, classOfRow.length, block);
   }
 
-  /** Takes the linear scores and the probabilities (both count × classes) of some rows. */
+  /** Receives the linear scores and the probabilities (both count × classes) of some rows. */
   interface Block {
     void take(int from, int count, double[] scores, double[] probabilities);
   }

@@ -48,7 +48,7 @@ public final class CosineNeighbors implements AutoCloseable {
     return (long) local.rows() * (local.rows() - 1) / 2;
   }
 
-  /** How many pairs have a cosine above a bound, to within 1/32,768 of the cosine. */
+  /** Counts the pairs with a cosine above a bound, to within 1/32,768 of the cosine. */
   public long estimateAbove(double bound) {
     return histogram().above(bound);
   }

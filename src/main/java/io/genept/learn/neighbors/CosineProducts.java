@@ -158,7 +158,7 @@ final class CosineProducts implements Serializable {
     return edges.trimmed();
   }
 
-  /** For each row of the block its k nearest others, nearest first. */
+  /** Finds for each row of the block its k nearest others, nearest first. */
   int[][] nearest(int block, int k) {
     int height = height(block);
     double[][] cosines = new double[height][rows()];

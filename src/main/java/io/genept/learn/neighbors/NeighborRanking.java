@@ -19,7 +19,7 @@ final class NeighborRanking {
     this.dim = dim;
   }
 
-  /** What to subtract from rows before they are compared in float. */
+  /** Computes the offset to subtract from rows before they are compared in float. */
   static double[] offset(DistanceMetric metric, float[] vectors, int dim) {
     return metric == DistanceMetric.EUCLIDEAN ? MatrixBlocks.mean(vectors, dim) : new double[dim];
   }

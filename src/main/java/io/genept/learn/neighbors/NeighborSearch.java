@@ -2,7 +2,7 @@ package io.genept.learn.neighbors;
 
 import io.genept.math.DistanceMetric;
 
-/** How k nearest neighbours are searched. */
+/** Searches for the k nearest neighbours. */
 public enum NeighborSearch {
   /** Every query against every row: {@link NearestNeighbors}. */
   EXACT,
@@ -12,9 +12,10 @@ public enum NeighborSearch {
   AUTO;
 
   /**
-   * Where both take about as long, reckoned from the rates in BENCHMARKS.md for 384 dimensions and
-   * two cores: 60,000 rows that are all queries, 150,000 rows with a quarter as many queries. The
-   * cost of a graph grows little faster than the rows, that of all pairs with their square.
+   * Number of rows from which the approximate search pays, reckoned from the rates in BENCHMARKS.md
+   * for 384 dimensions and two cores: both take as long for 60,000 rows that are all queries,
+   * 150,000 rows with a quarter as many queries. The cost of a graph grows little faster than the
+   * rows, that of all pairs with their square.
    */
   static final int EXACT_ROWS = 100_000;
 

@@ -16,7 +16,7 @@ final class SearchBeam {
   private int size;
   private int next;
 
-  /** For a graph of some number of nodes. */
+  /** Makes a beam for a graph of {@code graphSize} nodes. */
   SearchBeam(int graphSize) {
     visited = new int[graphSize];
   }
@@ -34,7 +34,7 @@ final class SearchBeam {
     }
   }
 
-  /** Whether a node was not yet visited by this walk; now it is. */
+  /** Marks a node as visited; true if this walk had not visited it before. */
   boolean visit(int node) {
     boolean first = visited[node] != walk;
     visited[node] = walk;

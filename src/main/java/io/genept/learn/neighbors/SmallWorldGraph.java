@@ -111,7 +111,9 @@ final class SmallWorldGraph {
     links[from][level] = more;
   }
 
-  /** Takes nodes from the nearest on, but none that is nearer to one taken than to the centre. */
+  /**
+   * Chooses nodes from the nearest on, but none that is nearer to a chosen one than to the centre.
+   */
   private int[] spread(SearchBeam sorted, int most) {
     int[] taken = new int[most];
     int count = 0;
