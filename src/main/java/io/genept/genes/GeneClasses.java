@@ -39,8 +39,7 @@ public final class GeneClasses {
   public record File(
       @Opt(
               name = "classes",
-              value =
-                  "CSV or TSV file with a header, gzip or not, that gives genes classes.",
+              value = "CSV or TSV file with a header, gzip or not, that gives genes classes.",
               label = "FILE",
               role = Opt.Role.INPUT)
           Optional<String> path,

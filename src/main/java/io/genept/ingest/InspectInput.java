@@ -23,29 +23,29 @@ public final class InspectInput {
    * Description of a matrix file.
    *
    * @param format kind of file
-   * @param matrix which matrix the figures are of, for example {@code X}
-   * @param layers matrices that {@code --layer} could name
    * @param obs columns of the cells
    * @param var further columns of the genes
-   * @param firstCells ids of the first cells
-   * @param firstGenes ids of the first genes
-   * @param firstSymbols their symbols
-   * @param valueState guess from the first 1,000 cells; {@code SCALED} where a value is negative
-   * @param evidence figures behind the guess
+   * @param values guess of the value state from the first 1,000 cells; {@code SCALED} where a value
+   *     is negative
    */
   public record Description(
       SourceFormat format,
-      String matrix,
-      long cells,
-      int genes,
-      List<String> layers,
+      Matrix matrix,
       Map<String, ColumnType> obs,
       Map<String, ColumnType> var,
-      List<String> firstCells,
-      List<String> firstGenes,
-      List<String> firstSymbols,
-      ValueState valueState,
-      String evidence) {}
+      First first,
+      ValueStateDetector.Detection values) {}
+
+  /**
+   * The matrix that the figures are of.
+   *
+   * @param name for example {@code X}
+   * @param layers matrices of the file that {@code --layer} could name
+   */
+  public record Matrix(String name, long cells, int genes, List<String> layers) {}
+
+  /** Names of the first cells and genes. */
+  public record First(List<String> cells, List<String> genes, List<String> symbols) {}
 
   /**
    * Describes an input.
@@ -59,20 +59,17 @@ public final class InspectInput {
             path, conf, layer, new H5adReader.GeneColumns(Optional.empty(), Optional.empty()))) {
       FirstCells first = new FirstCells();
       reader.read(CELLS_LOOKED_AT, CELLS_PER_BLOCK, first);
-      ValueStateDetector.Detection detection = first.detect();
       return new Description(
           reader.format(),
-          reader.layer(),
-          reader.cellIds().length,
-          reader.genes().size(),
-          reader.layers(),
+          new Matrix(
+              reader.layer(), reader.cellIds().length, reader.genes().size(), reader.layers()),
           types(reader.obs()),
           types(reader.genes().columns()),
-          first(reader.cellIds()),
-          first(reader.genes().ids()),
-          first(reader.genes().symbols()),
-          detection.state(),
-          detection.evidence());
+          new First(
+              first(reader.cellIds()),
+              first(reader.genes().ids()),
+              first(reader.genes().symbols())),
+          first.detect());
     }
   }
 

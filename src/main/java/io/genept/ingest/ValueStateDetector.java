@@ -11,7 +11,7 @@ import java.util.Locale;
  * whole numbers and none above {@value #MAX_LOG1P} → log1p of which genes were left out; otherwise
  * → counts, fractional. Empty cells take no part; totals need two cells to be compared.
  */
-final class ValueStateDetector {
+public final class ValueStateDetector {
   static final double MAX_SPREAD = 1e-3;
   static final double MAX_LOG1P = 15;
   private static final double MAX_WHOLE_FRACTION = 0.2;
@@ -21,7 +21,7 @@ final class ValueStateDetector {
    *
    * @param evidence the figures behind it, for people
    */
-  record Detection(ValueState state, String evidence) {}
+  public record Detection(ValueState state, String evidence) {}
 
   private long cells;
   private long nonzeros;

@@ -110,16 +110,20 @@ final class Inspect {
   private static String input(InspectInput.Description description) {
     StringBuilder text = new StringBuilder();
     line(text, "format", description.format().label());
-    line(text, "matrix", description.matrix());
-    line(text, "layers", String.join(", ", description.layers()));
+    line(text, "matrix", description.matrix().name());
+    line(text, "layers", String.join(", ", description.matrix().layers()));
     line(
         text,
         "shape",
-        String.format("%,d cells × %,d genes", description.cells(), description.genes()));
-    line(text, "values", description.valueState().label() + " (" + description.evidence() + ")");
-    line(text, "cell ids", String.join(", ", description.firstCells()) + ", ...");
-    line(text, "gene ids", String.join(", ", description.firstGenes()) + ", ...");
-    line(text, "symbols", String.join(", ", description.firstSymbols()) + ", ...");
+        String.format(
+            "%,d cells × %,d genes", description.matrix().cells(), description.matrix().genes()));
+    line(
+        text,
+        "values",
+        description.values().state().label() + " (" + description.values().evidence() + ")");
+    line(text, "cell ids", String.join(", ", description.first().cells()) + ", ...");
+    line(text, "gene ids", String.join(", ", description.first().genes()) + ", ...");
+    line(text, "symbols", String.join(", ", description.first().symbols()) + ", ...");
     section(text, "obs", types(description.obs()));
     section(text, "var", types(description.var()));
     return text.toString().stripTrailing();

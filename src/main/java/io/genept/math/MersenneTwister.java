@@ -9,8 +9,8 @@ import io.genept.core.UserError;
  * <p>Splits of scikit-learn with {@code random_state=seed} start from this stream. Not safe for use
  * by several threads.
  *
- * <p>commons-math's generator gives the same words only from seeds below 2^31: it extends the sign of
- * those above.
+ * <p>commons-math's generator gives the same words only from seeds below 2^31: it extends the sign
+ * of those above.
  *
  * <p>Source: Matsumoto and Nishimura (1998), and numpy's {@code mt19937.c} and {@code
  * distributions.c}.
@@ -66,9 +66,9 @@ public final class MersenneTwister {
   }
 
   /**
-   * Draws a uniform integer in 0..max, both included: numpy's {@code random_interval}, which masks words
-   * to the next power of two and redraws while they exceed {@code max}. A {@code max} of 0 draws
-   * nothing; up to 4294967295 each try costs one word, above it two, high word first.
+   * Draws a uniform integer in 0..max, both included: numpy's {@code random_interval}, which masks
+   * words to the next power of two and redraws while they exceed {@code max}. A {@code max} of 0
+   * draws nothing; up to 4294967295 each try costs one word, above it two, high word first.
    *
    * @throws IllegalArgumentException if {@code max} is negative
    */

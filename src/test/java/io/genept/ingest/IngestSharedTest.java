@@ -116,14 +116,14 @@ class IngestSharedTest extends SparkTest {
             Optional.of("raw"),
             spark().sparkContext().hadoopConfiguration());
     assertThat(description.format()).isEqualTo(SourceFormat.H5AD);
-    assertThat(description.cells()).isEqualTo(700);
-    assertThat(description.genes()).isEqualTo(765);
-    assertThat(description.layers()).containsExactly("X", "raw");
+    assertThat(description.matrix().cells()).isEqualTo(700);
+    assertThat(description.matrix().genes()).isEqualTo(765);
+    assertThat(description.matrix().layers()).containsExactly("X", "raw");
     assertThat(description.obs())
         .containsEntry("bulk_labels", ColumnType.STRING)
         .containsEntry("n_genes", ColumnType.LONG);
-    assertThat(description.firstCells()).hasSize(5);
-    assertThat(description.valueState()).isEqualTo(ValueState.LOG1P);
+    assertThat(description.first().cells()).hasSize(5);
+    assertThat(description.values().state()).isEqualTo(ValueState.LOG1P);
   }
 
   private IngestCells.Options options(String input, Optional<String> obs, Optional<String> layer) {

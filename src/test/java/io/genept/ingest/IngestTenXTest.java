@@ -203,10 +203,10 @@ class IngestTenXTest extends SparkTest {
             folder.path().toString(),
             Optional.empty(),
             spark().sparkContext().hadoopConfiguration());
-    assertThat(description.cells()).isEqualTo(4);
-    assertThat(description.firstCells()).containsExactly("a", "b", "c", "d");
-    assertThat(description.firstSymbols()).containsExactly("G1", "G2", "G1");
-    assertThat(description.valueState()).isEqualTo(ValueState.COUNTS);
+    assertThat(description.matrix().cells()).isEqualTo(4);
+    assertThat(description.first().cells()).containsExactly("a", "b", "c", "d");
+    assertThat(description.first().symbols()).containsExactly("G1", "G2", "G1");
+    assertThat(description.values().state()).isEqualTo(ValueState.COUNTS);
   }
 
   private void assertMatrix() {
