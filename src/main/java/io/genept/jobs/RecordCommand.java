@@ -105,8 +105,7 @@ final class RecordCommand<R extends Record> {
       return spec.type(boolean.class)
           .arity("0..1")
           .fallbackValue("true")
-          .hideParamSyntax(true)
-          .paramLabel("")
+          .paramLabel("true|false")
           .build();
     }
     spec.paramLabel(option.label());

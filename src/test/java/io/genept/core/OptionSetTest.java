@@ -212,7 +212,8 @@ class OptionSetTest {
             entry("tolerance", 0.1));
     assertThat(OptionSet.applicable(make(Choosing.class))).containsExactly("method", "steps");
     assertThatThrownBy(() -> make(Choosing.class, "method", "exact"))
-        .hasMessage("Invalid value for option '--method' (VALUE): 'exact' is none of fast, precise");
+        .hasMessage(
+            "Invalid value for option '--method' (VALUE): 'exact' is none of fast, precise");
     assertThatThrownBy(() -> make(Choosing.class, "method", "precise"))
         .hasMessage("Missing required option: '--solver=VALUE'");
   }
@@ -223,8 +224,7 @@ class OptionSetTest {
     Several both =
         make(Several.class, "tasks", "iterative,fast", "tolerance", "2", "method", "fast");
     assertThat(both)
-        .isEqualTo(
-            new Several(List.of(new Iterative(2), new Fast(10)), Optional.of(new Fast(10))));
+        .isEqualTo(new Several(List.of(new Iterative(2), new Fast(10)), Optional.of(new Fast(10))));
     assertThat(OptionSet.describe(both))
         .containsEntry("tasks", List.of("iterative", "fast"))
         .containsEntry("method", "fast")
@@ -239,7 +239,8 @@ class OptionSetTest {
         .containsExactly("method", "steps", "solver", "tolerance");
     Option steps = option(Choosing.class, "steps");
     assertThat(steps.choices()).containsExactly("--method fast", "--method precise");
-    assertThat(steps.help()).isEqualTo("fast: Steps (default: 10). precise: Steps (default: 1000).");
+    assertThat(steps.help())
+        .isEqualTo("fast: Steps (default: 10). precise: Steps (default: 1000).");
     assertThat(steps.isRequired()).isFalse();
     Option tolerance = option(Choosing.class, "tolerance");
     assertThat(tolerance.help()).isEqualTo("iterative: Tolerance.");

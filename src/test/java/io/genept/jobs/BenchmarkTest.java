@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.genept.testing.Draws;
 import io.genept.testing.GeneVectors;
-import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,19 +13,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class BenchmarkTest extends SparkTest {
+class BenchmarkTest extends CommandTest {
   @TempDir Path dir;
-
-  @BeforeEach
-  void theSessionIsThereFirst() {
-    assertThat(spark()).isNotNull();
-  }
 
   static Stream<Path> plans() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("conf"))) {

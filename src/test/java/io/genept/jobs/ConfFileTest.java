@@ -3,10 +3,9 @@ package io.genept.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genept.core.Provenance;
-import io.genept.table.TableDirectory;
 import io.genept.testing.SmallCellEmbeddings;
-import io.genept.testing.SparkTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options observed in the provenance of a small table that import-genes writes. */
-class ConfFileTest extends SparkTest {
+class ConfFileTest extends CommandTest {
   private static final String TOP = "model = top\n";
   private static final String SECTION = "import-genes { model = section }\n";
   private static final String OTHER_SECTION = "embed-cells { target-sum = 5 }\n";
@@ -28,7 +27,6 @@ class ConfFileTest extends SparkTest {
 
   @BeforeEach
   void vectors() throws IOException {
-    assertThat(spark()).isNotNull();
     Files.writeString(dir.resolve("vectors.csv"), "gene,x,y\nA,1,2\nB,3,4\n");
   }
 
@@ -179,12 +177,12 @@ class ConfFileTest extends SparkTest {
     try {
       return Files.writeString(dir.resolve("genept.conf"), text).toString();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private Provenance provenance(String table) {
-    return TableDirectory.provenance(at(table), spark().sparkContext().hadoopConfiguration());
+    return provenanceOf(at(table));
   }
 
   private void assertNothingWritten(CommandRun run) {

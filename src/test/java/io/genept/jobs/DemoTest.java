@@ -9,7 +9,6 @@ import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
-import io.genept.testing.SparkTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +16,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
-class DemoTest extends SparkTest {
+class DemoTest extends CommandTest {
   private static final Map<String, String> STAGES =
       Map.of(
           "demo_atlas", "ingest-cells",
@@ -39,11 +37,6 @@ class DemoTest extends SparkTest {
   private static final String EARLIER = "earlier";
 
   @TempDir Path dir;
-
-  @BeforeEach
-  void theSessionIsThereFirst() {
-    assertThat(spark()).isNotNull();
-  }
 
   @Test
   void runsTheWholePipelineAndReplacesAnEarlierOne() throws Exception {
@@ -123,7 +116,7 @@ class DemoTest extends SparkTest {
   }
 
   private Provenance provenance(String table) {
-    return TableDirectory.provenance(at(table), spark().sparkContext().hadoopConfiguration());
+    return provenanceOf(at(table));
   }
 
   private String at(String name) {

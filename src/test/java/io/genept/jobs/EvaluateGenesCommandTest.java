@@ -10,7 +10,6 @@ import io.genept.table.Metrics.Metric;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import io.genept.testing.SharedData;
-import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EvaluateGenesCommandTest extends SparkTest {
+class EvaluateGenesCommandTest extends CommandTest {
   @TempDir Path dir;
 
   @ParameterizedTest
@@ -39,7 +38,6 @@ class EvaluateGenesCommandTest extends SparkTest {
         "table1-tf-range"
       })
   void eachExperimentNeedsButTablesAndAnOutput(String experiment) {
-    spark();
     CommandRun run =
         CommandRun.of(
             "evaluate-genes",
@@ -58,7 +56,6 @@ class EvaluateGenesCommandTest extends SparkTest {
 
   @Test
   void aTaskByLabelsNeedsLabels() {
-    spark();
     CommandRun run =
         CommandRun.of(
             "evaluate-genes",

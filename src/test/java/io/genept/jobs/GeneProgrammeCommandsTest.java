@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genept.testing.Draws;
 import io.genept.testing.GeneVectors;
-import io.genept.testing.SparkTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GeneProgrammeCommandsTest extends SparkTest {
+class GeneProgrammeCommandsTest extends CommandTest {
   @TempDir Path dir;
 
   private String at(String name) {
     return dir.resolve(name).toString();
-  }
-
-  @BeforeAll
-  static void session() {
-    assertThat(spark()).isNotNull();
   }
 
   private String genes() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.genept.core.ValueState;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.SmallAtlas;
-import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JobRunnerTest extends SparkTest {
+class JobRunnerTest extends CommandTest {
   @TempDir Path dir;
-
-  @BeforeEach
-  void theSessionIsThereFirst() {
-    assertThat(spark()).isNotNull();
-  }
 
   static Stream<String> commands() {
     return JobRunner.commandLine(ConfFile.NONE).getSubcommands().keySet().stream();

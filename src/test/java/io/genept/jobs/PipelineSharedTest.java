@@ -12,7 +12,6 @@ import io.genept.table.TableDirectory;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.Golden;
 import io.genept.testing.SharedData;
-import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real cells through the commands, from file to report, against numpy and a plain loop. */
 @Tag("shared")
-class PipelineSharedTest extends SparkTest {
+class PipelineSharedTest extends CommandTest {
   private static final double TOLERANCE = 1e-6;
   private static final int EVERY = 50;
 
   @TempDir static Path dir;
-
-  @BeforeEach
-  void theSessionIsThereFirst() {
-    assertThat(spark()).isNotNull();
-  }
 
   @ParameterizedTest
   @Tag("golden")
@@ -261,14 +254,6 @@ class PipelineSharedTest extends SparkTest {
       succeed("ingest-cells", "--input", folder, "--obs", folder + "/obs.tsv", "--output", output);
     }
     return output;
-  }
-
-  /** Runs a command that must succeed and returns what it printed. */
-  private static String succeed(String... args) {
-    CommandRun run = CommandRun.of(args);
-    assertThat(run.err()).as("complaints of %s", String.join(" ", args)).isEmpty();
-    assertThat(run.code()).as(String.join(" ", args)).isEqualTo(JobRunner.OK);
-    return run.out();
   }
 
   private static double meanAri(List<Metric> metrics, String column) {
