@@ -120,8 +120,11 @@ def vector(session, ids, pooling):
     return [round(x, 8) for x in (pooled / numpy.linalg.norm(pooled)).tolist()]
 
 
-def write(directory, name, reference, **values):
-    head = {"reference": reference, "command": COMMAND, "requirements": "src/test/python/requirements-text.txt"}
+def write(directory, name, reference, version, **values):
+    head = {
+        "reference": reference, "version": version, "command": COMMAND,
+        "requirements": "src/test/python/requirements-text.txt",
+    }
     path = os.path.join(directory, name)
     with open(path, "w", encoding="ascii") as file:
         json.dump(head | values, file, separators=(",", ":"))
@@ -156,7 +159,7 @@ def write_vectors(directory, name, model, tokenizer_json, session, longest, pool
         })
     write(
         directory, name,
-        f"onnxruntime {onnxruntime.__version__}, {model}.onnx, batch 1, 1 thread, x86-64 with VNNI",
+        f"onnxruntime, {model}.onnx, batch 1, 1 thread, x86-64 with VNNI", onnxruntime.__version__,
         vectors=vectors,
     )
 
@@ -168,15 +171,15 @@ def main(jar, second_jar, summaries, directory):
     cut.enable_truncation(MAX_TOKENS)
     vocabulary = json.loads(text)["model"]["vocab"]
     independent = tokenizers.BertWordPieceTokenizer(vocabulary)
-    library = f"tokenizers {tokenizers.__version__}, tokenizer of bge-small-en-v1.5"
+    library = ("tokenizers, tokenizer of bge-small-en-v1.5", tokenizers.__version__)
 
     cases = []
     for string in strings():
         ids = full.encode(string).ids
         assert "[" in string or independent.encode(string).ids == ids, string
         cases.append({"text": string, "count": len(ids), "ids": cut.encode(string).ids})
-    write(directory, "tokens.json", library, cases=cases)
-    write(directory, "code_points.json", library, runs=code_points(full))
+    write(directory, "tokens.json", *library, cases=cases)
+    write(directory, "code_points.json", *library, runs=code_points(full))
 
     with gzip.open(summaries, "rt", encoding="utf-8", newline="\n") as file:
         next(file)

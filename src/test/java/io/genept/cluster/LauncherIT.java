@@ -3,6 +3,7 @@ package io.genept.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code jobs/genept} asks of a spark-submit; here one that only repeats its arguments. */
@@ -27,7 +29,7 @@ class LauncherIT {
 
   @Test
   void sparkHomeTakesTheClusterJarAndTheCommand() throws Exception {
-    Run run = run(Map.of("SPARK_HOME", home()), "embed-cells", "--atlas", "two words");
+    Run run = run(Map.of("SPARK_HOME", home()), "ingest-cells", "--input", "two words");
     assertThat(run.code()).isZero();
     assertThat(run.lines())
         .containsExactly(
@@ -37,8 +39,8 @@ class LauncherIT {
             "--class",
             "io.genept.jobs.GenePt",
             SparkHome.property("genept.clusterJar"),
-            "embed-cells",
-            "--atlas",
+            "ingest-cells",
+            "--input",
             "two words");
   }
 
@@ -73,8 +75,21 @@ class LauncherIT {
             "--conf",
             "spark.x=*",
             SparkHome.property("genept.clusterJar"));
-    assertThat(run(settings, "embed-cells").lines()).doesNotContain("--jars");
-    assertThat(run(settings, "embed-cells", "--method", "sentence").lines()).contains("--jars");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo, true",
+    "embed-genes, true",
+    "embed-cells, true",
+    "evaluate-genes, true",
+    "benchmark, true",
+    "import-genes, false",
+    "evaluate-cells, false"
+  })
+  void commandsThatCanUseTheModelGetItsJar(String command, boolean model) throws Exception {
+    Run run = run(Map.of("SPARK_HOME", home()), command, "--conf", "methods.conf");
+    assertThat(run.lines().contains("--jars")).isEqualTo(model);
   }
 
   @ParameterizedTest
@@ -123,7 +138,7 @@ class LauncherIT {
     Process process = builder.start();
     String output =
         new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), output.lines().toList());
   }
 

@@ -66,6 +66,15 @@ public final class Golden {
         .toArray();
   }
 
+  /** The numbers of a JSON array in single precision. */
+  public static float[] floats(JsonNode array) {
+    float[] floats = new float[array.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) array.get(i).asDouble();
+    }
+    return floats;
+  }
+
   /** The strings of a JSON array. */
   public static String[] strings(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false)

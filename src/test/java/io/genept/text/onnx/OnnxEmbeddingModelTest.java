@@ -1,13 +1,11 @@
 package io.genept.text.onnx;
 
-import static io.genept.text.onnx.TextGolden.floats;
-import static io.genept.text.onnx.TextGolden.integer;
-import static io.genept.text.onnx.TextGolden.list;
-import static io.genept.text.onnx.TextGolden.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
+import io.genept.testing.Golden;
 import io.genept.text.EmbeddingModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +34,7 @@ final class OnnxEmbeddingModelTest {
   @Test
   @Tag("golden")
   void vectorsOfTheBundledModelEqualTheReference() {
-    compareWithReference(OnnxEmbeddingModel.bundled(), "vectors.json", "cls");
+    compareWithReference(OnnxEmbeddingModel.bundled(), "vectors", "cls");
   }
 
   @Test
@@ -48,7 +46,7 @@ final class OnnxEmbeddingModelTest {
     assertThat(model.dimension()).isEqualTo(384);
     assertThat(model.maxTokens()).hasValue(256);
     assertThat(model).isSameAs(OnnxEmbeddingModel.bundled(BundledModel.MINI_LM));
-    compareWithReference(model, "vectors_minilm.json", "mean");
+    compareWithReference(model, "vectors_minilm", "mean");
   }
 
   @Test
@@ -56,7 +54,7 @@ final class OnnxEmbeddingModelTest {
   void meanPoolingEqualsTheReference() throws IOException {
     copyBundledModel();
     try (OnnxEmbeddingModel model = OnnxEmbeddingModel.fromDirectory(directory, Pooling.MEAN)) {
-      compareWithReference(model, "vectors.json", "mean");
+      compareWithReference(model, "vectors", "mean");
     }
   }
 
@@ -65,16 +63,16 @@ final class OnnxEmbeddingModelTest {
    * a whole quantised tensor otherwise and so move a few vectors, most likely those of long texts.
    */
   private static void compareWithReference(EmbeddingModel model, String file, String pooling) {
-    List<?> cases = list(TextGolden.read(file).get("vectors"));
+    JsonNode cases = Golden.read("text/" + file).get("vectors");
     assertThat(cases).hasSizeGreaterThan(12);
     List<Double> similarities = new ArrayList<>();
-    for (Object each : cases) {
-      String text = (String) object(each).get("text");
-      float[] expected = floats(object(each).get(pooling));
+    for (JsonNode each : cases) {
+      String text = each.get("text").asText();
+      float[] expected = Golden.floats(each.get(pooling));
       float[] actual = model.embed(List.of(text))[0];
       String start = text.substring(0, Math.min(60, text.length()));
 
-      assertThat(model.countTokens(text)).isEqualTo(integer(object(each).get("tokens")));
+      assertThat(model.countTokens(text)).isEqualTo(each.get("tokens").asInt());
       assertThat(actual).hasSameSizeAs(expected);
       similarities.add(cosine(actual, expected));
       assertThat(similarities.get(similarities.size() - 1))

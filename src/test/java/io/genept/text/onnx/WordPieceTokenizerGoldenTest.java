@@ -1,10 +1,9 @@
 package io.genept.text.onnx;
 
-import static io.genept.text.onnx.TextGolden.integer;
-import static io.genept.text.onnx.TextGolden.list;
-import static io.genept.text.onnx.TextGolden.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.genept.testing.Golden;
 import io.genept.testing.SharedData;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,18 +35,18 @@ final class WordPieceTokenizerGoldenTest {
 
   @Test
   void idsOfRealAndNastyStringsEqualTheReference() {
-    List<?> cases = list(TextGolden.read("tokens.json").get("cases"));
+    JsonNode cases = Golden.read("text/tokens").get("cases");
 
     assertThat(cases).hasSizeGreaterThan(200);
     SoftAssertions softly = new SoftAssertions();
-    for (Object each : cases) {
-      String text = (String) object(each).get("text");
-      long[] ids = list(object(each).get("ids")).stream().mapToLong(TextGolden::integer).toArray();
+    for (JsonNode each : cases) {
+      String text = each.get("text").asText();
+      long[] ids = Golden.longs(each.get("ids"));
       softly.assertThat(tokenizer.encode(text)).as("ids of '%s'", text).containsExactly(ids);
       softly
           .assertThat(tokenizer.count(text))
           .as("tokens of '%s'", text)
-          .isEqualTo(integer(object(each).get("count")));
+          .isEqualTo(each.get("count").asInt());
     }
     softly.assertAll();
   }
@@ -55,9 +54,9 @@ final class WordPieceTokenizerGoldenTest {
   @Test
   void everyCodePointMeetsTheFateThatTheReferenceGivesIt() {
     List<String> wrong = new ArrayList<>();
-    for (Object run : list(TextGolden.read("code_points.json").get("runs"))) {
-      String expected = (String) list(run).get(2);
-      for (int c = integer(list(run).get(0)); c <= integer(list(run).get(1)); c++) {
+    for (JsonNode run : Golden.read("text/code_points").get("runs")) {
+      String expected = run.get(2).asText();
+      for (int c = run.get(0).asInt(); c <= run.get(1).asInt(); c++) {
         String actual = fate(c);
         if (!actual.equals(expected)) {
           wrong.add("U+%04X is %s, expected %s".formatted(c, actual, expected));
@@ -85,11 +84,11 @@ final class WordPieceTokenizerGoldenTest {
   @Tag("shared")
   void idsOfAllGeneSummariesEqualTheReference() throws Exception {
     Path summaries = SharedData.path(SUMMARIES);
-    Map<?, ?> expected = TextGolden.read("summaries.json");
+    JsonNode expected = Golden.read("text/summaries");
     MessageDigest file = MessageDigest.getInstance("SHA-256");
     assertThat(HexFormat.of().formatHex(file.digest(Files.readAllBytes(summaries))))
         .as("the release of the summaries that the golden values are for")
-        .isEqualTo(expected.get("source_sha256"));
+        .isEqualTo(expected.get("source_sha256").asText());
     WordPieceTokenizer whole = new WordPieceTokenizer(vocabulary, Integer.MAX_VALUE);
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     long tokens = 0;
@@ -103,10 +102,10 @@ final class WordPieceTokenizerGoldenTest {
       digest.update((join(ids) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    assertThat(texts).hasSize(integer(expected.get("texts")));
-    assertThat(tokens).isEqualTo(integer(expected.get("tokens")));
-    assertThat(longer).isEqualTo(integer(expected.get("longer")));
-    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(expected.get("ids_sha256"));
+    assertThat(texts).hasSize(expected.get("texts").asInt());
+    assertThat(tokens).isEqualTo(expected.get("tokens").asInt());
+    assertThat(longer).isEqualTo(expected.get("longer").asInt());
+    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(expected.get("ids_sha256").asText());
   }
 
   private static List<String> read(Path summaries) throws IOException {
