@@ -4,7 +4,6 @@ import io.genept.core.Opt;
 import io.genept.core.OptionSet;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
-import io.genept.core.ValueState;
 import io.genept.learn.cluster.Communities;
 import io.genept.learn.decompose.VariableGeneChoice;
 import io.genept.math.WeightedGraph;
@@ -198,7 +197,10 @@ public final class FindProgrammes {
   private static Result run(Run run, Options options) {
     options.target().requireWritable(run.conf());
     run.step(options.geneEmbeddings());
-    Optional<Atlas> atlas = options.atlas().map(path -> openAtlas(run, path, options));
+    Optional<Atlas> atlas = 
+        options
+            .atlas()
+            .map(path -> AtlasRows.open(run.spark(), path, options.labelColumn()));
     ProgrammeGenes genes =
         ProgrammeGenes.of(
             GeneEmbeddings.read(run.spark(), options.geneEmbeddings()),
@@ -225,7 +227,8 @@ public final class FindProgrammes {
     for (int g = 0; g < graphs.size(); g++) {
       for (double resolution : options.resolutions()) {
         ProgrammePartition partition =
-            partition(options, graphs.get(g), options.rule().labels().get(g), resolution);
+            ProgrammePartition.of(
+                options, graphs.get(g), options.rule().labels().get(g), resolution);
         List<BestSet> best =
             sets.map(known -> Enrichment.best(known, partition.programmes())).orElse(List.of());
         record(recorder, options, partition, sets, best);
@@ -253,27 +256,6 @@ public final class FindProgrammes {
         first.graph().modularity(first.communities(), 1),
         firstBest.isEmpty() ? Optional.empty() : Optional.of(Enrichment.enrichedShare(firstBest)),
         options.target().output());
-  }
-
-  private static Atlas openAtlas(Run run, String path, Options options) {
-    Atlas atlas = Atlas.open(run.spark(), path);
-    options.labelColumn().ifPresent(column -> ProgrammeExpression.requireLabel(atlas, column));
-    if (atlas.valueState() == ValueState.SCALED) {
-      throw UserError.of(
-          "Cannot use the expression of %s: its values are scaled (centred by gene). Expected"
-              + " counts, normalised or log1p values; ingest the raw counts (--layer raw).",
-          path);
-    }
-    return atlas;
-  }
-
-  private static ProgrammePartition partition(
-      Options options, WeightedGraph graph, String rule, double resolution) {
-    WeightedGraph weighed = options.edgeWeight() == EdgeWeight.ONE ? graph.unweighted() : graph;
-    int[] communities =
-        Communities.of(
-            weighed, options.algorithm(), resolution, options.iterations(), options.seed());
-    return ProgrammePartition.of(rule, resolution, weighed, communities, options.minSize());
   }
 
   private static void record(

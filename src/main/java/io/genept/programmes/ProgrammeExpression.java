@@ -1,6 +1,5 @@
 package io.genept.programmes;
 
-import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.Normalization;
@@ -43,21 +42,7 @@ final class ProgrammeExpression {
   }
 
   /**
-   * Checks that the column exists.
-   *
-   * @throws UserError if not
-   */
-  static void requireLabel(Atlas atlas, String labelColumn) {
-    if (!atlas.obsColumns().contains(labelColumn)) {
-      throw UserError.of(
-          "Cannot average expression by %s: %s has no such obs column. Expected one of %s as"
-              + " --label-column.",
-          labelColumn, atlas.path(), atlas.obsColumns());
-    }
-  }
-
-  /**
-   * Averages.
+   * Averages the expression of each programme over the cells of each label.
    *
    * @param programmeOfGene for each gene of the atlas its programme, from 0, or −1
    * @param programmes number of programmes

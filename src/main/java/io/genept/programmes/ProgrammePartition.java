@@ -1,5 +1,6 @@
 package io.genept.programmes;
 
+import io.genept.learn.cluster.Communities;
 import io.genept.math.WeightedGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The communities of one graph at one resolution, and of these the programmes: those of enough
+ * Communities of one graph at one resolution, and of these the programmes: the communities of enough
  * genes.
  *
  * @param rule how genes were joined, as text
@@ -23,8 +24,14 @@ record ProgrammePartition(
     int[] communities,
     List<int[]> programmes) {
 
+  /** Finds the communities of a graph. */
   static ProgrammePartition of(
-      String rule, double resolution, WeightedGraph graph, int[] communities, int minSize) {
+      FindProgrammes.Options options, WeightedGraph graph, String rule, double resolution) {
+    WeightedGraph weighed =
+        options.edgeWeight() == FindProgrammes.EdgeWeight.ONE ? graph.unweighted() : graph;
+    int[] communities =
+        Communities.of(
+            weighed, options.algorithm(), resolution, options.iterations(), options.seed());
     List<List<Integer>> members = new ArrayList<>();
     for (int node = 0; node < communities.length; node++) {
       while (members.size() <= communities[node]) {
@@ -34,10 +41,10 @@ record ProgrammePartition(
     }
     List<int[]> programmes =
         members.stream()
-            .filter(nodes -> nodes.size() >= minSize)
+            .filter(nodes -> nodes.size() >= options.minSize())
             .map(nodes -> nodes.stream().mapToInt(Integer::intValue).toArray())
             .toList();
-    return new ProgrammePartition(rule, resolution, graph, communities, programmes);
+    return new ProgrammePartition(rule, resolution, weighed, communities, programmes);
   }
 
   /** Programme of each node, from 0, or −1. */
@@ -49,7 +56,7 @@ record ProgrammePartition(
     return programmes.stream().mapToInt(nodes -> nodes.length).sum();
   }
 
-  /** The nodes of each programme, those with the most weight to others of it first. */
+  /** Orders the nodes of each programme, those with the most weight to others of it first. */
   List<int[]> byCentrality() {
     double[] inside = new double[communities.length];
     for (int e = 0; e < graph.edges(); e++) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * What the next numbers measure. Each method that says more returns a line of its own, so that a
+ * Description of the numbers that follow. Each method that says more returns a line of its own, so that a
  * task can be said once and its learners and seeds from there:
  *
  * <pre>{@code
@@ -65,14 +65,14 @@ public final class Line {
     return line;
   }
 
-  /** Says which fold; {@code null} for none. */
+  /** Sets the fold; {@code null} for none. */
   public Line fold(Integer index) {
     Line line = copy();
     line.fold = index;
     return line;
   }
 
-  /** Says the random seed; {@code null} where nothing is random. */
+  /** Sets the random seed; {@code null} where nothing is random. */
   public Line seed(Long value) {
     Line line = copy();
     line.seed = value;

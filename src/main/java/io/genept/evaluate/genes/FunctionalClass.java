@@ -2,7 +2,6 @@ package io.genept.evaluate.genes;
 
 import io.genept.core.Opt;
 import io.genept.core.UserError;
-import io.genept.evaluate.LearnerChecks;
 import io.genept.learn.linear.Regularization;
 import io.genept.table.Run;
 
@@ -46,7 +45,10 @@ public record FunctionalClass(
     if (minMembers < 1) {
       throw UserError.of("--min-members %d: expected at least 1.", minMembers);
     }
-    LearnerChecks.requireTestFraction(testFraction);
+    if (!(testFraction > 0 && testFraction < 1)) {
+      throw UserError.of(
+          "--test-fraction %s: expected a number above 0 and below 1.", testFraction);
+    }
   }
 
   @Override
