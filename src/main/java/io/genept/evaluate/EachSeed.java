@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 public final class EachSeed {
   private EachSeed() {}
 
-  /** Results for seeds 0 … seeds-1, in that order. */
+  /** Runs the seeds 0 … seeds-1; returns the results in that order. */
   public static <T> List<T> run(
       int seeds, int atOnce, String what, Logger log, LongFunction<T> work) {
     AtomicLong done = new AtomicLong();

@@ -1,6 +1,6 @@
 package io.genept.metric;
 
-/** How the entropies of two labellings become the scale of a mutual information. */
+/** Average of the entropies of two labellings, the scale of a mutual information. */
 public enum AverageMethod {
   /** The smaller entropy. */
   MIN,

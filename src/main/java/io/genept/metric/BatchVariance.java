@@ -14,7 +14,7 @@ public final class BatchVariance {
   private BatchVariance() {}
 
   /**
-   * The share of the variance between batches; 0 where the embedding does not vary.
+   * Computes the share of the variance between batches; 0 where the embedding does not vary.
    *
    * @param vectors row-major, n × dim
    * @param codes batch of each row (n), 0 … batches−1
@@ -49,8 +49,9 @@ public final class BatchVariance {
   }
 
   /**
-   * How much of the batch's share an embedding removes: {@code scib_metrics.pcr_comparison(scale=
-   * True)}, {@code (before − after)/before}, and 0 where it adds to it.
+   * Computes how much of the batch's share an embedding removes: {@code
+   * scib_metrics.pcr_comparison(scale= True)}, {@code (before − after)/before}, and 0 where it adds
+   * to it.
    *
    * @param before {@link #share} of the expression, above 0
    * @param after {@link #share} of the embedding

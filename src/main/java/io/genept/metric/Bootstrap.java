@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Percentile interval of a metric over bootstrap samples of the test set (Efron 1979): what the
- * number could have been with other test samples, the model being the same.
+ * Percentile interval of a metric over bootstrap samples of the test set (Efron 1979): the spread
+ * of the number over test samples, the model being the same.
  *
  * @param low 2.5th percentile
  * @param high 97.5th percentile
  */
 public record Bootstrap(double low, double high) {
-  /** How many samples are drawn. */
+  /** Number of samples that are drawn. */
   public static final int SAMPLES = 1_000;
 
   private static final double TAIL = 0.025;
@@ -40,7 +40,7 @@ public record Bootstrap(double low, double high) {
         : new Bootstrap(percentile(sorted, TAIL), percentile(sorted, 1 - TAIL));
   }
 
-  /** As {@code numpy.percentile}: linear between the two nearest values. */
+  /** Computes {@code numpy.percentile}: linear between the two nearest values. */
   private static double percentile(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int below = (int) Math.floor(at);

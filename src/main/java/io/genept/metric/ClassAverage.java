@@ -1,6 +1,6 @@
 package io.genept.metric;
 
-/** How the scores of the classes become one number. */
+/** Average of the scores of the classes. */
 public enum ClassAverage {
   /** Every class counts the same. */
   MACRO,

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 public final class ClassificationMetrics {
 
   /**
-   * The scores of one class.
+   * Scores of one class.
    *
    * @param label the class
    * @param precision share of the samples predicted as this class that are of it
@@ -70,7 +70,7 @@ public final class ClassificationMetrics {
   }
 
   /**
-   * As {@link #of(String[], String[])}, for integer labels, which rank by value.
+   * Scores integer labels, predicted against true ones, which rank by value.
    *
    * @throws IllegalArgumentException if there is no sample, or the arrays differ in length
    */
@@ -120,7 +120,7 @@ public final class ClassificationMetrics {
         IntStream.of(present).mapToObj(labels::get).toList(), kept, samples);
   }
 
-  /** The share of samples predicted right. */
+  /** Share of samples predicted right. */
   public double accuracy() {
     long hits = 0;
     for (int c = 0; c < confusion.length; c++) {
@@ -129,28 +129,28 @@ public final class ClassificationMetrics {
     return ratio(hits, samples);
   }
 
-  /** The precision over all classes. */
+  /** Precision over all classes. */
   public double precision(ClassAverage average) {
     return average(average, ClassScores::precision);
   }
 
-  /** The recall over all classes. */
+  /** Recall over all classes. */
   public double recall(ClassAverage average) {
     return average(average, ClassScores::recall);
   }
 
-  /** The F1 over all classes: the mean of the classes' F1, not the F1 of the means. */
+  /** F1 over all classes: the mean of the classes' F1, not the F1 of the means. */
   public double f1(ClassAverage average) {
     return average(average, ClassScores::f1);
   }
 
-  /** The scores of each class, labels ascending. */
+  /** Scores of each class, labels ascending. */
   public List<ClassScores> classes() {
     return classes;
   }
 
   /**
-   * A copy of the confusion matrix (classes × classes, in the order of {@link #classes()}): row =
+   * Copy of the confusion matrix (classes × classes, in the order of {@link #classes()}): row =
    * true class, column = predicted class, value = samples.
    */
   public long[][] confusion() {

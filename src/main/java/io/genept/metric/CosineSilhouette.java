@@ -3,7 +3,7 @@ package io.genept.metric;
 import java.util.stream.IntStream;
 
 /**
- * The mean silhouette by cosine distance, {@code 1 − cos}, of all samples, exact for any number of
+ * Mean silhouette by cosine distance, {@code 1 − cos}, of all samples, exact for any number of
  * them: the sum of cosine distances to a cluster of {@code m} samples is {@code m − x·S}, with S
  * the sum of their unit vectors, so the cost is n × dim × clusters and not n².
  *
@@ -15,7 +15,7 @@ public final class CosineSilhouette {
   private CosineSilhouette() {}
 
   /**
-   * The mean over all samples; the only member of a cluster has 0.
+   * Computes the mean over all samples; the only member of a cluster has 0.
    *
    * @param vectors row-major, n × dim, finite
    * @param codes cluster of each sample (n), 0 … sizes.length−1

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The mutual information, in nats, that two labellings with given cluster sizes share by chance:
- * the mean over all ways to assign the samples (Vinh, Epps and Bailey 2010, equation 24a).
+ * Mutual information, in nats, that two labellings with given cluster sizes share by chance: the
+ * mean over all ways to assign the samples (Vinh, Epps and Bailey 2010, equation 24a).
  *
  * <p>For clusters of {@code a} and {@code b} of {@code n} samples the overlap {@code x} is
  * hypergeometric with mean {@code μ = ab/n}, and contributes {@code E[x·ln(x/μ)]/n}. Three choices
@@ -54,7 +54,7 @@ final class ExpectedMutualInformation {
     return sum / n;
   }
 
-  /** {@code E[x·ln(x/μ)]}. */
+  /** Computes {@code E[x·ln(x/μ)]}. */
   private double overlap() {
     long least = Math.max(0, a + b - n);
     long most = Math.min(a, b);

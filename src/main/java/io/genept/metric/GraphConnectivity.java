@@ -3,9 +3,9 @@ package io.genept.metric;
 import java.util.Arrays;
 
 /**
- * How well the cells of a label hang together in the graph of nearest neighbours: the mean over
- * labels of the share of cells in the label's largest strongly connected component, edges to other
- * labels being dropped; 1 where every label is one component (Luecken et al. 2022).
+ * Connectivity of the cells of a label in the graph of nearest neighbours: the mean over labels of
+ * the share of cells in the label's largest strongly connected component, edges to other labels
+ * being dropped; 1 where every label is one component (Luecken et al. 2022).
  *
  * <p>Defined as {@code scib_metrics.graph_connectivity} 0.5; agrees with scipy's {@code
  * connected_components(connection="strong")} to 1e-12.
@@ -36,7 +36,7 @@ public final class GraphConnectivity {
   }
 
   /**
-   * The score, above 0 and at most 1.
+   * Computes the score, above 0 and at most 1.
    *
    * @param neighbors rows of each cell's neighbours, n × k; an edge runs from the cell to each
    * @param codes label of each cell, 0 … labels−1, each label occurring
@@ -58,7 +58,7 @@ public final class GraphConnectivity {
     return Arrays.stream(shares).sum() / labels;
   }
 
-  /** Tarjan's algorithm from one cell, without recursion. */
+  /** Runs Tarjan's algorithm from one cell, without recursion. */
   private void visit(int start) {
     int depth = 0;
     path[0] = start;

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /**
  * Local inverse Simpson's index: how many labels, in effect, a cell's neighbourhood holds
  * (Korsunsky et al. 2019). Neighbours are weighted by {@code exp(−β·distance)}, β being such that
- * the weights' perplexity is the one asked for.
+ * the weights have the given perplexity.
  *
  * <p>Defined as {@code scib_metrics.lisi_knn} 0.5, which ends the search for β where the entropy is
  * within 1e-5, and so does this; agrees with the exact β to 1e-4 ({@code golden_mixing.py}).
@@ -18,8 +18,8 @@ public final class Lisi {
   private Lisi() {}
 
   /**
-   * The index of each cell, 1 to the number of labels; −1 where the neighbours' weights have no
-   * entropy, as in the reference.
+   * Computes the index of each cell, 1 to the number of labels; −1 where the neighbours' weights
+   * have no entropy, as in the reference.
    *
    * @param neighbors rows of each cell's neighbours, n × k
    * @param distances to them, n × k
@@ -46,16 +46,16 @@ public final class Lisi {
   }
 
   /**
-   * Mixing of batches, 0 (none) to 1: {@code scib_metrics.ilisi_knn(scale=True)}, {@code (median −
-   * 1)/(batches − 1)}.
+   * Computes the mixing of batches, 0 (none) to 1: {@code scib_metrics.ilisi_knn(scale=True)},
+   * {@code (median − 1)/(batches − 1)}.
    */
   public static double integration(double[] ofCells, int batches) {
     return (median(ofCells) - 1) / (batches - 1);
   }
 
   /**
-   * Separation of labels, 0 (none) to 1: {@code scib_metrics.clisi_knn(scale=True)}, {@code (labels
-   * − median)/(labels − 1)}.
+   * Computes the separation of labels, 0 (none) to 1: {@code scib_metrics.clisi_knn(scale=True)},
+   * {@code (labels − median)/(labels − 1)}.
    */
   public static double separation(double[] ofCells, int labels) {
     return (labels - median(ofCells)) / (labels - 1);

@@ -14,7 +14,7 @@ import org.apache.commons.math3.distribution.TDistribution;
 public record MeanInterval(double mean, double sd, double halfWidth) {
   private static final double UPPER = 0.975;
 
-  /** Of the values of the runs. */
+  /** Computes the interval from the values of the runs. */
   public static MeanInterval of(double[] values) {
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     if (values.length < 2) {

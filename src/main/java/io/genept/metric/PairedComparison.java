@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * Whether two embeddings differ in a metric over the same splits: the corrected resampled t-test of
- * Nadeau and Bengio (2003), whose variance counts that training sets of different splits overlap:
- * {@code (1/J + n_test/n_train) · s²}, J − 1 degrees of freedom.
+ * Test of the difference of two embeddings in a metric over the same splits: the corrected
+ * resampled t-test of Nadeau and Bengio (2003), whose variance counts that training sets of
+ * different splits overlap: {@code (1/J + n_test/n_train) · s²}, J − 1 degrees of freedom.
  *
  * @param difference mean of the differences
  * @param low lower end of its 95 % interval
@@ -19,7 +19,7 @@ public record PairedComparison(double difference, double low, double high, doubl
   private static final double COVERAGE = 0.975;
 
   /**
-   * Compares.
+   * Compares two embeddings.
    *
    * @param first metric of each split, at least two
    * @param second the same of the other embedding; differences are first − second
@@ -39,7 +39,7 @@ public record PairedComparison(double difference, double low, double high, doubl
     return new PairedComparison(mean, mean - half, mean + half, p, splits);
   }
 
-  /** The interval and p-value for people. */
+  /** Shows the interval and p-value to people. */
   public String message(String other) {
     return String.format(
         Locale.ROOT,

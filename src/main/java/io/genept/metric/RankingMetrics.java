@@ -3,8 +3,8 @@ package io.genept.metric;
 import java.util.Arrays;
 
 /**
- * How well scores rank positive samples above negative ones. Samples of equal score are one step of
- * the curve: the order within a tie does not matter.
+ * Metrics of scores that rank positive samples above negative ones. Samples of equal score are one
+ * step of the curve: the order within a tie does not matter.
  */
 public final class RankingMetrics {
   private final double[] positives;
@@ -16,9 +16,9 @@ public final class RankingMetrics {
   }
 
   /**
-   * Area under the ROC curve: the chance that a positive sample scores above a negative one, a tie
-   * counting half; 0.5 for random scores. NaN if either class is absent. Equals {@code
-   * sklearn.metrics.roc_auc_score}.
+   * Computes the area under the ROC curve: the chance that a positive sample scores above a
+   * negative one, a tie counting half; 0.5 for random scores. NaN if either class is absent. Equals
+   * {@code sklearn.metrics.roc_auc_score}.
    *
    * @param positive whether each sample is positive (n)
    * @param scores higher for samples more likely positive (n), finite
@@ -29,9 +29,9 @@ public final class RankingMetrics {
   }
 
   /**
-   * Average precision: the sum over thresholds of precision times the gain in recall, without
-   * interpolation; the share of positives for random scores, 0 if there is none. Equals {@code
-   * sklearn.metrics.average_precision_score}.
+   * Computes the average precision: the sum over thresholds of precision times the gain in recall,
+   * without interpolation; the share of positives for random scores, 0 if there is none. Equals
+   * {@code sklearn.metrics.average_precision_score}.
    *
    * @param positive whether each sample is positive (n)
    * @param scores higher for samples more likely positive (n), finite

@@ -3,7 +3,7 @@ package io.genept.metric;
 import java.util.stream.IntStream;
 
 /**
- * The metrics of {@link RankingMetrics} on samples of scored pairs, drawn with repeats: scores are
+ * Metrics of {@link RankingMetrics} on samples of scored pairs, drawn with repeats: scores are
  * sorted once, and a sample is how often each pair occurs. For {@link Bootstrap}; the difference of
  * two of these on the same draws is paired.
  */
@@ -13,7 +13,7 @@ public final class ResampledRanking {
   private final int[] descending;
 
   /**
-   * Sorts.
+   * Sorts the pairs by score.
    *
    * @param positive whether each sample is positive (n)
    * @param scores higher for samples more likely positive (n), finite
@@ -34,13 +34,16 @@ public final class ResampledRanking {
             .toArray();
   }
 
-  /** As {@link RankingMetrics#rocAuc} of the drawn positions; NaN if a class is absent. */
+  /** Computes {@link RankingMetrics#rocAuc} of the drawn positions; NaN if a class is absent. */
   public double rocAuc(int[] drawn) {
     Curve curve = curve(drawn);
     return curve.doubledArea / (2.0 * curve.positives * (drawn.length - curve.positives));
   }
 
-  /** As {@link RankingMetrics#averagePrecision} of the drawn positions; NaN without a positive. */
+  /**
+   * Computes {@link RankingMetrics#averagePrecision} of the drawn positions; NaN without a
+   * positive.
+   */
   public double averagePrecision(int[] drawn) {
     Curve curve = curve(drawn);
     return curve.precision / curve.positives;

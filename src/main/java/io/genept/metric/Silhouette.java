@@ -25,7 +25,7 @@ public final class Silhouette {
   private Silhouette() {}
 
   /**
-   * The mean silhouette of all samples (average silhouette width).
+   * Computes the mean silhouette of all samples (average silhouette width).
    *
    * @param vectors row-major, n × dim
    * @param dim values in a row
@@ -43,7 +43,7 @@ public final class Silhouette {
   }
 
   /**
-   * The silhouette of each sample (n).
+   * Computes the silhouette of each sample (n).
    *
    * @param vectors row-major, n × dim
    * @param dim values in a row
@@ -96,7 +96,7 @@ public final class Silhouette {
   }
 
   /**
-   * The silhouette of one sample.
+   * Computes the silhouette of one sample.
    *
    * @param sums sums of its distances to the samples of each cluster
    * @param own its cluster

@@ -45,7 +45,9 @@ final class AtlasRows {
     return atlas;
   }
 
-  /** Reads the values of each cell, and its label as text where a column is given, as third field. */
+  /**
+   * Reads the values of each cell, and its label as text where a column is given, as third field.
+   */
   static JavaRDD<Row> of(Atlas atlas, Optional<String> labelColumn) {
     Column label =
         labelColumn

@@ -41,7 +41,7 @@ public final class FindProgrammes {
   }
 
   /**
-   * Genes, graph and communities, and what programmes are described by.
+   * Genes, graph and communities, and the data that describe programmes.
    *
    * @param geneEmbeddings path of a gene_embeddings table
    * @param rule which genes are joined; the first value makes the programmes that are written
@@ -197,10 +197,8 @@ public final class FindProgrammes {
   private static Result run(Run run, Options options) {
     options.target().requireWritable(run.conf());
     run.step(options.geneEmbeddings());
-    Optional<Atlas> atlas = 
-        options
-            .atlas()
-            .map(path -> AtlasRows.open(run.spark(), path, options.labelColumn()));
+    Optional<Atlas> atlas =
+        options.atlas().map(path -> AtlasRows.open(run.spark(), path, options.labelColumn()));
     ProgrammeGenes genes =
         ProgrammeGenes.of(
             GeneEmbeddings.read(run.spark(), options.geneEmbeddings()),

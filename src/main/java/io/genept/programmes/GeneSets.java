@@ -48,7 +48,7 @@ final class GeneSets {
   }
 
   /**
-   * Reads a file.
+   * Reads a file and finds its genes.
    *
    * @param genes the index of all genes
    * @param nodeOfGene node of each indexed gene, or −1
@@ -128,12 +128,12 @@ final class GeneSets {
     return universe;
   }
 
-  /** How many of the nodes are in the universe. */
+  /** Counts the nodes that are in the universe. */
   int annotated(int[] nodes) {
     return (int) Arrays.stream(nodes).filter(node -> annotated[node]).count();
   }
 
-  /** How many of the nodes each set has. */
+  /** Counts the nodes that each set has. */
   int[] overlaps(int[] nodes) {
     int[] overlaps = new int[names.size()];
     for (int node : nodes) {

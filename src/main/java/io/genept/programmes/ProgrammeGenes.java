@@ -166,7 +166,7 @@ final class ProgrammeGenes {
     return nodeOfGene;
   }
 
-  /** Node of each gene of an atlas, or −1. */
+  /** Finds the node of each gene of an atlas, or −1. */
   int[] nodesOf(Atlas atlas) {
     return GeneMatches.of(
             Atlas.identifiers(atlas.genes()), Orthologues.NONE, index, gene -> nodeOfGene[gene])

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Communities of one graph at one resolution, and of these the programmes: the communities of enough
- * genes.
+ * Communities of one graph at one resolution, and of these the programmes: the communities of
+ * enough genes.
  *
  * @param rule how genes were joined, as text
  * @param resolution of the communities

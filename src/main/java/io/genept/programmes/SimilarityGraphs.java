@@ -20,8 +20,7 @@ final class SimilarityGraphs {
    * Builds one graph for each value of the rule.
    *
    * @param vectors row-major, genes × dim, no row of zeros
-   * @throws UserError if a graph has no edge or too many, or more neighbours are asked for than
-   *     there are genes
+   * @throws UserError if a graph has no edge or too many, or there are fewer genes than neighbours
    */
   static List<WeightedGraph> of(
       SparkSession spark, String input, float[] vectors, int dim, SimilarityRule rule) {

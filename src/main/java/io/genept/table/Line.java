@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Description of the numbers that follow. Each method that says more returns a line of its own, so that a
- * task can be said once and its learners and seeds from there:
+ * Description of the numbers that follow. Each method that says more returns a line of its own, so
+ * that a task can be said once and its learners and seeds from there:
  *
  * <pre>{@code
  * Line task = recorder.of("pbmc3k", "genept_w").task("clustering").against("cell_type");

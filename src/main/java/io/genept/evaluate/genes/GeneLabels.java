@@ -15,14 +15,14 @@ import org.apache.hadoop.conf.Configuration;
  * @param name of the data set
  * @param column name of the labels: the table's column, or {@code class}
  * @param entries one for each gene that has a label
- * @param conflicts whether a gene may have two labels: where that was asked for, and where a line
- *     stands for an Ensembl id (Geneformer's {@code gene_info_table.csv})
+ * @param conflicts whether a gene may have two labels: with {@code --conflicting-labels leave-out},
+ *     and where a line stands for an Ensembl id (Geneformer's {@code gene_info_table.csv})
  * @param unlabelled how many lines have no label
  */
 record GeneLabels(
     String name, String column, List<Entry> entries, boolean conflicts, long unlabelled) {
   /**
-   * One line.
+   * Line of a label file.
    *
    * @param identifiers of the gene, the one the paper goes by first
    * @param place where it stands, {@code line 3 of genes.csv}
@@ -62,12 +62,12 @@ record GeneLabels(
     return labels;
   }
 
-  /** A task by these labels, its files read. */
+  /** Makes a task by these labels of an evaluation. */
   GeneTask.Ready ready(GeneTask.Evaluation evaluation) {
     return new GeneTask.Ready(genes(), classes(), evaluation);
   }
 
-  /** The labels in the order in which they first occur. */
+  /** Lists the labels in the order in which they first occur. */
   List<String> classes() {
     return new ArrayList<>(new LinkedHashSet<>(entries.stream().map(Entry::label).toList()));
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A task of the gene-level evaluation with its options, complete and valid once constructed.
+ * Task of the gene-level evaluation with its options, complete and valid once constructed.
  *
  * <p>Each number is given twice: a learner whose name ends in {@link #REPLICA} was run as the paper
  * ran it, the same name without that ending as it should be run. Published values stand with the
@@ -41,7 +41,7 @@ public sealed interface GeneTask
   Ready load(Run run);
 
   /**
-   * A task with its files read.
+   * Task with its files read.
    *
    * @param genes the identifiers of each gene of the task, the most specific first; with repeats,
    *     in any order. Controls that cost time are made for these alone
@@ -63,7 +63,7 @@ public sealed interface GeneTask
   }
 
   /**
-   * All that the tasks of a run share.
+   * Session, texts and recorder of a run, which its tasks share.
    *
    * @param texts of genes, if there are any
    * @param seed of bootstrap samples

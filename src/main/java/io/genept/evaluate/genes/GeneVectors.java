@@ -16,8 +16,8 @@ import java.util.function.IntFunction;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One embedding of genes under the name that metrics show: n vectors of one dimension, and the
- * names by which their genes are found. Rows are numbers of vectors, not of genes.
+ * Embedding of genes under the name that metrics show: n vectors of one dimension, and the names by
+ * which their genes are found. Rows are numbers of vectors, not of genes.
  */
 public final class GeneVectors {
   private final String name;
@@ -29,7 +29,7 @@ public final class GeneVectors {
   private final Optional<Base> base;
 
   /**
-   * What an embedding is to be compared with.
+   * Embedding that another is compared with.
    *
    * @param name of the other embedding
    * @param remark how this one differs from it
@@ -53,7 +53,7 @@ public final class GeneVectors {
     this.hasText = hasText;
   }
 
-  /** The vectors of a table. */
+  /** Takes the vectors of a table. */
   public static GeneVectors of(String name, GeneEmbeddings table) {
     return new GeneVectors(
         name,
@@ -66,7 +66,7 @@ public final class GeneVectors {
   }
 
   /**
-   * Vectors made in this run.
+   * Takes vectors made in this run.
    *
    * @param genes all known genes, so that their names are known to be their own
    * @param hasText of each gene
@@ -100,18 +100,18 @@ public final class GeneVectors {
         Optional.empty());
   }
 
-  /** The same, to be compared with another embedding than the first. */
+  /** Names the embedding that this one is compared with in place of the first. */
   GeneVectors comparedWith(String other, String remark) {
     return new GeneVectors(
         name, genes, index, rowOfGene, matrix, hasText, Optional.of(new Base(other, remark)));
   }
 
-  /** What it is to be compared with; empty for the first embedding of all. */
+  /** Embedding that this one is compared with; empty for the first of all. */
   Optional<Base> base() {
     return base;
   }
 
-  /** As metrics name it. */
+  /** Name in metrics. */
   public String name() {
     return name;
   }
@@ -136,7 +136,7 @@ public final class GeneVectors {
     return matrix.keys().get(row);
   }
 
-  /** Whether the gene of a row had the text that was asked for, not a substitute. */
+  /** Whether the gene of a row had a text of its own, not a substitute. */
   public boolean hasText(int row) {
     return hasText[row];
   }
@@ -166,7 +166,7 @@ public final class GeneVectors {
     return GeneMatches.of(identifiers, Orthologues.NONE, index, gene -> rowOfGene[gene]);
   }
 
-  /** The vectors of some rows, in that order: {@code rows.length × dimension} numbers. */
+  /** Copies the vectors of some rows, in that order: {@code rows.length × dimension} numbers. */
   public float[] vectors(int[] rows) {
     float[] chosen = new float[Math.multiplyExact(rows.length, dimension())];
     for (int i = 0; i < rows.length; i++) {
@@ -176,21 +176,25 @@ public final class GeneVectors {
     return chosen;
   }
 
-  /** The vectors of some rows for Spark's learners; row {@code i} there is {@code rows[i]} here. */
+  /**
+   * Caches the vectors of some rows for Spark's learners; row {@code i} there is {@code rows[i]}
+   * here.
+   */
   public CachedVectors cached(SparkSession spark, int[] rows) {
     return CachedVectors.cache(spark, vectors(rows), dimension());
   }
 
   /**
-   * The control {@code permuted}: the same vectors, each of them another gene's. Genes that share a
-   * trait no longer share anything in their vectors, while these keep their distribution.
+   * Makes the control {@code permuted}: the same vectors, each of them another gene's. Genes that
+   * share a trait no longer share anything in their vectors, while these keep their distribution.
    */
   GeneVectors permuted(String newName, long seed) {
     return with(newName, vectors(new MersenneTwister(seed).cycle(size())));
   }
 
   /**
-   * The control {@code random}: N(0, 1) numbers for each gene, drawn by its symbol and the seed.
+   * Makes the control {@code random}: N(0, 1) numbers for each gene, drawn by its symbol and the
+   * seed.
    */
   GeneVectors random(String newName, long seed) {
     float[][] drawn = new RandomEmbeddingModel(dimension(), seed).embed(matrix.keys());
@@ -202,7 +206,7 @@ public final class GeneVectors {
   }
 
   /**
-   * Other vectors for the genes of some rows.
+   * Replaces the vectors of the genes of some rows.
    *
    * @param rows in any order, with repeats
    * @param vector of a row, made once for each

@@ -43,7 +43,7 @@ final class GoComparison {
   private final BiFunction<String, List<GeneText>, GeneVectors> model;
 
   /**
-   * Prepares.
+   * Prepares the comparison.
    *
    * @param terms to add to the texts; empty to leave this kind out
    * @param model vectors of some texts under a name

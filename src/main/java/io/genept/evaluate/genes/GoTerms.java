@@ -61,13 +61,13 @@ final class GoTerms {
     return terms;
   }
 
-  /** The text with the gene's terms as sentences after it. */
+  /** Adds the gene's terms to its text, as sentences after it. */
   String added(String symbol, String text) {
     String sentences = sentencesOf.get(symbol);
     return sentences == null ? text : text + " " + sentences;
   }
 
-  /** The text without sentences that state annotations; empty where it has no other. */
+  /** Removes sentences that state annotations from a text; empty where it has no other. */
   static String removed(String text) {
     List<String> kept = new ArrayList<>();
     for (String sentence : SENTENCE_END.split(text.strip(), -1)) {

@@ -43,9 +43,9 @@ public record LabelFiles(
 
   /** Rule for a gene that has two labels. */
   public enum Conflicts {
-    /** Fail, naming both lines. */
+    /** Fails, naming both lines. */
     REFUSE,
-    /** Leave it out, but for the replica, which keeps every line as the paper did. */
+    /** Leaves it out, but for the replica, which keeps every line as the paper did. */
     LEAVE_OUT
   }
 
@@ -91,7 +91,7 @@ public record LabelFiles(
     }
   }
 
-  /** The files in the order given. */
+  /** Lists the files in the order given. */
   List<Source> sources() {
     return parse(files);
   }
@@ -101,7 +101,7 @@ public record LabelFiles(
     return sources().stream().map(Source::path).toList();
   }
 
-  /** A name for the data set: that of the table's file, or of the classes. */
+  /** Name of the data set: that of the table's file, or of the classes. */
   String name() {
     List<Source> sources = sources();
     return sources.get(0).label().isEmpty()

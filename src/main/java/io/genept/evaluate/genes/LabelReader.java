@@ -29,16 +29,16 @@ final class LabelReader implements LabelTable.Lines {
   private Form form;
   private long unlabelled;
 
-  /** How a table's line is read. */
+  /** Form of a table's lines. */
   private sealed interface Form {}
 
   /** A column of genes and one of labels. */
   private record TwoColumns(int gene, int label) implements Form {}
 
-  /** As {@link TwoColumns}, but each line is an Ensembl id, whose name the paper goes by. */
+  /** Ensembl ids, each with a name, by which the paper goes, and a label. */
   private record PerEnsemblId(int id, int name, int label) implements Form {}
 
-  /** The header names the classes. */
+  /** Columns of genes under a header that names the classes. */
   private record ColumnPerClass() implements Form {}
 
   LabelReader(LabelFiles files, Configuration conf) {

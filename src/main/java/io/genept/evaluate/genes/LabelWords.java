@@ -43,12 +43,12 @@ final class LabelWords {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
-  /** The beginnings of the words that are removed. */
+  /** Lists the beginnings of the words that are removed. */
   List<String> words() {
     return List.copyOf(words);
   }
 
-  /** The text without these words; the same text where it has none. */
+  /** Removes these words from a text; returns the text itself where it has none. */
   String removedFrom(String text) {
     if (words.isEmpty() || !pattern.matcher(text).find()) {
       return text;

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The labelled genes of one embedding.
+ * Labelled genes of one embedding.
  *
  * @param entries positions in {@link GeneLabels#entries}
  * @param rows the vector of each
@@ -31,13 +31,13 @@ record LabelledRows(int[] entries, int[] rows, String[] labels, String[] symbols
     return rows.length;
   }
 
-  /** The same samples in another order; samples that it does not tell apart keep theirs. */
+  /** Sorts the samples; those that are equal in the order stay as they were. */
   LabelledRows sortedBy(Comparator<Integer> order) {
     return pick(
         IntStream.range(0, size()).boxed().sorted(order).mapToInt(Integer::intValue).toArray());
   }
 
-  /** Some of the samples, in their order. */
+  /** Keeps some of the samples, in their order. */
   LabelledRows where(IntPredicate chosen) {
     return pick(IntStream.range(0, size()).filter(chosen).toArray());
   }
@@ -50,7 +50,7 @@ record LabelledRows(int[] entries, int[] rows, String[] labels, String[] symbols
         IntStream.of(chosen).mapToObj(i -> symbols[i]).toArray(String[]::new));
   }
 
-  /** The symbols, told apart by a number where a gene is repeated: {@code PAX5}, {@code PAX5#2}. */
+  /** Lists the symbols, numbered where a gene is repeated: {@code PAX5}, {@code PAX5#2}. */
   String[] ids() {
     Map<String, Integer> seen = new HashMap<>();
     return Arrays.stream(symbols)
@@ -62,7 +62,7 @@ record LabelledRows(int[] entries, int[] rows, String[] labels, String[] symbols
         .toArray(String[]::new);
   }
 
-  /** Chosen samples, in the order of their entries. */
+  /** Chooses samples, in the order of their entries. */
   private static LabelledRows choose(
       GeneVectors vectors, GeneLabels labels, int[] rowOfEntry, IntPredicate chosen) {
     int[] entries =
@@ -79,25 +79,25 @@ record LabelledRows(int[] entries, int[] rows, String[] labels, String[] symbols
         IntStream.of(rows).mapToObj(vectors::symbol).toArray(String[]::new));
   }
 
-  /** All entries that have a vector, repeats kept. */
+  /** Takes all entries that have a vector, repeats kept. */
   static LabelledRows all(GeneVectors vectors, GeneLabels labels, int[] rowOfEntry) {
     return choose(vectors, labels, rowOfEntry, entry -> true);
   }
 
-  /** All entries that have a vector which is not zero, repeats kept. */
+  /** Takes all entries that have a vector which is not zero, repeats kept. */
   static LabelledRows nonZero(GeneVectors vectors, GeneLabels labels, int[] rowOfEntry) {
     return choose(vectors, labels, rowOfEntry, entry -> !vectors.isZero(rowOfEntry[entry]));
   }
 
-  /** The given entries. */
+  /** Takes the given entries. */
   static LabelledRows of(
       GeneVectors vectors, GeneLabels labels, int[] rowOfEntry, Set<Integer> entries) {
     return choose(vectors, labels, rowOfEntry, entries::contains);
   }
 
   /**
-   * Entries that every embedding has a vector and a text for, each gene once: the first of its
-   * entries. A gene whose entries differ in their label is left out.
+   * Finds the entries that every embedding has a vector and a text for, each gene once: the first
+   * of its entries. A gene whose entries differ in their label is left out.
    *
    * @param rowsOfEntries for each embedding the row of each entry
    */
@@ -134,7 +134,7 @@ record LabelledRows(int[] entries, int[] rows, String[] labels, String[] symbols
   }
 
   /**
-   * Rows of the entries in an embedding.
+   * Finds the rows of the entries in an embedding.
    *
    * @param what fails where too few match, for example {@code evaluate functional_class}
    * @throws io.genept.core.UserError if too few genes have a vector, or two names of one gene have

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the text say the label? Embeddings of the texts without the words of the label, each beside
- * the embedding of the texts as they are, from which its metrics' difference is taken: {@code lsa}
- * of all texts, and the bundled sentence model for the genes of the task.
+ * Leakage check: embeddings of the texts without the words of the label, each beside the embedding
+ * of the texts as they are, from which its metrics' difference is taken: {@code lsa} of all texts,
+ * and the bundled sentence model for the genes of the task.
  */
 public final class Leakage {
   private static final Logger LOG = LoggerFactory.getLogger(Leakage.class);
@@ -32,7 +32,7 @@ public final class Leakage {
    * Embeds texts with and without the words.
    *
    * @param texts all gene texts
-   * @param genes identifiers of the genes that the task asks for
+   * @param genes identifiers of the genes of the task
    * @param labels names of the classes
    * @param further beginnings of further words to remove
    * @param lsa the control of the texts as they are, if it has been made

@@ -39,7 +39,7 @@ final class MatchedPairs {
     }
   }
 
-  /** The different names of the genes in some pairs. */
+  /** Lists the different names of the genes in some pairs. */
   static List<List<String>> names(List<NamedPair> pairs) {
     return pairs.stream()
         .flatMap(pair -> Stream.of(pair.a(), pair.b()))
@@ -53,7 +53,7 @@ final class MatchedPairs {
     return rowOf.getOrDefault(name, -1);
   }
 
-  /** The pairs of which both genes have a vector, in their stable order. */
+  /** Keeps the pairs of which both genes have a vector, in their stable order. */
   Pairs of(List<NamedPair> pairs) {
     List<NamedPair> kept = new ArrayList<>();
     for (NamedPair pair : pairs) {

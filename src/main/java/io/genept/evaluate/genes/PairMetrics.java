@@ -16,7 +16,7 @@ final class PairMetrics {
   private PairMetrics() {}
 
   /**
-   * Records both numbers; undefined, with a message, where the pairs lack a class.
+   * Records ROC-AUC and average precision; undefined, with a message, where the pairs lack a class.
    *
    * @param line of the learner and the kind of pairs; its reference and message go to the ROC-AUC
    */

@@ -26,7 +26,7 @@ final class PairRuns {
   private PairRuns() {}
 
   /**
-   * One fit and what it scores.
+   * Fit of one learner, and the pairs that it scores.
    *
    * @param feature of two vectors
    * @param train pairs of both classes, rows of the embedding
@@ -43,7 +43,7 @@ final class PairRuns {
     return "logistic_regression_" + feature.name().toLowerCase(Locale.ROOT);
   }
 
-  /** For each fit the scores of its test sets: log odds, one for each pair. */
+  /** Computes for each fit the scores of its test sets: log odds, one for each pair. */
   static List<List<double[]>> scores(
       SparkSession spark, GeneVectors embedding, List<Fit> fits, String what) {
     AtomicLong done = new AtomicLong();

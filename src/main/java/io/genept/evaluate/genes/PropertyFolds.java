@@ -23,7 +23,7 @@ record PropertyFolds(
     double threshold,
     List<double[]> scores) {
 
-  /** ROC-AUC of one split. */
+  /** Computes the ROC-AUC of one split. */
   double auc(int split) {
     int[] test = splits.get(split).test();
     boolean[] truth = new boolean[test.length];
@@ -33,7 +33,7 @@ record PropertyFolds(
     return RankingMetrics.rocAuc(truth, scores.get(split));
   }
 
-  /** ROC-AUC of each split. */
+  /** Computes the ROC-AUC of each split. */
   double[] aucs() {
     double[] aucs = new double[splits.size()];
     Arrays.setAll(aucs, this::auc);

@@ -82,7 +82,10 @@ final class ProteinSplits {
     }
   }
 
-  /** A training set and what is scored after it; {@code ending} is that of the learners' names. */
+  /**
+   * Training set and the pairs that are scored after it; {@code ending} is that of the learners'
+   * names.
+   */
   private record Run(
       List<PairFeature> features,
       String ending,

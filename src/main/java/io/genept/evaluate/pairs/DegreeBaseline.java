@@ -21,17 +21,17 @@ public final class DegreeBaseline {
   }
 
   /**
-   * Preferential attachment: {@code log(1 + p_a) + log(1 + p_b)}, with {@code p} the number of
-   * positive training pairs of an item.
+   * Scores by preferential attachment: {@code log(1 + p_a) + log(1 + p_b)}, with {@code p} the
+   * number of positive training pairs of an item.
    */
   public double[] degree(Pairs test) {
     return scores(test, item -> Math.log1p(item[1]));
   }
 
   /**
-   * Log odds of the items: {@code log((1 + p_a)/(1 + n_a)) + log((1 + p_b)/(1 + n_b))}, with {@code
-   * n} the number of negative training pairs of an item. What a learner can at most know that
-   * remembers items alone.
+   * Scores by the log odds of the items: {@code log((1 + p_a)/(1 + n_a)) + log((1 + p_b)/(1 +
+   * n_b))}, with {@code n} the number of negative training pairs of an item. What a learner can at
+   * most know that remembers items alone.
    */
   public double[] odds(Pairs test) {
     return scores(test, item -> Math.log((1.0 + item[1]) / (1.0 + item[0])));

@@ -1,7 +1,7 @@
 package io.genept.evaluate.pairs;
 
 /**
- * One line of a file of pairs.
+ * Line of a file of pairs.
  *
  * @param a identifier of the first gene, as it stands
  * @param b identifier of the second gene

@@ -19,7 +19,7 @@ public final class NegativePairs {
   private NegativePairs() {}
 
   /**
-   * Negatives by the degrees of the positives.
+   * Negative pairs by the degrees of the positive ones.
    *
    * @param keys of the pairs, ascending
    * @param unmatched positive pairs for which no negative one could be found
@@ -28,8 +28,8 @@ public final class NegativePairs {
   public record Matched(long[] keys, int unmatched) {}
 
   /**
-   * As many pairs as there are positive ones, every other pair of the space being equally likely:
-   * the paper's negatives.
+   * Draws as many pairs as there are positive ones, every other pair of the space being equally
+   * likely: the paper's negatives.
    *
    * @param positives keys of the positive pairs
    * @param space the items to pair, for example all proteins of a screen
@@ -68,9 +68,9 @@ public final class NegativePairs {
   }
 
   /**
-   * Pairs in which every item occurs as often as in the positive ones, so that how many partners it
-   * has tells nothing: ends of the positive pairs joined at random, impossible pairs mended by
-   * exchanging ends with another pair.
+   * Draws pairs in which every item occurs as often as in the positive ones, so that how many
+   * partners it has tells nothing: ends of the positive pairs joined at random, impossible pairs
+   * mended by exchanging ends with another pair.
    *
    * <p>A pair that {@value #TRIES} exchanges do not mend, as that of an item which interacts with
    * nearly all others, is left out: the degrees of the negatives are at most those of the
@@ -96,7 +96,7 @@ public final class NegativePairs {
     return Arrays.binarySearch(sorted, item) >= 0;
   }
 
-  /** Pair {@code i} joins ends {@code 2i} and {@code 2i + 1}. */
+  /** Ends of pairs: pair {@code i} joins ends {@code 2i} and {@code 2i + 1}. */
   private static final class Joining {
     private final Set<Long> positives = new HashSet<>();
     private final Set<Long> negatives = new HashSet<>();

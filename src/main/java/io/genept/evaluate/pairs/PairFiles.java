@@ -51,7 +51,7 @@ public record PairFiles(
     ALL
   }
 
-  /** The pairs of all files, in their order. */
+  /** Pairs of all files, in their order. */
   public record Loaded(List<NamedPair> train, List<NamedPair> test) {}
 
   /**

@@ -28,14 +28,14 @@ final class PairLines {
   }
 
   /**
-   * One line.
+   * Line of a file.
    *
    * @param number of the line, the first being 1
    * @param text of the line
    * @param fields without blanks around them and quotes
    */
   record Line(long number, String text, List<String> fields) {
-    /** The field at some position, or the error that it is missing. */
+    /** Returns the field at some position; fails if it is missing. */
     String field(int position, String path, String expected) {
       if (position >= fields.size() || fields.get(position).isEmpty()) {
         throw malformed(path, expected);
@@ -82,7 +82,7 @@ final class PairLines {
     return Optional.of(new Line(number, text, fields));
   }
 
-  /** Position of a column in the header of a file, whatever the case. */
+  /** Finds a column in the header of a file, whatever the case. */
   static int column(Line header, String name, String path) {
     List<String> names =
         header.fields().stream().map(field -> field.toLowerCase(Locale.ROOT)).toList();

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 @SuppressWarnings("ArrayRecordComponent")
 public record Pairs(long[] keys, boolean[] positive) {
 
-  /** Sorts; {@code keys} and {@code positive} are of one length. */
+  /** Sorts pairs; {@code keys} and {@code positive} are of one length. */
   public static Pairs of(long[] keys, boolean[] positive) {
     int[] order =
         IntStream.range(0, keys.length)
@@ -32,7 +32,7 @@ public record Pairs(long[] keys, boolean[] positive) {
     return new Pairs(keys, positive).rows(order);
   }
 
-  /** Positive and negative pairs together. */
+  /** Puts positive and negative pairs together. */
   public static Pairs of(long[] positives, long[] negatives) {
     boolean[] positive = new boolean[positives.length + negatives.length];
     Arrays.fill(positive, 0, positives.length, true);
@@ -40,17 +40,17 @@ public record Pairs(long[] keys, boolean[] positive) {
         LongStream.concat(LongStream.of(positives), LongStream.of(negatives)).toArray(), positive);
   }
 
-  /** The key of a pair; the order of the items does not matter. */
+  /** Makes the key of a pair; the order of the items does not matter. */
   public static long key(int a, int b) {
     return ((long) Math.min(a, b) << Integer.SIZE) | Math.max(a, b);
   }
 
-  /** The lower item of a pair. */
+  /** Returns the lower item of a pair. */
   public static int low(long key) {
     return (int) (key >>> Integer.SIZE);
   }
 
-  /** The higher item of a pair. */
+  /** Returns the higher item of a pair. */
   public static int high(long key) {
     return (int) key;
   }
@@ -64,12 +64,12 @@ public record Pairs(long[] keys, boolean[] positive) {
     return keys.length;
   }
 
-  /** How many pairs are positive. */
+  /** Counts the positive pairs. */
   public int positives() {
     return (int) IntStream.range(0, size()).filter(i -> positive[i]).count();
   }
 
-  /** Some of the pairs, in the order of the given rows. */
+  /** Takes some of the pairs, in the order of the given rows. */
   public Pairs rows(int[] rows) {
     long[] chosen = new long[rows.length];
     boolean[] classes = new boolean[rows.length];
@@ -80,7 +80,7 @@ public record Pairs(long[] keys, boolean[] positive) {
     return new Pairs(chosen, classes);
   }
 
-  /** The items that occur in some pairs, ascending. */
+  /** Lists the items that occur in some pairs, ascending. */
   public static int[] items(long[] keys) {
     return LongStream.of(keys)
         .flatMap(key -> LongStream.of(low(key), high(key)))

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 public record UnseenSplit(int[] train, int[] c1, int[] c2, int[] c3) {
 
   /**
-   * Splits.
+   * Splits pairs.
    *
    * @param pairs in their stable order
    * @param heldOutItems share of the items, above 0 and below 1; rounded up to whole items
