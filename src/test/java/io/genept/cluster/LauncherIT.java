@@ -136,9 +136,7 @@ class LauncherIT {
         .removeIf(name -> name.startsWith("SPARK_") || name.startsWith("GENEPT_"));
     builder.environment().putAll(settings);
     Process process = builder.start();
-    String output =
-        new String(
-            process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), output.lines().toList());
   }
 

@@ -105,7 +105,8 @@ final class WordPieceTokenizerGoldenTest {
     assertThat(texts).hasSize(expected.get("texts").asInt());
     assertThat(tokens).isEqualTo(expected.get("tokens").asInt());
     assertThat(longer).isEqualTo(expected.get("longer").asInt());
-    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(expected.get("ids_sha256").asText());
+    assertThat(HexFormat.of().formatHex(digest.digest()))
+        .isEqualTo(expected.get("ids_sha256").asText());
   }
 
   private static List<String> read(Path summaries) throws IOException {
