@@ -18,9 +18,11 @@ import io.genept.io.Columns;
 import io.genept.math.Normalization;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
+import io.genept.table.ObsColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,19 +31,19 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What groups of cells have in common: their sizes, obs columns and aggregated expression. */
+/** Sizes, constant obs columns and aggregated expression of groups of cells. */
 final class GroupExpression {
   /** Name of the group of a cell, in the cells given. */
   static final String GROUP = "genept_group";
+
+  private static final StructType SCHEMA =
+      Atlas.CELLS_SCHEMA.add(PseudobulkCells.N_CELLS, DataTypes.LongType, false);
 
   private GroupExpression() {}
 
   /** Cells of each group, its own columns, and the obs columns that are constant in every group. */
   static Dataset<Row> groups(Dataset<Row> cells, Atlas atlas, List<String> by) {
-    List<String> others =
-        atlas.obsColumns().stream()
-            .filter(name -> !by.contains(name) && !name.equals(PseudobulkCells.N_CELLS))
-            .toList();
+    List<String> others = atlas.obsColumns().stream().filter(name -> !by.contains(name)).toList();
     Column[] distinct = new Column[others.size()];
     Column[] most = new Column[others.size()];
     for (int i = 0; i < distinct.length; i++) {
@@ -57,16 +59,31 @@ final class GroupExpression {
                 .agg(distinct[0], Arrays.copyOfRange(distinct, 1, distinct.length))
                 .agg(most[0], Arrays.copyOfRange(most, 1, most.length))
                 .head();
-    List<Column> kept = new ArrayList<>();
-    by.forEach(name -> kept.add(min(Columns.named(name)).as(name)));
+    List<String> kept = new ArrayList<>(by);
     for (int i = 0; i < others.size(); i++) {
       if (!widest.isNullAt(i) && widest.getLong(i) == 1) {
-        kept.add(min(Columns.named(others.get(i))).as(others.get(i)));
+        kept.add(others.get(i));
       }
     }
-    return cells
-        .groupBy(GROUP)
-        .agg(count(lit(1)).as(PseudobulkCells.N_CELLS), kept.toArray(new Column[0]));
+    List<String> names = ObsColumns.names(SCHEMA, kept);
+    Column[] values = new Column[kept.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = min(Columns.named(kept.get(i))).as(names.get(i));
+    }
+    return cells.groupBy(GROUP).agg(count(lit(1)).as(PseudobulkCells.N_CELLS), values);
+  }
+
+  /** The columns of the new atlas's cells, from {@code groups} with their expression. */
+  static Column[] columns(Dataset<Row> groups) {
+    List<Column> own =
+        Stream.of(GROUP, Atlas.GENE_INDICES, Atlas.COUNTS, PseudobulkCells.N_CELLS)
+            .map(Columns::named)
+            .toList();
+    List<String> obs =
+        Arrays.stream(groups.columns())
+            .filter(name -> !name.equals(GROUP) && !name.equals(PseudobulkCells.N_CELLS))
+            .toList();
+    return ObsColumns.beside(SCHEMA, own, obs);
   }
 
   /**
@@ -149,7 +166,6 @@ final class GroupExpression {
     return table
         .join(expressed, col(Atlas.GENE_INDEX).equalTo(col("expressed")), "left_outer")
         .select(columns)
-        .sort(Atlas.GENE_INDEX)
-        .coalesce(1);
+        .sort(Atlas.GENE_INDEX);
   }
 }

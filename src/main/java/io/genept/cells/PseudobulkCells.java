@@ -15,12 +15,10 @@ import io.genept.io.Columns;
 import io.genept.math.Normalization;
 import io.genept.math.TargetSum;
 import io.genept.table.Atlas;
-import io.genept.table.ParquetTable;
+import io.genept.table.AtlasWriter;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -53,7 +51,7 @@ public final class PseudobulkCells {
   }
 
   /**
-   * What to aggregate.
+   * Cells to aggregate, and their groups.
    *
    * @param atlas path of the atlas
    * @param by obs columns whose combinations are the groups, at least one
@@ -100,7 +98,7 @@ public final class PseudobulkCells {
   }
 
   /**
-   * What was done.
+   * Counts of the run.
    *
    * @param groups rows of the new atlas
    * @param cells that are in a group
@@ -154,25 +152,14 @@ public final class PseudobulkCells {
         GroupExpression.expression(spark, cells, groups, atlas.valueState(), options);
     try (TableDirectory table =
         TableDirectory.create(options.target().output(), options.target().mode(), run.conf())) {
-      List<Column> columns =
-          new ArrayList<>(
-              List.of(
-                  col(GroupExpression.GROUP).as(Atlas.CELL_ID),
-                  col(Atlas.GENE_INDICES),
-                  col(Atlas.COUNTS)));
-      Arrays.stream(groups.columns())
-          .filter(name -> !name.equals(GroupExpression.GROUP))
-          .forEach(name -> columns.add(Columns.named(name)));
-      ParquetTable.writeParts(
-          groups
-              .join(expression, GroupExpression.GROUP)
-              .select(columns.toArray(new Column[0]))
-              .sort(Atlas.CELL_ID)
-              .coalesce(1),
-          table.stagingPath(Atlas.CELLS));
-      Dataset<Row> written = spark.read().parquet(table.stagingPath(Atlas.CELLS));
-      ParquetTable.writeParts(
-          GroupExpression.genes(atlas, written), table.stagingPath(Atlas.GENES));
+      Dataset<Row> written =
+          AtlasWriter.writeCells(
+              groups
+                  .join(expression, GroupExpression.GROUP)
+                  .select(GroupExpression.columns(groups))
+                  .sort(Atlas.CELL_ID),
+              table);
+      AtlasWriter.writeGenes(GroupExpression.genes(atlas, written), table);
       Row counts =
           written.agg(count(lit(1)), sum(N_CELLS), sum(size(col(Atlas.GENE_INDICES)))).head();
       if (counts.getLong(0) == 0) {

@@ -8,6 +8,7 @@ import io.genept.core.ValueState;
 import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.Atlas;
 import io.genept.table.ColumnNames;
+import io.genept.table.ObsColumns;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
@@ -241,8 +242,7 @@ public final class IngestCells {
             file ->
                 obs.addAll(
                     ObsFile.read(file, conf, reader.cellIds(), index, options.cellIdColumn())));
-    return ColumnNames.distinct(
-        obs, List.of(Atlas.CELL_ID, Atlas.GENE_INDICES, Atlas.COUNTS), "_obs");
+    return ColumnNames.distinct(obs, Atlas.CELLS_SCHEMA, ObsColumns.SUFFIX);
   }
 
   private static void checkSize(Options options, CellReader reader) {

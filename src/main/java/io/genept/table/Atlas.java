@@ -15,6 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * An atlas: cells and the genes measured in them, as two Parquet tables under one provenance.
@@ -25,8 +27,8 @@ import org.apache.spark.sql.SparkSession;
  * long} (cells that express the gene), then every {@code var} column.
  */
 public final class Atlas {
-  public static final String CELLS = "cells";
-  public static final String GENES = "genes";
+  static final String CELLS = "cells";
+  static final String GENES = "genes";
   public static final String CELL_ID = "cell_id";
   public static final String GENE_INDICES = "gene_indices";
   public static final String COUNTS = "counts";
@@ -42,7 +44,20 @@ public final class Atlas {
   public static final String FACT_GENES = "n_vars";
   public static final String FACT_NONZEROS = "n_nonzeros";
 
-  private static final List<String> RESERVED = List.of(CELL_ID, GENE_INDICES, COUNTS);
+  /** The columns of every {@code cells} table, before its {@code obs} columns. */
+  public static final StructType CELLS_SCHEMA =
+      new StructType()
+          .add(CELL_ID, DataTypes.StringType, false)
+          .add(GENE_INDICES, DataTypes.createArrayType(DataTypes.IntegerType, false), false)
+          .add(COUNTS, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+  /** The columns of every {@code genes} table, before its {@code var} columns. */
+  public static final StructType GENES_SCHEMA =
+      new StructType()
+          .add(GENE_INDEX, DataTypes.IntegerType, false)
+          .add(GENE_ID, DataTypes.StringType, false)
+          .add(SYMBOL, DataTypes.StringType, false)
+          .add(N_CELLS, DataTypes.LongType, false);
 
   private final SparkSession spark;
   private final String path;
@@ -121,7 +136,8 @@ public final class Atlas {
 
   /** Names of the {@code obs} columns, in table order. */
   public List<String> obsColumns() {
-    return Arrays.stream(cells().columns()).filter(name -> !RESERVED.contains(name)).toList();
+    List<String> own = Arrays.asList(CELLS_SCHEMA.fieldNames());
+    return Arrays.stream(cells().columns()).filter(name -> !own.contains(name)).toList();
   }
 
   /**

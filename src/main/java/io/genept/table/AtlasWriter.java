@@ -1,23 +1,21 @@
 package io.genept.table;
 
 import io.genept.io.hdf5.FrameColumn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.avro.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Writes the two tables of an atlas, cell by cell.
+ * Writes the two tables of an atlas: cell by cell from the driver, or from Spark.
  *
- * <p>{@code cells} is cut into parts of a number of cells that depends on the size of the atlas
- * alone, so that Spark finds work for each core and the same input gives the same files.
+ * <p>From the driver {@code cells} is cut into parts of a number of cells that depends on the size
+ * of the atlas alone, so that Spark finds work for each core and the same input gives the same
+ * files.
  */
 public final class AtlasWriter implements AutoCloseable {
   private static final int MIN_PARTS = 8;
@@ -31,8 +29,7 @@ public final class AtlasWriter implements AutoCloseable {
   private final String[] cellIds;
   private final MatrixGenes genes;
   private final List<FrameColumn> obs;
-  private final MessageType cellColumns;
-  private final List<Schema> cellTypes;
+  private final StructType cellColumns;
 
   private RowWriter part;
   private long written;
@@ -54,28 +51,37 @@ public final class AtlasWriter implements AutoCloseable {
     this.genes = genes;
     this.obs = obs;
     this.cellsPerPart = cellsPerPart(cellIds.length);
-    List<Type> columns =
-        new ArrayList<>(
-            List.of(
-                text(Atlas.CELL_ID, Type.Repetition.REQUIRED),
-                Types.requiredList()
-                    .requiredElement(PrimitiveTypeName.INT32)
-                    .named(Atlas.GENE_INDICES),
-                Types.requiredList().requiredElement(PrimitiveTypeName.FLOAT).named(Atlas.COUNTS)));
-    cellTypes =
-        new ArrayList<>(
-            List.of(
-                Schema.create(Schema.Type.STRING),
-                Schema.createArray(Schema.create(Schema.Type.INT)),
-                Schema.createArray(Schema.create(Schema.Type.FLOAT))));
-    addColumns(obs, columns, cellTypes);
-    cellColumns = new MessageType("cell", columns);
+    this.cellColumns = with(Atlas.CELLS_SCHEMA, obs);
   }
 
   /** Cells of one part of an atlas of {@code cells}. */
   public static long cellsPerPart(long cells) {
     long parts = Math.max(MIN_PARTS, (cells + MAX_CELLS_PER_PART - 1) / MAX_CELLS_PER_PART);
     return Math.max(MIN_CELLS_PER_PART, (cells + parts - 1) / parts);
+  }
+
+  /**
+   * Writes {@code cells} from Spark, as one part.
+   *
+   * @param cells sorted rows with the columns of {@link Atlas#CELLS_SCHEMA}, then the obs columns
+   * @return the rows as they were written
+   */
+  public static Dataset<Row> writeCells(Dataset<Row> cells, TableDirectory table) {
+    return write(cells, table.stagingPath(Atlas.CELLS));
+  }
+
+  /**
+   * Writes {@code genes} from Spark, as one part.
+   *
+   * @param genes sorted rows with the columns of {@link Atlas#GENES_SCHEMA}, then the var columns
+   */
+  public static void writeGenes(Dataset<Row> genes, TableDirectory table) {
+    write(genes, table.stagingPath(Atlas.GENES));
+  }
+
+  private static Dataset<Row> write(Dataset<Row> rows, String directory) {
+    ParquetTable.writeParts(rows.coalesce(1), directory);
+    return rows.sparkSession().read().parquet(directory);
   }
 
   /** Adds the next cell. */
@@ -119,8 +125,8 @@ public final class AtlasWriter implements AutoCloseable {
         new RowWriter(
             new Path(cellsPath, name).toString(),
             conf,
+            "cell",
             cellColumns,
-            cellTypes,
             List.of(
                 Atlas.CELL_ID,
                 Atlas.GENE_INDICES + ".list.element",
@@ -128,32 +134,13 @@ public final class AtlasWriter implements AutoCloseable {
   }
 
   private void writeGenes(long[] cellsOfGene) {
-    List<Type> columns =
-        new ArrayList<>(
-            List.of(
-                Types.required(PrimitiveTypeName.INT32).named(Atlas.GENE_INDEX),
-                text(Atlas.GENE_ID, Type.Repetition.REQUIRED),
-                text(Atlas.SYMBOL, Type.Repetition.REQUIRED),
-                Types.required(PrimitiveTypeName.INT64).named(Atlas.N_CELLS)));
-    List<Schema> types =
-        new ArrayList<>(
-            List.of(
-                Schema.create(Schema.Type.INT),
-                Schema.create(Schema.Type.STRING),
-                Schema.create(Schema.Type.STRING),
-                Schema.create(Schema.Type.LONG)));
-    List<FrameColumn> var =
-        ColumnNames.distinct(
-            genes.columns(),
-            List.of(Atlas.GENE_INDEX, Atlas.GENE_ID, Atlas.SYMBOL, Atlas.N_CELLS),
-            "_var");
-    addColumns(var, columns, types);
+    List<FrameColumn> var = ColumnNames.distinct(genes.columns(), Atlas.GENES_SCHEMA, "_var");
     try (RowWriter writer =
         new RowWriter(
             new Path(genesPath, "part-00000.parquet").toString(),
             conf,
-            new MessageType("gene", columns),
-            types,
+            "gene",
+            with(Atlas.GENES_SCHEMA, var),
             List.of(Atlas.GENE_ID))) {
       for (int gene = 0; gene < genes.size(); gene++) {
         Object[] row = new Object[4 + var.size()];
@@ -169,29 +156,19 @@ public final class AtlasWriter implements AutoCloseable {
     }
   }
 
-  private static void addColumns(List<FrameColumn> from, List<Type> columns, List<Schema> types) {
-    for (FrameColumn column : from) {
-      Schema.Type avro =
-          switch (column.type()) {
-            case LONG -> Schema.Type.LONG;
-            case DOUBLE -> Schema.Type.DOUBLE;
-            case BOOLEAN -> Schema.Type.BOOLEAN;
-            case STRING -> Schema.Type.STRING;
-          };
-      types.add(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(avro)));
-      columns.add(
-          switch (column.type()) {
-            case LONG -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
-            case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(column.name());
-            case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(column.name());
-            case STRING -> text(column.name(), Type.Repetition.OPTIONAL);
-          });
+  private static StructType with(StructType own, List<FrameColumn> further) {
+    StructType schema = own;
+    for (FrameColumn column : further) {
+      schema =
+          schema.add(
+              column.name(),
+              switch (column.type()) {
+                case LONG -> DataTypes.LongType;
+                case DOUBLE -> DataTypes.DoubleType;
+                case BOOLEAN -> DataTypes.BooleanType;
+                case STRING -> DataTypes.StringType;
+              });
     }
-  }
-
-  private static Type text(String name, Type.Repetition repetition) {
-    return Types.primitive(PrimitiveTypeName.BINARY, repetition)
-        .as(LogicalTypeAnnotation.stringType())
-        .named(name);
+    return schema;
   }
 }

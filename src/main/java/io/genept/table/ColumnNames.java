@@ -2,11 +2,11 @@ package io.genept.table;
 
 import io.genept.io.hdf5.FrameColumn;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +19,14 @@ public final class ColumnNames {
   /**
    * Renames columns so that no two names are alike.
    *
-   * @param reserved names that no column may have
+   * @param own the table's own columns, whose names no other may have
    * @param suffix what is added to the name of a column that is reserved or taken by a column
    *     before it
    */
   public static List<FrameColumn> distinct(
-      List<FrameColumn> columns, Collection<String> reserved, String suffix) {
+      List<FrameColumn> columns, StructType own, String suffix) {
     List<String> names =
-        distinctNames(columns.stream().map(FrameColumn::name).toList(), reserved, suffix);
+        distinctNames(columns.stream().map(FrameColumn::name).toList(), own, suffix);
     List<FrameColumn> distinct = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       distinct.add(columns.get(i).named(names.get(i)));
@@ -35,10 +35,11 @@ public final class ColumnNames {
   }
 
   /** Changes names as {@link #distinct} does; logs each change. */
-  static List<String> distinctNames(
-      List<String> names, Collection<String> reserved, String suffix) {
+  static List<String> distinctNames(List<String> names, StructType own, String suffix) {
     Set<String> taken = new HashSet<>();
-    reserved.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
+    for (String name : own.fieldNames()) {
+      taken.add(name.toLowerCase(Locale.ROOT));
+    }
     List<String> distinct = new ArrayList<>();
     for (String name : names) {
       String free = name;

@@ -4,7 +4,6 @@ import io.genept.core.UserError;
 import io.genept.io.Columns;
 import io.genept.io.NearestNames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.StructField;
@@ -29,7 +28,7 @@ public final class ObsColumns {
    * @return the name of each in the table
    */
   public static List<String> names(StructType own, List<String> obs) {
-    return ColumnNames.distinctNames(obs, Arrays.asList(own.fieldNames()), SUFFIX);
+    return ColumnNames.distinctNames(obs, own, SUFFIX);
   }
 
   /**

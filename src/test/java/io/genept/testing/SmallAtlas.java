@@ -3,6 +3,7 @@ package io.genept.testing;
 import io.genept.core.Provenance;
 import io.genept.core.ValueState;
 import io.genept.table.Atlas;
+import io.genept.table.AtlasWriter;
 import io.genept.table.ParquetTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
@@ -21,12 +22,19 @@ public final class SmallAtlas {
   private final List<String> geneIds;
   private final List<Row> cells = new ArrayList<>();
   private final long[] nCells;
+  private List<String> obs = List.of("cell_type", "donor", "age of donor");
   private long nonzeros;
 
   /** Genes in the order of their index; ids and symbols are the same. */
   public SmallAtlas(List<String> geneIds) {
     this.geneIds = List.copyOf(geneIds);
     this.nCells = new long[geneIds.size()];
+  }
+
+  /** Names the three obs columns otherwise than cell_type, donor, age of donor. */
+  public SmallAtlas obs(String first, String second, String third) {
+    obs = List.of(first, second, third);
+    return this;
   }
 
   /** Adds a cell with two obs values; a null value is kept null. */
@@ -41,19 +49,10 @@ public final class SmallAtlas {
   /** Writes the atlas in so many partitions. */
   public String write(SparkSession spark, String path, ValueState state, int partitions) {
     StructType cellSchema =
-        new StructType()
-            .add(Atlas.CELL_ID, DataTypes.StringType, false)
-            .add(Atlas.GENE_INDICES, DataTypes.createArrayType(DataTypes.IntegerType, false), false)
-            .add(Atlas.COUNTS, DataTypes.createArrayType(DataTypes.FloatType, false), false)
-            .add("cell_type", DataTypes.StringType)
-            .add("donor", DataTypes.StringType)
-            .add("age of donor", DataTypes.DoubleType);
-    StructType geneSchema =
-        new StructType()
-            .add(Atlas.GENE_INDEX, DataTypes.IntegerType, false)
-            .add(Atlas.GENE_ID, DataTypes.StringType, false)
-            .add(Atlas.SYMBOL, DataTypes.StringType, false)
-            .add(Atlas.N_CELLS, DataTypes.LongType, false);
+        Atlas.CELLS_SCHEMA
+            .add(obs.get(0), DataTypes.StringType)
+            .add(obs.get(1), DataTypes.StringType)
+            .add(obs.get(2), DataTypes.DoubleType);
     List<Row> genes = new ArrayList<>();
     for (int gene = 0; gene < geneIds.size(); gene++) {
       genes.add(RowFactory.create(gene, geneIds.get(gene), geneIds.get(gene), nCells[gene]));
@@ -63,9 +62,8 @@ public final class SmallAtlas {
             path, WriteMode.FAIL_IF_EXISTS, spark.sparkContext().hadoopConfiguration())) {
       ParquetTable.writeParts(
           spark.createDataFrame(cells, cellSchema).repartition(partitions),
-          table.stagingPath(Atlas.CELLS));
-      ParquetTable.writeParts(
-          spark.createDataFrame(genes, geneSchema), table.stagingPath(Atlas.GENES));
+          table.stagingPath("cells"));
+      AtlasWriter.writeGenes(spark.createDataFrame(genes, Atlas.GENES_SCHEMA), table);
       table.commit(
           Provenance.now(
               "ingest-cells",
