@@ -1,188 +1,122 @@
 package io.genept.cells;
 
+import io.genept.core.Opt;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.Normalization;
 import io.genept.table.Atlas;
+import io.genept.table.Run;
 import io.genept.table.TableDirectory;
+import io.genept.table.Target;
 import io.genept.table.WriteMode;
+import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Stage {@code embed-cells}: atlas + gene_embeddings or a text model → cell_embeddings. */
 public final class EmbedCells {
   private EmbedCells() {}
 
-  /** How a cell is embedded. */
-  public enum Method {
-    /** GenePT-w: expression-weighted sum of gene embeddings, unit ℓ2 norm. */
-    WEIGHTED,
-    /** GenePT-s: a text model's vector of the gene names by descending expression. */
-    SENTENCE,
-    /** The baseline without any text: principal components of log-normalised expression. */
-    EXPRESSION_PCA
-  }
-
   /** Which cells of the atlas are embedded. */
   public enum Mode {
     /** All of them. */
     FULL,
     /**
-     * Those whose {@code cell_id} the output does not hold yet; the others stay as they are. What
-     * else must be as it was then is checked: gene embeddings, method, normalisation, obs columns.
+     * Those whose {@code cell_id} the output does not hold yet; the others stay as they are.
+     * Options that shape the rows, the content of what the method reads and the obs columns must be
+     * as they were.
      */
     INCREMENTAL
   }
 
   /**
-   * Genes that principal components are made of.
-   *
-   * @param genes how many, the most variable ones
-   * @param flavour how they are chosen
-   */
-  public record VariableGeneChoice(int genes, VariableGenes.Flavour flavour) {}
-
-  /**
-   * What to embed and how.
+   * Cells to embed, and the method.
    *
    * @param atlas path of an atlas
-   * @param geneEmbeddings path of a gene_embeddings table, for {@link Method#WEIGHTED}
-   * @param orthologues table of mouse and human genes, for a mouse atlas
-   * @param output path of the cell_embeddings table to write
    * @param method how to embed
    * @param valueState what the atlas's values are, if the user knows better than the detection
-   * @param targetSum total of a cell after normalisation, above 0
-   * @param minMatchedFraction smallest share of the atlas's genes that must have a vector, 0 to 1
-   * @param components number of principal components, for {@link Method#EXPRESSION_PCA}
    * @param mode whether cells that the output holds are embedded again
-   * @param writeMode what to do where the output exists, in {@link Mode#FULL}
-   * @param sentences how sentences are made and embedded, for {@link Method#SENTENCE} alone
-   * @param variableGenes genes of {@link Method#EXPRESSION_PCA}; empty for all
+   * @param target the cell_embeddings table to write; --overwrite replaces it in {@link Mode#FULL}
    */
+  @Stage(
+      name = "embed-cells",
+      does = "Atlas to cell_embeddings: GenePT-w, GenePT-s or principal components.",
+      notes = {
+        "A sentence longer than the model reads is cut (--long-text): of the embedded model's 512"
+            + " tokens,",
+        "some 150 genes. A run by sentences that was killed goes on where it was: repeat the"
+            + " command."
+      },
+      examples = {
+        "embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w",
+        "embed-cells --atlas out/atlas --method sentence --output out/atlas_s",
+        "embed-cells --atlas out/atlas --method sentence --provider openai \\\n"
+            + "--model text-embedding-ada-002 --requests-per-minute 500 --dry-run \\\n"
+            + "--output out/atlas_ada",
+        "embed-cells --atlas out/atlas --method sentence --sentences-only --output out/sentences",
+        "embed-cells --atlas out/atlas --method expression-pca --hvg 2000 --output out/atlas_pca"
+      })
   public record Options(
-      String atlas,
-      Optional<String> geneEmbeddings,
-      Optional<String> orthologues,
-      String output,
-      Method method,
-      Optional<ValueState> valueState,
-      double targetSum,
-      double minMatchedFraction,
-      int components,
-      Mode mode,
-      WriteMode writeMode,
-      Optional<SentenceOptions> sentences,
-      Optional<VariableGeneChoice> variableGenes) {
-    /** The paper's value. */
-    public static final double DEFAULT_TARGET_SUM = 10_000;
-
-    public static final double DEFAULT_MIN_MATCHED_FRACTION = 0.1;
-    public static final int DEFAULT_COMPONENTS = 50;
-
-    /** Without sentences, over all genes. */
-    public Options(
-        String atlas,
-        Optional<String> geneEmbeddings,
-        Optional<String> orthologues,
-        String output,
-        Method method,
-        Optional<ValueState> valueState,
-        double targetSum,
-        double minMatchedFraction,
-        int components,
-        Mode mode,
-        WriteMode writeMode) {
-      this(
-          atlas,
-          geneEmbeddings,
-          orthologues,
-          output,
-          method,
-          valueState,
-          targetSum,
-          minMatchedFraction,
-          components,
-          mode,
-          writeMode,
-          Optional.empty(),
-          Optional.empty());
-    }
+      @Opt(value = "The atlas, as ingest-cells writes it.", label = "DIR", role = Opt.Role.INPUT)
+          String atlas,
+      @Opt(
+              value =
+                  "weighted: GenePT-w, the expression-weighted mean of gene embeddings, unit length;"
+                      + " sentence: GenePT-s, a text model's vector of the gene names by descending"
+                      + " expression; expression-pca: principal components of log-normalised"
+                      + " expression, the baseline without text.",
+              label = "METHOD",
+              byDefault = "weighted")
+          CellMethod method,
+      @Opt(
+              value =
+                  "What the atlas's values are: counts, normalised or log1p (default: as"
+                      + " ingest-cells found; anything but counts must be declared).",
+              label = "STATE")
+          Optional<ValueState> valueState,
+      @Opt(
+              value =
+                  "full: all cells; incremental: those that the table at --output does not hold yet,"
+                      + " the others stay as they are; a first run makes the table.",
+              label = "MODE",
+              byDefault = "full",
+              role = Opt.Role.RUN)
+          Mode mode,
+      Target target) {
 
     public Options {
-      if (method == Method.SENTENCE != sentences.isPresent()) {
-        throw new IllegalArgumentException(method + " with the sentences " + sentences);
-      }
-      if (method == Method.WEIGHTED && geneEmbeddings.isEmpty()) {
-        throw UserError.of(
-            "Cannot embed cells by --method weighted: --gene-embeddings is missing. Expected the"
-                + " output of embed-genes or import-genes.");
-      }
-      if (!(targetSum > 0)) {
-        throw UserError.of("--target-sum %s: expected a number above 0.", targetSum);
-      }
-      if (!(minMatchedFraction >= 0 && minMatchedFraction <= 1)) {
-        throw UserError.of(
-            "--min-matched-fraction %s: expected a number from 0 to 1.", minMatchedFraction);
-      }
-      if (mode == Mode.INCREMENTAL && method == Method.EXPRESSION_PCA) {
+      if (mode == Mode.INCREMENTAL && method instanceof CellMethod.ExpressionPca) {
         throw UserError.of(
             "Cannot add cells by --method expression-pca: its components depend on all cells."
                 + " Embed all of them again with --mode full --overwrite.");
       }
       if (mode == Mode.INCREMENTAL
-          && sentences
-              .map(SentenceOptions::product)
-              .equals(Optional.of(SentenceOptions.Product.TEXTS))) {
+          && method instanceof CellMethod.Sentence sentence
+          && sentence.sentencesOnly()) {
         throw UserError.of(
             "Cannot add cells with --sentences-only: only tables of vectors grow. Write all"
                 + " sentences again with --mode full --overwrite.");
       }
-      if (method == Method.SENTENCE && orthologues.isPresent()) {
-        throw UserError.of(
-            "Cannot use --orthologues with --method sentence: its sentences hold the atlas's own"
-                + " names. Leave it out.");
-      }
-      if (variableGenes.isPresent()
-          && (method != Method.EXPRESSION_PCA || variableGenes.get().genes() < 1)) {
-        throw UserError.of(
-            "Cannot use --hvg %d with --method %s. Expected at least 1, and --method"
-                + " expression-pca.",
-            variableGenes.get().genes(),
-            method.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-      }
-      if (components < 1) {
-        throw UserError.of("--components %d: expected at least 1.", components);
-      }
-    }
-
-    /** The options with their defaults. */
-    public static Options weighted(String atlas, String geneEmbeddings, String output) {
-      return new Options(
-          atlas,
-          Optional.of(geneEmbeddings),
-          Optional.empty(),
-          output,
-          Method.WEIGHTED,
-          Optional.empty(),
-          DEFAULT_TARGET_SUM,
-          DEFAULT_MIN_MATCHED_FRACTION,
-          DEFAULT_COMPONENTS,
-          Mode.FULL,
-          WriteMode.FAIL_IF_EXISTS);
     }
   }
 
   /**
-   * What was done.
+   * Genes of the atlas.
+   *
+   * @param matched those with a vector, a name or a part in the components
+   * @param missing those without
+   */
+  public record Genes(long matched, long missing) {}
+
+  /**
+   * Counts of the run.
    *
    * @param cells rows of the table
    * @param cellsAdded rows that this run made
    * @param cellsWithoutEmbedding cells of which no gene has a vector
    * @param dimension length of the vectors
-   * @param genesMatched genes of the atlas with a vector
-   * @param genesMissing genes of the atlas without one
+   * @param genes genes of the atlas that took part, and others
    * @param output path of the table
    */
   public record Result(
@@ -190,9 +124,53 @@ public final class EmbedCells {
       long cellsAdded,
       long cellsWithoutEmbedding,
       int dimension,
-      long genesMatched,
-      long genesMissing,
-      String output) {}
+      Genes genes,
+      String output) {
+
+    /** One line for people. */
+    public String summary(Options options, double seconds) {
+      CellMethod method = options.method();
+      boolean texts = method instanceof CellMethod.Sentence s && s.sentencesOnly();
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%s: %,d cells%s in %.1f s (%,.0f cells/s)%s",
+              output,
+              cells,
+              texts ? " as sentences" : String.format(Locale.ROOT, " × %,d dimensions", dimension),
+              seconds,
+              cellsAdded / seconds,
+              options.mode() == Mode.FULL
+                  ? ""
+                  : String.format(Locale.ROOT, "; %,d cells are new", cellsAdded));
+      if (method instanceof CellMethod.ExpressionPca) {
+        return line;
+      }
+      return line
+          + String.format(
+              Locale.ROOT,
+              "; %,d of %,d genes have a %s, %,d cells have none",
+              genes.matched(),
+              genes.matched() + genes.missing(),
+              method instanceof CellMethod.Weighted ? "vector" : "name",
+              cellsWithoutEmbedding);
+    }
+  }
+
+  /**
+   * Embeds the cells, or plans that where {@code --dry-run} is given.
+   *
+   * @return the line for people
+   * @throws UserError as {@link #run} does
+   */
+  public static String command(SparkSession spark, Options options) {
+    if (options.method() instanceof CellMethod.Sentence sentence && sentence.dryRun()) {
+      return plan(spark, options).summary();
+    }
+    long start = System.nanoTime();
+    Result result = run(spark, options);
+    return result.summary(options, (System.nanoTime() - start) / 1e9);
+  }
 
   /**
    * Embeds every cell of the atlas.
@@ -201,35 +179,38 @@ public final class EmbedCells {
    *     are of no use
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(
-        options.output(),
-        options.mode() == Mode.INCREMENTAL ? WriteMode.OVERWRITE : options.writeMode(),
-        conf);
-    Atlas atlas = Atlas.open(spark, options.atlas());
-    ValueState state = usableState(atlas, options);
-    spark.sparkContext().setJobDescription("embed-cells " + options.atlas());
-    return switch (options.method()) {
-      case WEIGHTED -> WeightedEmbedding.run(spark, options, atlas, state);
-      case SENTENCE -> SentenceEmbedding.run(spark, options, atlas, state);
-      case EXPRESSION_PCA -> ExpressionPca.run(spark, options, atlas, state);
-    };
+    try (Run run = Run.of(spark, options)) {
+      boolean extends_ = options.mode() == Mode.INCREMENTAL;
+      TableDirectory.requireWritable(
+          options.target().output(),
+          extends_ ? WriteMode.OVERWRITE : options.target().mode(),
+          run.conf());
+      EmbeddingRun embedding = started(run, options);
+      if (options.method() instanceof CellMethod.Weighted weighted) {
+        return WeightedEmbedding.run(embedding, weighted);
+      } else if (options.method() instanceof CellMethod.Sentence sentence) {
+        return SentenceEmbedding.run(embedding, sentence);
+      }
+      return ExpressionPca.run(embedding, (CellMethod.ExpressionPca) options.method());
+    }
   }
 
   /**
-   * Tells what {@link #run} would do by {@link Method#SENTENCE}: writes nothing, sends nothing.
+   * Tells what {@link #run} would do by {@link CellMethod.Sentence}: writes and sends nothing.
    *
-   * @throws UserError as {@link #run} does, and for another method
+   * @throws UserError as {@link #run} does
    */
   public static SentencePlan plan(SparkSession spark, Options options) {
-    if (options.method() != Method.SENTENCE) {
-      throw UserError.of(
-          "Cannot plan --method %s: it reads no texts. Expected --dry-run with --method sentence.",
-          options.method().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    try (Run run = Run.of(spark, options)) {
+      return SentenceEmbedding.plan(started(run, options), (CellMethod.Sentence) options.method());
     }
-    Atlas atlas = Atlas.open(spark, options.atlas());
-    usableState(atlas, options);
-    return SentencePlan.of(spark, options, atlas);
+  }
+
+  private static EmbeddingRun started(Run run, Options options) {
+    Atlas atlas = Atlas.open(run.spark(), options.atlas());
+    ValueState state = usableState(atlas, options);
+    run.step(options.atlas());
+    return new EmbeddingRun(run, options, atlas, state, IncrementalCells.of(run, options, atlas));
   }
 
   private static ValueState usableState(Atlas atlas, Options options) {

@@ -8,18 +8,14 @@ import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.Normalization;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
-import io.genept.table.CellEmbeddings;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +33,19 @@ final class ExpressionPca {
 
   private ExpressionPca() {}
 
-  static EmbedCells.Result run(
-      SparkSession spark, EmbedCells.Options options, Atlas atlas, ValueState state) {
+  static EmbedCells.Result run(EmbeddingRun embedding, CellMethod.ExpressionPca method) {
+    Atlas atlas = embedding.atlas();
+    ValueState state = embedding.state();
     int all = atlas.genes().size();
-    int genes = options.variableGenes().map(EmbedCells.VariableGeneChoice::genes).orElse(all);
-    int components = options.components();
+    int genes = method.variableGenes().genes().orElse(all);
+    int components = method.components();
     if (components >= Math.min(genes, atlas.cellCount())) {
       throw UserError.of(
           "Cannot compute %d principal components of %d cells × %d genes. Expected fewer components"
               + " than cells and genes; give a smaller --components.",
           components, atlas.cellCount(), genes);
     }
-    double targetSum = options.targetSum();
+    double targetSum = method.targetSum().targetSum();
     Dataset<ExpressionRow> cells = CellRows.read(atlas, atlas.cells());
     JavaRDD<SparseRow> values =
         StablePartitions.of(
@@ -56,10 +53,9 @@ final class ExpressionPca {
             .map(CellRows::values);
     JavaRDD<SparseRow> expression = values.map(row -> normalised(row, state, targetSum));
     GeneSelection selection =
-        options
-            .variableGenes()
-            .map(choice -> chosen(choice, values, expression, state, all))
-            .orElse(GeneSelection.ALL);
+        method.variableGenes().genes().isPresent()
+            ? chosen(method, values, expression, state, all)
+            : GeneSelection.ALL;
     JavaRDD<SparseRow> rows = expression.map(selection::of).persist(StorageLevel.MEMORY_AND_DISK());
     SparsePca pca;
     try {
@@ -67,13 +63,12 @@ final class ExpressionPca {
     } finally {
       rows.unpersist(true);
     }
-    double explained = java.util.Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
+    double explained = Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
     LOG.info(
         "{} components explain {} % of the variance",
         components, Math.round(1_000 * explained) / 10.0);
 
-    Broadcast<SparsePca> broadcast =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(pca);
+    Broadcast<SparsePca> broadcast = embedding.run().context().broadcast(pca);
     Dataset<Row> embedded =
         cells
             .map(
@@ -81,20 +76,12 @@ final class ExpressionPca {
                     cell -> project(cell, broadcast.value(), selection, state, targetSum),
                 Encoders.bean(EmbeddingRow.class))
             .toDF();
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(CellEmbeddings.FACT_GENES_MATCHED, Integer.toString(genes));
-    facts.put(CellEmbeddings.FACT_GENES_MISSING, Integer.toString(all - genes));
-    facts.put("model", "expression-pca");
-    facts.put("explained_variance_ratio", Double.toString(explained));
+    embedding.run().fact("model", "expression-pca").fact("explained_variance_ratio", explained);
     try {
-      return WrittenCells.write(
+      return embedding.write(
           CellRows.embeddings(embedded, atlas),
-          options,
-          state,
           components,
-          facts,
-          WrittenCells.inputs(spark, options),
-          Optional.empty(),
+          new EmbedCells.Genes(genes, all - genes),
           Map::of);
     } finally {
       broadcast.destroy();
@@ -102,19 +89,19 @@ final class ExpressionPca {
   }
 
   private static GeneSelection chosen(
-      EmbedCells.VariableGeneChoice choice,
+      CellMethod.ExpressionPca method,
       JavaRDD<SparseRow> values,
       JavaRDD<SparseRow> expression,
       ValueState state,
       int genes) {
-    boolean counts = choice.flavour() == VariableGenes.Flavour.SEURAT_V3;
+    boolean counts = method.variableGenes().flavour() == VariableGenes.Flavour.SEURAT_V3;
     return GeneSelection.of(
         VariableGenes.of(
                 counts ? values : expression,
                 counts ? state : ValueState.LOG1P,
                 genes,
-                choice.flavour(),
-                choice.genes())
+                method.variableGenes().flavour(),
+                method.variableGenes().genes().orElseThrow())
             .chosen(),
         genes);
   }

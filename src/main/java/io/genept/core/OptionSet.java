@@ -3,12 +3,14 @@ package io.genept.core;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -95,6 +97,36 @@ public final class OptionSet<R extends Record> {
    */
   public R make(Function<String, List<String>> given) {
     return type.cast(make(type, given));
+  }
+
+  /**
+   * Makes the record of an earlier run.
+   *
+   * @param described its options as its provenance holds them; those of earlier versions are all
+   *     text
+   * @throws Malformed if a required option is missing or a value is of another form
+   * @throws UserError if values do not go together
+   */
+  public R remake(Map<String, ?> described) {
+    Map<String, List<String>> given = new LinkedHashMap<>();
+    for (Option option : options()) {
+      List<String> names = new ArrayList<>(List.of(option.name()));
+      names.addAll(option.formerly());
+      names.stream()
+          .map(described::get)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(value -> given.put(option.name(), texts(option, value)));
+    }
+    return make(given::get);
+  }
+
+  private static List<String> texts(Option option, Object value) {
+    if (value instanceof Collection<?> values) {
+      return values.stream().map(String::valueOf).toList();
+    }
+    String text = String.valueOf(value);
+    return option.isList() ? Arrays.asList(text.split(",")) : List.of(text);
   }
 
   private static Object make(Class<?> record, Function<String, List<String>> given) {

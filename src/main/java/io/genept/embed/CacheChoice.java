@@ -30,7 +30,7 @@ public record CacheChoice(String text) implements Serializable {
    * @param output path of the table that is written
    * @param name of a directory beside it
    */
-  Optional<String> directory(String output, String name) {
+  public Optional<String> directory(String output, String name) {
     if (!equals(BESIDE)) {
       return Optional.of(text).filter(directory -> keeps());
     }

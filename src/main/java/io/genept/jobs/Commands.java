@@ -1,5 +1,6 @@
 package io.genept.jobs;
 
+import io.genept.cells.EmbedCells;
 import io.genept.cells.ImportCells;
 import io.genept.cells.PseudobulkCells;
 import io.genept.cells.VisualiseCells;
@@ -36,6 +37,7 @@ final class Commands {
           new RecordCommand<>(
               TransformGenes.Options.class,
               (spark, options) -> TransformGenes.run(spark, options).summary()),
+          new RecordCommand<>(EmbedCells.Options.class, EmbedCells::command),
           new RecordCommand<>(
               ImportCells.Options.class,
               (spark, options) -> ImportCells.run(spark, options).summary()),

@@ -1,6 +1,5 @@
 package io.genept.jobs;
 
-import io.genept.cells.EmbedCells;
 import io.genept.corpus.Content;
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,13 +49,6 @@ final class Names {
     @Override
     public Content convert(String name) {
       return parse(Content.class, name);
-    }
-  }
-
-  static final class MethodConverter implements ITypeConverter<EmbedCells.Method> {
-    @Override
-    public EmbedCells.Method convert(String name) {
-      return parse(EmbedCells.Method.class, name);
     }
   }
 }

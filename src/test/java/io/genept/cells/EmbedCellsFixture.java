@@ -3,6 +3,7 @@ package io.genept.cells;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.ValueState;
 import io.genept.table.CellEmbeddings;
+import io.genept.testing.Args;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
@@ -41,6 +42,13 @@ abstract class EmbedCellsFixture extends SparkTest {
     }
     String path = at("atlas-" + factor + "-" + partitions);
     return atlas.write(spark(), path, ValueState.COUNTS, partitions);
+  }
+
+  static EmbedCells.Options weighted(String atlas, String genes, String output, Object... further) {
+    List<Object> given =
+        new ArrayList<>(List.of("atlas", atlas, "gene-embeddings", genes, "output", output));
+    given.addAll(List.of(further));
+    return Args.of(EmbedCells.Options.class, given.toArray());
   }
 
   static List<String> names(int n) {

@@ -14,7 +14,6 @@ import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,8 +65,7 @@ class EmbedCellsTest extends EmbedCellsFixture {
             .cell("b", new int[] {1}, new float[] {2}, null, "d1", null);
     String path = atlas.write(spark(), at("atlas"), ValueState.COUNTS, 1);
     String genes = GeneVectors.write(spark(), at("genes"), List.of("G0"), new float[] {1, 2}, 2);
-    EmbedCells.Result result =
-        EmbedCells.run(spark(), EmbedCells.Options.weighted(path, genes, at("w")));
+    EmbedCells.Result result = EmbedCells.run(spark(), weighted(path, genes, at("w")));
     var table = CellEmbeddings.read(spark(), at("w"));
     assertThat(CellEmbeddings.obsColumns(table))
         .containsExactly("cell_type", "donor", "age of donor");
@@ -76,7 +74,8 @@ class EmbedCellsTest extends EmbedCellsFixture {
     assertThat(rows.get(0).<String>getAs("donor")).isNull();
     assertThat(rows.get(1).<String>getAs("cell_type")).isNull();
     assertThat(rows.get(1).<Double>getAs("age of donor")).isNull();
-    assertThat(result).isEqualTo(new EmbedCells.Result(2, 2, 1, 2, 1, 1, at("w")));
+    assertThat(result)
+        .isEqualTo(new EmbedCells.Result(2, 2, 1, 2, new EmbedCells.Genes(1, 1), at("w")));
   }
 
   @Test
@@ -100,7 +99,7 @@ class EmbedCellsTest extends EmbedCellsFixture {
         written ->
             io.genept.core.Provenance.now(
                 "import-genes", java.util.Map.of(), List.of(), java.util.Map.of(), "", null, 2));
-    EmbedCells.run(spark(), EmbedCells.Options.weighted(path, at("genes"), at("w")));
+    EmbedCells.run(spark(), weighted(path, at("genes"), at("w")));
     List<Float> vector = CellEmbeddings.read(spark(), at("w")).first().getList(1);
     double first = Math.log1p(1e4 * 8 / 10);
     double second = Math.log1p(1e4 * 2 / 10);
@@ -117,26 +116,12 @@ class EmbedCellsTest extends EmbedCellsFixture {
     String path = atlas.write(spark(), at("atlas"), ValueState.LOG1P, 1);
     String genes =
         GeneVectors.write(spark(), at("genes"), List.of("G0", "G1"), new float[] {1, 0, 0, 1}, 2);
-    assertThatThrownBy(
-            () -> EmbedCells.run(spark(), EmbedCells.Options.weighted(path, genes, at("w"))))
+    assertThatThrownBy(() -> EmbedCells.run(spark(), weighted(path, genes, at("w"))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("its values are log1p, not counts")
         .hasMessageContaining("--value-state log1p");
     assertThat(Files.exists(dir.resolve("w"))).isFalse();
-    EmbedCells.run(
-        spark(),
-        new EmbedCells.Options(
-            path,
-            Optional.of(genes),
-            Optional.empty(),
-            at("w"),
-            EmbedCells.Method.WEIGHTED,
-            Optional.of(ValueState.LOG1P),
-            10_000,
-            0.1,
-            50,
-            EmbedCells.Mode.FULL,
-            WriteMode.FAIL_IF_EXISTS));
+    EmbedCells.run(spark(), weighted(path, genes, at("w"), "value-state", "log1p"));
     List<Float> vector = CellEmbeddings.read(spark(), at("w")).first().getList(1);
     assertThat(vector.get(0) / vector.get(1)).isEqualTo(3f, within(1e-6f));
   }
@@ -148,8 +133,7 @@ class EmbedCellsTest extends EmbedCellsFixture {
             .cell("a", new int[] {0}, new float[] {1}, "B", "d", 1.0);
     String path = atlas.write(spark(), at("atlas"), ValueState.COUNTS, 1);
     String genes = GeneVectors.write(spark(), at("genes"), List.of("A1BG"), new float[] {1, 2}, 2);
-    assertThatThrownBy(
-            () -> EmbedCells.run(spark(), EmbedCells.Options.weighted(path, genes, at("w"))))
+    assertThatThrownBy(() -> EmbedCells.run(spark(), weighted(path, genes, at("w"))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot embed cells: 0 of 2 genes match")
         .hasMessageContaining("ENSG000900000000001")
@@ -163,8 +147,7 @@ class EmbedCellsTest extends EmbedCellsFixture {
     String atlas = atlas(golden, 1f, 1);
     String genes = vectors(golden);
     List<Row> before = embed(atlas, genes, "w");
-    assertThatThrownBy(
-            () -> EmbedCells.run(spark(), EmbedCells.Options.weighted(atlas, genes, at("w"))))
+    assertThatThrownBy(() -> EmbedCells.run(spark(), weighted(atlas, genes, at("w"))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--overwrite");
     assertThat(sorted("w")).isEqualTo(before);
@@ -179,7 +162,7 @@ class EmbedCellsTest extends EmbedCellsFixture {
   }
 
   private List<Row> embed(String atlas, String genes, String name) {
-    EmbedCells.run(spark(), EmbedCells.Options.weighted(atlas, genes, at(name)));
+    EmbedCells.run(spark(), weighted(atlas, genes, at(name)));
     return sorted(name);
   }
 
@@ -212,8 +195,7 @@ class EmbedCellsTest extends EmbedCellsFixture {
     String genes =
         GeneVectors.write(
             spark(), at("human"), List.of("CD4", "MS4A1", "TWIN"), GeneVectors.table(1, 3, 2), 2);
-    assertThatThrownBy(
-            () -> EmbedCells.run(spark(), EmbedCells.Options.weighted(path, genes, at("w"))))
+    assertThatThrownBy(() -> EmbedCells.run(spark(), weighted(path, genes, at("w"))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("3 of 3 genes are named like mouse genes (Cd4, Ms4a1, Twin1)")
         .hasMessageContaining("--orthologues FILE");
@@ -222,21 +204,8 @@ class EmbedCellsTest extends EmbedCellsFixture {
     java.nio.file.Files.writeString(
         file, "mouse_symbol\thuman_symbol\nCd4\tCD4\nMs4a1\tMS4A1\nTwin1\tTWIN\nTwin2\tTWIN\n");
     EmbedCells.Result result =
-        EmbedCells.run(
-            spark(),
-            new EmbedCells.Options(
-                path,
-                Optional.of(genes),
-                Optional.of(file.toString()),
-                at("w"),
-                EmbedCells.Method.WEIGHTED,
-                Optional.empty(),
-                10_000,
-                0.1,
-                50,
-                EmbedCells.Mode.FULL,
-                WriteMode.FAIL_IF_EXISTS));
-    assertThat(result.genesMatched()).isEqualTo(2);
-    assertThat(result.genesMissing()).isEqualTo(1);
+        EmbedCells.run(spark(), weighted(path, genes, at("w"), "orthologues", file));
+    assertThat(result.genes().matched()).isEqualTo(2);
+    assertThat(result.genes().missing()).isEqualTo(1);
   }
 }

@@ -3,18 +3,22 @@ package io.genept.cells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,18 +51,18 @@ class IncrementalCellsTest extends SparkTest {
   private EmbedCells.Result embed(String atlas, String vectors, double sum, EmbedCells.Mode mode) {
     return EmbedCells.run(
         spark(),
-        new EmbedCells.Options(
+        Args.of(
+            EmbedCells.Options.class,
+            "atlas",
             atlas,
-            Optional.of(vectors),
-            Optional.empty(),
+            "gene-embeddings",
+            vectors,
+            "output",
             at(mode == EmbedCells.Mode.FULL ? "full" : "daily"),
-            EmbedCells.Method.WEIGHTED,
-            Optional.empty(),
+            "target-sum",
             sum,
-            0.1,
-            50,
-            mode,
-            WriteMode.FAIL_IF_EXISTS));
+            "mode",
+            mode));
   }
 
   private Map<String, Row> cells(String table) {
@@ -81,7 +85,7 @@ class IncrementalCellsTest extends SparkTest {
     var provenance =
         TableDirectory.provenance(at("daily"), spark().sparkContext().hadoopConfiguration());
     assertThat(provenance.rowCount()).isEqualTo(7);
-    assertThat(provenance.facts()).containsEntry("cells_added", "4");
+    assertThat(provenance.facts()).containsEntry("cells_added", 4);
     EmbedCells.Result again = embed(at("tuesday"), genes, 10_000, incremental);
     assertThat(again.cellsAdded()).isZero();
     assertThat(cells("daily")).isEqualTo(cells("full"));
@@ -104,22 +108,71 @@ class IncrementalCellsTest extends SparkTest {
     assertThat(cells("daily")).isEqualTo(before);
   }
 
+  /** Tables of earlier versions hold all options and facts as text. */
+  @Test
+  void cellsAreAddedToATableWhoseProvenanceIsAllText() throws IOException {
+    EmbedCells.Mode incremental = EmbedCells.Mode.INCREMENTAL;
+    embed(atlas("monday", 3), genes, 10_000, incremental);
+    Path file = dir.resolve("daily").resolve(TableDirectory.PROVENANCE_FILE);
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode provenance = (ObjectNode) json.readTree(file.toFile());
+    for (String part : List.of("options", "facts")) {
+      ObjectNode values = (ObjectNode) provenance.get(part);
+      values.properties().forEach(value -> value.setValue(new TextNode(value.getValue().asText())));
+    }
+    ((ObjectNode) provenance.get("options")).remove(List.of("mode", "overwrite"));
+    Files.writeString(file, json.writeValueAsString(provenance));
+    Files.deleteIfExists(dir.resolve("daily/." + TableDirectory.PROVENANCE_FILE + ".crc"));
+    assertThat(json.readTree(file.toFile()).at("/options/target-sum").asText())
+        .isEqualTo("10000.0");
+    assertThat(embed(atlas("tuesday", 7), genes, 10_000, incremental).cellsAdded()).isEqualTo(4);
+  }
+
+  @Test
+  void whatTheMethodReadsIsComparedByContent() throws IOException {
+    String pairs = "mouse_symbol\thuman_symbol\nCd4\tCD4\n";
+    Files.writeString(dir.resolve("a.tsv"), pairs);
+    Files.writeString(dir.resolve("b.tsv"), pairs);
+    Files.writeString(dir.resolve("c.tsv"), pairs + "Ins1\tINS\n");
+    embedWith("a.tsv");
+    assertThat(embedWith("b.tsv").cellsAdded()).isZero();
+    assertThatThrownBy(() -> embedWith("c.tsv"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--orthologues with the content");
+  }
+
+  private EmbedCells.Result embedWith(String orthologues) throws IOException {
+    String atlas = at("atlas");
+    return EmbedCells.run(
+        spark(),
+        Args.of(
+            EmbedCells.Options.class,
+            "atlas",
+            Files.exists(Path.of(atlas)) ? atlas : atlas("atlas", 2),
+            "gene-embeddings",
+            genes,
+            "orthologues",
+            at(orthologues),
+            "output",
+            at("mice"),
+            "mode",
+            "incremental"));
+  }
+
   @Test
   void componentsOfAllCellsCannotBeExtended() {
     assertThatThrownBy(
             () ->
-                new EmbedCells.Options(
+                Args.of(
+                    EmbedCells.Options.class,
                     "atlas",
-                    Optional.empty(),
-                    Optional.empty(),
+                    "atlas",
+                    "output",
                     "out",
-                    EmbedCells.Method.EXPRESSION_PCA,
-                    Optional.empty(),
-                    10_000,
-                    0.1,
-                    50,
-                    EmbedCells.Mode.INCREMENTAL,
-                    WriteMode.FAIL_IF_EXISTS))
+                    "method",
+                    "expression-pca",
+                    "mode",
+                    EmbedCells.Mode.INCREMENTAL))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("expression-pca: its components depend on all cells");
   }

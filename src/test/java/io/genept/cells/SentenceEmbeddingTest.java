@@ -10,7 +10,7 @@ import io.genept.embed.TextModel;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.CellSentences;
 import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Target;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
@@ -37,7 +37,8 @@ class SentenceEmbeddingTest extends SparkTest {
   @Test
   void aCellHasTheVectorOfItsSentence() {
     EmbedCells.Result result = run(RANDOM, "s", EmbedCells.Mode.FULL);
-    assertThat(result).isEqualTo(new EmbedCells.Result(CELLS, CELLS, 1, 4, 14, 0, at("s")));
+    assertThat(result)
+        .isEqualTo(new EmbedCells.Result(CELLS, CELLS, 1, 4, new EmbedCells.Genes(14, 0), at("s")));
     List<Row> rows = CellEmbeddings.read(spark(), at("s")).sort("cell_id").collectAsList();
     float[] expected = new RandomEmbeddingModel(4, 7).embed(List.of("cell: BB CC AA T03"))[0];
     assertThat(rows.get(3).getList(1)).containsExactly((Object[]) boxed(expected));
@@ -48,19 +49,14 @@ class SentenceEmbeddingTest extends SparkTest {
     assertThat(TableDirectory.provenance(at("s"), new Configuration()).options())
         .containsEntry("method", "sentence")
         .containsEntry("prefix", "cell: ")
-        .containsEntry("max-genes", "1000")
+        .containsEntry("max-genes", 1000)
         .containsEntry("provider", "random");
   }
 
   @Test
   void sentencesAloneAreATableOfTheirOwn() {
     EmbedCells.run(
-        spark(),
-        options(
-            sentences(SentenceOptions.Product.TEXTS, RANDOM, 2),
-            atlas(CELLS),
-            "texts",
-            EmbedCells.Mode.FULL));
+        spark(), options(sentences(RANDOM, 2, true), atlas(CELLS), "texts", EmbedCells.Mode.FULL));
     List<Row> rows = CellSentences.read(spark(), at("texts")).sort("cell_id").collectAsList();
     assertThat(rows.get(3).getString(1)).isEqualTo("cell: BB CC");
     assertThat(rows.get(3).getInt(2)).isEqualTo(2);
@@ -74,7 +70,7 @@ class SentenceEmbeddingTest extends SparkTest {
   @Test
   void newCellsAreAddedByTheSameModelOnly() {
     String half = atlas(5);
-    SentenceOptions same = sentences(SentenceOptions.Product.VECTORS, RANDOM, 1_000);
+    CellMethod same = sentences(RANDOM, 1_000, false);
     EmbedCells.run(spark(), options(same, half, "s", EmbedCells.Mode.INCREMENTAL));
     EmbedCells.Result added = run(RANDOM, "s", EmbedCells.Mode.INCREMENTAL);
     assertThat(added.cells()).isEqualTo(CELLS);
@@ -93,7 +89,7 @@ class SentenceEmbeddingTest extends SparkTest {
         new SmallAtlas(List.of("ENSG00000000001", "ENSG00000000002.3", "ACTB"))
             .cell("a", new int[] {0, 1, 2}, new float[] {3, 5, 2}, "B", "d", 1.0)
             .write(spark(), at("ensembl"), ValueState.COUNTS, 1);
-    SentenceOptions without = sentences(SentenceOptions.Product.TEXTS, RANDOM, 1_000);
+    CellMethod without = sentences(RANDOM, 1_000, true);
     assertThatThrownBy(
             () -> EmbedCells.run(spark(), options(without, atlas, "x", EmbedCells.Mode.FULL)))
         .isInstanceOf(UserError.class)
@@ -104,17 +100,13 @@ class SentenceEmbeddingTest extends SparkTest {
             "NEW", null, "ENSG00000000002", null, List.of(), List.of(), List.of());
     String names =
         GeneVectors.writeGenes(spark(), at("names"), List.of(gene), new float[] {1, 2}, 2);
-    SentenceOptions with =
-        new SentenceOptions(
-            SentenceOptions.Product.TEXTS,
-            new TextModel(RANDOM, 32),
-            "",
-            1_000,
-            Optional.of(names));
+    CellMethod with =
+        new CellMethod.Sentence(
+            new TextModel(RANDOM, 32), "", 1_000, Optional.of(names), true, false);
     EmbedCells.Result result =
         EmbedCells.run(spark(), options(with, atlas, "x", EmbedCells.Mode.FULL));
     assertThat(CellSentences.read(spark(), at("x")).first().getString(1)).isEqualTo("NEW ACTB");
-    assertThat(result.genesMissing()).isEqualTo(1);
+    assertThat(result.genes().missing()).isEqualTo(1);
   }
 
   @Test
@@ -122,15 +114,12 @@ class SentenceEmbeddingTest extends SparkTest {
     try (TextServer server = new TextServer()) {
       Provider openAi =
           server.provider(
-              "cache", at("cache"), "concurrency", 1, "prices", TextServer.centsForTokens(dir));
+              "concurrency", 1, "prices", TextServer.centsForTokens(dir), "cache", at("cache"));
       assertThat(
               EmbedCells.plan(
                       spark(),
                       options(
-                          sentences(SentenceOptions.Product.VECTORS, openAi, 1_000),
-                          atlas(CELLS),
-                          "s",
-                          EmbedCells.Mode.FULL))
+                          sentences(openAi, 1_000, false), atlas(CELLS), "s", EmbedCells.Mode.FULL))
                   .summary())
           .startsWith(
               "12 cells with 11 sentences; 0 of these are in the cache. To embed with test-model: 11"
@@ -151,7 +140,7 @@ class SentenceEmbeddingTest extends SparkTest {
       assertThat(server.answered()).hasSize(11).doesNotHaveDuplicates();
       assertThat(TableDirectory.provenance(at("s"), new Configuration()).facts())
           .containsEntry("model", "test-model")
-          .containsEntry("sentences_from_cache", Integer.toString(before))
+          .containsEntry("sentences_from_cache", before)
           .containsKeys("tokens_sent", "cost_usd");
     }
   }
@@ -161,14 +150,14 @@ class SentenceEmbeddingTest extends SparkTest {
     try (TextServer server = new TextServer()) {
       Provider openAi =
           server.provider(
-              "cache",
-              at("cache"),
               "concurrency",
               1,
               "prices",
               TextServer.centsForTokens(dir),
               "max-cost",
-              0.5);
+              0.5,
+              "cache",
+              at("cache"));
       assertThatThrownBy(() -> run(openAi, "s", EmbedCells.Mode.FULL))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("of --max-cost $0.500000 is spent or under way");
@@ -181,7 +170,7 @@ class SentenceEmbeddingTest extends SparkTest {
     try (TextServer server = new TextServer()) {
       Provider strict =
           server.provider(
-              "cache", at("cache"), "max-tokens", 4, "concurrency", 1, "long-text", LongText.FAIL);
+              "max-tokens", 4, "concurrency", 1, "long-text", LongText.FAIL, "cache", at("cache"));
       assertThatThrownBy(() -> run(strict, "s", EmbedCells.Mode.FULL))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("of 12 sentences have more than the 4 tokens that test-model")
@@ -192,55 +181,31 @@ class SentenceEmbeddingTest extends SparkTest {
 
   @Test
   void whatCannotBeDoneIsTheUsersMistake() {
-    assertThatThrownBy(() -> sentences(SentenceOptions.Product.VECTORS, new Provider.Lsa(3), 10))
+    assertThatThrownBy(() -> sentences(new Provider.Lsa(3), 10, false))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--provider lsa: it is fitted to the texts of genes");
-    assertThatThrownBy(() -> sentences(SentenceOptions.Product.VECTORS, RANDOM, 0))
+    assertThatThrownBy(() -> sentences(RANDOM, 0, false))
         .isInstanceOf(UserError.class)
         .hasMessage("--max-genes 0: expected at least 1.");
     assertThatThrownBy(
-            () ->
-                options(
-                    sentences(SentenceOptions.Product.TEXTS, RANDOM, 10),
-                    "a",
-                    "x",
-                    EmbedCells.Mode.INCREMENTAL))
+            () -> options(sentences(RANDOM, 10, true), "a", "x", EmbedCells.Mode.INCREMENTAL))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("only tables of vectors grow");
   }
 
   private EmbedCells.Result run(Provider provider, String output, EmbedCells.Mode mode) {
     return EmbedCells.run(
-        spark(),
-        options(
-            sentences(SentenceOptions.Product.VECTORS, provider, 1_000),
-            atlas(CELLS),
-            output,
-            mode));
+        spark(), options(sentences(provider, 1_000, false), atlas(CELLS), output, mode));
   }
 
-  private static SentenceOptions sentences(
-      SentenceOptions.Product product, Provider provider, int maxGenes) {
-    return new SentenceOptions(
-        product, new TextModel(provider, 4), "cell: ", maxGenes, Optional.empty());
+  private static CellMethod sentences(Provider provider, int maxGenes, boolean only) {
+    return new CellMethod.Sentence(
+        new TextModel(provider, 4), "cell: ", maxGenes, Optional.empty(), only, false);
   }
 
   private EmbedCells.Options options(
-      SentenceOptions sentences, String atlas, String output, EmbedCells.Mode mode) {
-    return new EmbedCells.Options(
-        atlas,
-        Optional.empty(),
-        Optional.empty(),
-        at(output),
-        EmbedCells.Method.SENTENCE,
-        Optional.empty(),
-        EmbedCells.Options.DEFAULT_TARGET_SUM,
-        EmbedCells.Options.DEFAULT_MIN_MATCHED_FRACTION,
-        EmbedCells.Options.DEFAULT_COMPONENTS,
-        mode,
-        WriteMode.FAIL_IF_EXISTS,
-        Optional.of(sentences),
-        Optional.empty());
+      CellMethod method, String atlas, String output, EmbedCells.Mode mode) {
+    return new EmbedCells.Options(atlas, method, Optional.empty(), mode, Target.at(at(output)));
   }
 
   /** Cell 0 is empty; each of the others has a gene of its own. */

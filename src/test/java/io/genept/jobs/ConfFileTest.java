@@ -136,6 +136,8 @@ class ConfFileTest extends CommandTest {
             conf("embed-cells { target-sum = plenty }"),
             "--atlas",
             "a",
+            "--gene-embeddings",
+            "g",
             "--output",
             "o");
     assertThat(run.code()).isEqualTo(JobRunner.USAGE);

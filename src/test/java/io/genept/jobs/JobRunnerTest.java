@@ -190,9 +190,25 @@ class JobRunnerTest extends CommandTest {
   void optionsThatDoNotFitTogetherAreTheUsersMistake() {
     CommandRun run =
         CommandRun.of("embed-cells", "--atlas", "a", "--method", "weighted", "--output", at("w"));
-    assertThat(run.code()).isEqualTo(JobRunner.USER_ERROR);
-    assertThat(run.err()).contains("--gene-embeddings is missing");
+    assertThat(run.code()).isEqualTo(JobRunner.USAGE);
+    assertThat(run.err()).contains("Missing required option: '--gene-embeddings=DIR'");
     assertNoTrace(run);
+    run =
+        CommandRun.of(
+            "embed-cells",
+            "--atlas=a",
+            "--method=expression-pca",
+            "--mode=incremental",
+            "--output=" + at("w"));
+    assertThat(run.code()).isEqualTo(JobRunner.USER_ERROR);
+    assertThat(run.err()).contains("its components depend on all cells");
+    assertNoTrace(run);
+    run =
+        CommandRun.of(
+            "embed-cells", "--atlas=a", "--gene-embeddings=g", "--prefix=x", "--output=" + at("w"));
+    assertThat(run.code()).isEqualTo(JobRunner.USER_ERROR);
+    assertThat(run.err())
+        .contains("Cannot use --prefix with --method weighted: it belongs to --method sentence");
   }
 
   @Test

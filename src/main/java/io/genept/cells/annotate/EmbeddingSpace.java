@@ -1,16 +1,21 @@
 package io.genept.cells.annotate;
 
+import io.genept.cells.CellMethod;
+import io.genept.core.Opt;
+import io.genept.core.OptionSet;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.TableDirectory;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** Whether the vectors of two cell_embeddings tables may be compared: by what they were made of. */
 final class EmbeddingSpace {
-  private static final List<String> SAME_OPTIONS = List.of("method", "target-sum", "model");
-
   private EmbeddingSpace() {}
 
   /**
@@ -23,15 +28,15 @@ final class EmbeddingSpace {
     Provenance made = TableDirectory.provenance(reference, conf);
     Provenance asked = TableDirectory.provenance(query, conf);
     requireSame(reference, query, "command", made.stage(), asked.stage());
-    for (String name : SAME_OPTIONS) {
-      requireSame(
-          reference,
-          query,
-          "--" + name,
-          made.option(name).orElse(null),
-          asked.option(name).orElse(null));
+    Map<String, Object> space = space(made);
+    Map<String, Object> other = space(asked);
+    Set<String> names = new LinkedHashSet<>(space.keySet());
+    names.addAll(other.keySet());
+    for (String name : names) {
+      requireSame(reference, query, "--" + name, text(space.get(name)), text(other.get(name)));
     }
-    if ("expression-pca".equals(made.option("method").orElse(null)) && !reference.equals(query)) {
+    if (method(made).filter(CellMethod.ExpressionPca.class::isInstance).isPresent()
+        && !reference.equals(query)) {
       throw UserError.of(
           "Cannot compare the cells of %s and %s: principal components are those of each table's"
               + " own cells. Embed both atlases by --method weighted with the same gene"
@@ -48,6 +53,32 @@ final class EmbeddingSpace {
         reference, query, "gene embeddings with the hash", geneTable(made), geneTable(asked));
   }
 
+  /** The part of the options of embed-cells that is read here. */
+  private record Embedded(@Opt("Way in which a table was embedded.") Optional<CellMethod> method) {}
+
+  private static Optional<CellMethod> method(Provenance made) {
+    return OptionSet.of(Embedded.class).remake(made.options()).method();
+  }
+
+  /** Options that determine what a dimension of the vectors stands for. */
+  private static Map<String, Object> space(Provenance made) {
+    Map<String, Object> space = new LinkedHashMap<>();
+    Optional<CellMethod> method = method(made);
+    method.ifPresent(
+        chosen -> {
+          space.put("method", OptionSet.nameOf(chosen));
+          space.putAll(chosen.space());
+        });
+    if (method.isEmpty()) {
+      made.option("model").ifPresent(model -> space.put("model", model));
+    }
+    return space;
+  }
+
+  private static String text(Object value) {
+    return value == null ? null : Provenance.text(value);
+  }
+
   private static void requireSame(
       String reference, String query, String what, String made, String asked) {
     if (!Objects.equals(made, asked)) {
@@ -58,12 +89,13 @@ final class EmbeddingSpace {
     }
   }
 
-  private static String geneTable(Provenance provenance) {
-    String table = provenance.option("gene-embeddings").orElse(null);
-    return provenance.inputs().stream()
-        .filter(input -> input.path().equals(table))
+  private static String geneTable(Provenance made) {
+    return method(made)
+        .filter(CellMethod.Weighted.class::isInstance)
+        .map(method -> ((CellMethod.Weighted) method).geneEmbeddings())
+        .flatMap(
+            table -> made.inputs().stream().filter(input -> input.path().equals(table)).findFirst())
         .map(Provenance.Input::sha256)
-        .findFirst()
         .orElse(null);
   }
 }
