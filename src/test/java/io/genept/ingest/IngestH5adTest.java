@@ -137,8 +137,8 @@ class IngestH5adTest extends SparkTest {
             "symbol_var");
     assertThat(atlas.valueState()).isEqualTo(ValueState.NORMALISED);
     assertThat(atlas.provenance().facts())
-        .containsEntry("n_obs", "13")
-        .containsEntry("n_vars", "7")
+        .containsEntry("n_obs", 13)
+        .containsEntry("n_vars", 7)
         .containsEntry("source_format", "h5ad")
         .containsEntry("layer", "X");
     assertThat(atlas.provenance().fact("value_state_evidence").orElse(null))
