@@ -76,7 +76,7 @@ public record EmbeddingMatrix(List<String> keys, float[] values, int dimension) 
     return new EmbeddingMatrix(names, gathered, dimension);
   }
 
-  /** Whether row {@code i} is all zeros, so that it has no direction. */
+  /** Returns true where row {@code i} is all zeros, so that it has no direction. */
   public boolean isZero(int i) {
     for (int k = i * dimension; k < (i + 1) * dimension; k++) {
       if (values[k] != 0) {
@@ -105,7 +105,7 @@ public record EmbeddingMatrix(List<String> keys, float[] values, int dimension) 
     return new EmbeddingMatrix(keys, scaled, dimension);
   }
 
-  /** Whether a vector points anywhere: false for null and for a vector of zeros. */
+  /** Returns true for a vector that points anywhere: not for null, nor for a vector of zeros. */
   public static boolean hasDirection(float[] vector) {
     if (vector == null) {
       return false;

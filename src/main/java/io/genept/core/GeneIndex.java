@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public final class GeneIndex implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** How an identifier was recognised, in the order in which the rules are tried. */
+  /** Rules by which identifiers are recognised, in the order in which they are tried. */
   public enum Rule {
     /**
      * Ensembl gene id. A version ({@code .12}) and a mark of the pseudoautosomal copy on Y ({@code
@@ -45,7 +45,7 @@ public final class GeneIndex implements Serializable {
   }
 
   /**
-   * What is known of one gene's names; absent ids are {@code null}, absent lists empty.
+   * Names and ids of a gene; absent ids are {@code null}, absent lists empty.
    *
    * @param symbol approved symbol, the key of the gene tables
    * @param hgncId {@code HGNC:5}
@@ -77,7 +77,7 @@ public final class GeneIndex implements Serializable {
   }
 
   /**
-   * The outcome for one identifier.
+   * Result of looking up an identifier.
    *
    * @param row the gene's position in the indexed list; -1 unless exactly one gene matched
    * @param rule the rule that recognised the identifier; empty if none did

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the genes of a data set were found in a {@link GeneIndex}: by which rule, which not, with
- * examples.
+ * Genes of a data set looked up in a {@link GeneIndex}: the rows found, the rules that found them,
+ * and examples of genes that were not found.
  */
 public final class GeneMatches {
   private static final int EXAMPLES = 5;
@@ -86,12 +86,12 @@ public final class GeneMatches {
     return this;
   }
 
-  /** For each gene its row in the index (or that of its value), or -1. */
+  /** Row of each gene in the index (or of its value), or -1. */
   public int[] rows() {
     return rows.clone();
   }
 
-  /** Number of genes asked for. */
+  /** Number of genes looked up. */
   public int total() {
     return rows.length;
   }

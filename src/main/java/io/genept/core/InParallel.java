@@ -14,7 +14,7 @@ public final class InParallel {
   private InParallel() {}
 
   /**
-   * The result of a task for each item, in the order of the items.
+   * Returns the result of a task for each item, in the order of the items.
    *
    * @param atOnce most tasks under way at once, at least 1
    * @throws RuntimeException as the first item's task threw that failed; the rest is stopped then

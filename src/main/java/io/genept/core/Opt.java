@@ -43,7 +43,7 @@ public @interface Opt {
   /** The part of a run that depends on it. */
   Role role() default Role.RESULT;
 
-  /** Whether it stands on the command line without its name. */
+  /** True for an argument that is given on the command line without its name. */
   boolean positional() default false;
 
   /** Records to choose from where the type is not sealed. */
@@ -51,11 +51,11 @@ public @interface Opt {
 
   /** The part of a run that depends on an option. */
   enum Role {
-    /** What is computed: rows made with another value cannot stand beside these. */
+    /** The rows: those made with another value cannot be added to the same table. */
     RESULT,
-    /** A path, or paths, of what is read; the content is hashed into the provenance. */
+    /** The rows, as a path or paths to read; the content is hashed into the provenance. */
     INPUT,
-    /** How the run goes: places, sizes of portions, limits. Any value gives the same rows. */
+    /** The run alone: places, sizes of portions, limits. Any value gives the same rows. */
     RUN
   }
 }

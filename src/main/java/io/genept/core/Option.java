@@ -70,22 +70,22 @@ public record Option(String name, List<Declaration> declarations) {
     return declarations.get(0);
   }
 
-  /** Whether it takes no value. */
+  /** True for an option that needs no value. */
   public boolean isFlag() {
     return first().type().isFlag();
   }
 
-  /** Whether it takes several values, separated by commas. */
+  /** True for an option of several values, separated by commas. */
   public boolean isList() {
     return first().type().isList();
   }
 
-  /** Whether it stands on the command line without its name. */
+  /** True for an argument that is given on the command line without its name. */
   public boolean isPositional() {
     return first().opt().positional();
   }
 
-  /** Whether every run must give it. */
+  /** True for an option that every run must give. */
   public boolean isRequired() {
     return declarations.stream().anyMatch(each -> each.choice().isEmpty() && each.isRequired());
   }

@@ -32,8 +32,8 @@ public final class Orthologues {
   /**
    * One line of an orthologue table.
    *
-   * @param other identifiers of the other species' gene; the first tells genes apart
-   * @param human identifiers of the human gene; the first tells genes apart
+   * @param other identifiers of the other species' gene; the first identifies it
+   * @param human identifiers of the human gene; the first identifies it
    */
   public record Pair(List<String> other, List<String> human) {
     public Pair {
@@ -78,16 +78,17 @@ public final class Orthologues {
     return dropped;
   }
 
-  /** Whether there is a table at all. */
+  /** True where there is no table: the genes are human. */
   public boolean isEmpty() {
     return humanOf.isEmpty();
   }
 
   /**
-   * The identifiers to look up for a gene.
+   * Returns the identifiers to look up for a gene.
    *
    * @param identifiers of the gene in the data set
-   * @return those of its human counterpart, empty if it has none; the same ones without a table
+   * @return those of its human counterpart, empty if it has none; without a table {@code
+   *     identifiers}
    */
   List<String> lookUp(List<String> identifiers) {
     if (isEmpty()) {
@@ -102,7 +103,7 @@ public final class Orthologues {
     return List.of();
   }
 
-  /** Whether an identifier has the form of a mouse gene: {@code ENSMUSG…}, or {@code Cd4}. */
+  /** True where an identifier has the form of a mouse gene: {@code ENSMUSG…}, or {@code Cd4}. */
   static boolean looksLikeMouse(String identifier) {
     return MOUSE.matcher(identifier).matches();
   }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Says every few seconds how far a long work is: done, of how many, rate, time left. */
+/** Reports every few seconds how far a long piece of work is: done, total, rate, time left. */
 public final class Progress {
   private static final long SECONDS_BETWEEN_LINES = 5;
 
@@ -36,7 +36,7 @@ public final class Progress {
   }
 
   /**
-   * Does some work and reports on it meanwhile.
+   * Does some work and reports its progress until it is done.
    *
    * @param what plural noun of what is counted, for example {@code cells}
    * @param total how many there are in all, or -1 if unknown

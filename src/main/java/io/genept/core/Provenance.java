@@ -1,6 +1,7 @@
 package io.genept.core;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ public record Provenance(
         seed,
         rowCount,
         SCHEMA_VERSION,
-        Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /** An option as it stands on the command line; empty if it did not apply or was absent. */

@@ -12,10 +12,10 @@ public @interface Stage {
   /** Name of the command, for example {@code embed-cells}. */
   String name();
 
-  /** What it does, a line or more. */
+  /** Description, a line or more. */
   String[] does();
 
-  /** What else a user should know, shown below the options. */
+  /** Further explanation, shown below the options. */
   String[] notes() default {};
 
   /** Commands to try, without the launcher; a backslash at the end of a line joins the next. */

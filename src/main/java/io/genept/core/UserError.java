@@ -1,5 +1,7 @@
 package io.genept.core;
 
+import java.util.Locale;
+
 /**
  * A mistake in what the user gave: a file, a column, an option, a value.
  *
@@ -20,6 +22,6 @@ public class UserError extends RuntimeException {
 
   /** Builds the message with {@link String#format}. */
   public static UserError of(String format, Object... values) {
-    return new UserError(String.format(java.util.Locale.ROOT, format, values));
+    return new UserError(String.format(Locale.ROOT, format, values));
   }
 }

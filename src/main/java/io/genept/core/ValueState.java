@@ -1,6 +1,6 @@
 package io.genept.core;
 
-/** What the numbers of an expression matrix are, in the order of the usual processing. */
+/** State of the numbers of an expression matrix, in the order of the usual processing. */
 public enum ValueState {
   /** Molecule or read counts; whole numbers, or fractional where a pipeline corrected them. */
   COUNTS,
@@ -16,6 +16,6 @@ public enum ValueState {
    * log1p}, {@code scaled}.
    */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return OptionSet.nameOf(this);
   }
 }

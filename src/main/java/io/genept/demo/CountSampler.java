@@ -33,7 +33,7 @@ final class CountSampler {
             GammaDistribution.DEFAULT_INVERSE_ABSOLUTE_ACCURACY);
   }
 
-  /** Counts (n_cells × n_genes) of the cells, in their order. */
+  /** Draws the counts (n_cells × n_genes) of the cells, in their order. */
   List<int[]> draw(ExpressionModel model, List<Cell> cells) {
     List<double[]> profiles =
         cells.stream()

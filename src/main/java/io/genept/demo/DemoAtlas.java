@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class DemoAtlas {
    * @param geneSummaries gene texts in the columns of NCBI's summary file: Gene_ID,
    *     RefSeq_accession, Review_status, Gene_summary
    */
-  public record Files(Path triplet, Path obs, Path hgncGenes, Path geneSummaries) {}
+  public record Input(Path triplet, Path obs, Path hgncGenes, Path geneSummaries) {}
 
   private DemoAtlas() {}
 
@@ -75,15 +76,15 @@ public final class DemoAtlas {
    * @return where the files are
    * @throws UserError if the folder cannot be written
    */
-  public static Files write(Path directory, long seed) {
-    Files files =
-        new Files(
+  public static Input write(Path directory, long seed) {
+    Input files =
+        new Input(
             directory.resolve(TRIPLET),
             directory.resolve(OBS),
             directory.resolve(DemoCatalogue.HGNC_GENES),
             directory.resolve(DemoCatalogue.GENE_SUMMARIES));
     try {
-      java.nio.file.Files.createDirectories(files.triplet());
+      Files.createDirectories(files.triplet());
       copy(DemoCatalogue.HGNC_GENES, files.hgncGenes());
       copy(DemoCatalogue.GENE_SUMMARIES, files.geneSummaries());
       simulate(files, seed);
@@ -99,7 +100,7 @@ public final class DemoAtlas {
     return files;
   }
 
-  private static void simulate(Files files, long seed) throws IOException {
+  private static void simulate(Input files, long seed) throws IOException {
     DemoCatalogue catalogue = DemoCatalogue.read();
     List<Cell> cells = DemoCells.draw(catalogue.cellTypes(), CELLS, generator(seed, CELLS_STREAM));
     RandomGenerator random = generator(seed, EXPRESSION_STREAM);
@@ -111,7 +112,7 @@ public final class DemoAtlas {
 
   private static void writeObs(Path file, List<CellType> types, List<Cell> cells)
       throws IOException {
-    try (Writer obs = java.nio.file.Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+    try (Writer obs = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       obs.write("barcode\tcell_type\tdonor\tcondition\ttissue\n");
       for (Cell cell : cells) {
         CellType type = types.get(cell.cellType());
@@ -130,7 +131,7 @@ public final class DemoAtlas {
 
   private static void copy(String resource, Path file) throws IOException {
     try (InputStream stream = DemoCatalogue.open(resource)) {
-      java.nio.file.Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the demo atlas is made of: the bundled genes, cell types and gene programmes.
+ * Parts of the demo atlas: the bundled genes, cell types and gene programmes.
  *
  * <p>Read from tab-separated resources beside this class: {@code hgnc_genes.tsv} (a subset of the
  * rows and columns of HGNC's complete set, CC0), {@code cell_types.tsv} and {@code
@@ -85,7 +85,7 @@ record DemoCatalogue(List<Gene> genes, List<CellType> cellTypes, List<Programme>
   }
 
   /**
-   * The rows of a bundled table, each by its column names.
+   * Returns the rows of a bundled table, each by its column names.
    *
    * @throws IllegalStateException if the resource is missing or a row has another number of fields
    *     than the header
@@ -109,7 +109,7 @@ record DemoCatalogue(List<Gene> genes, List<CellType> cellTypes, List<Programme>
     return stream;
   }
 
-  /** The row of each gene by symbol. */
+  /** Returns the row of each gene by symbol. */
   Map<String, Integer> rowsBySymbol() {
     Map<String, Integer> rows = new LinkedHashMap<>();
     for (Gene gene : genes) {

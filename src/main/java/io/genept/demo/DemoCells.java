@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 
 /**
- * The cells of the demo atlas before they express anything: who they are and where they come from.
+ * Cells of the demo atlas before they express anything: type, donor and condition of each.
  *
  * <p>Cell numbers follow the proportions (largest remainder). The cells of a type are dealt in turn
  * to the donor × condition groups, so each donor has both conditions and, from twelve cells on,

@@ -73,7 +73,7 @@ final class ExpressionModel {
         drawResponses(catalogue, random));
   }
 
-  /** Relative expression (n_genes, sums to one) of a cell type in a donor. */
+  /** Returns the relative expression (n_genes, sums to one) of a cell type in a donor. */
   double[] profile(int cellType, int donor, boolean stimulated) {
     double[] profile = new double[baseline.length];
     double sum = 0;

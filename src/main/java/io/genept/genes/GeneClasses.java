@@ -138,7 +138,7 @@ public final class GeneClasses {
     return columns;
   }
 
-  /** The classes of a gene, one for each column; nulls where it has none. */
+  /** Returns the classes of a gene, one for each column; nulls where it has none. */
   List<String> of(String symbol) {
     return bySymbol.getOrDefault(symbol, Collections.nCopies(columns.size(), null));
   }

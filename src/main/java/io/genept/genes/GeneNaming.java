@@ -9,16 +9,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which gene a vector belongs to, given the names under which it is published.
+ * Finds the gene of each vector by the names under which the vector is published.
  *
- * <p>Names with bit-identical vectors are names of one gene: GenePT's release has 93,800 names for
- * 33,703 vectors. With a catalogue the gene is the one that has a name of the group as its approved
- * symbol, else by an id, a previous symbol, an alias, in this order; a group with several approved
- * symbols or ids is several genes, save for symbols that are another name of one of them: the
- * vector is that gene's, and the gene of that symbol is left without. Weaker names decide only
- * where they agree on one gene that no other vector has. A group that decides nothing, and each
- * group without a catalogue, is named by its first name. The other names become aliases, except
- * those that a catalogue knows otherwise.
+ * <p>Names with bit-identical vectors form a group: GenePT's release has 93,800 names for 33,703
+ * vectors. With a catalogue of genes, these rules apply in order:
+ *
+ * <ol>
+ *   <li>a group is each gene whose approved symbol or id is among its names and among those of no
+ *       other group; but a gene whose symbol is merely another name of one of the others is not;
+ *   <li>a group without such a gene is the one that its previous symbols agree on, or else its
+ *       aliases, if no other group claims that gene;
+ *   <li>any other group, and every group without a catalogue, is named by its first name.
+ * </ol>
+ *
+ * <p>The other names of a group become aliases, except those that the catalogue gives to another
+ * gene.
  */
 public final class GeneNaming {
   private static final List<GeneIndex.Rule> RULES =
@@ -49,7 +54,7 @@ public final class GeneNaming {
   }
 
   /**
-   * Genes of the names.
+   * Genes of the groups and of the names without a vector.
    *
    * @param ofGroup for each group its genes, at least one
    * @param without genes of the names without a vector
@@ -157,12 +162,12 @@ public final class GeneNaming {
     return withAliases(named(names.get(0)), newNames(names.subList(1, names.size())));
   }
 
-  /** Names that the catalogue does not know, not even as ambiguous. */
+  /** Returns the names that the catalogue does not know, not even as ambiguous. */
   private List<String> newNames(List<String> names) {
     return names.stream().filter(name -> index.resolve(name).rule().isEmpty()).toList();
   }
 
-  /** A gene known by one name alone; an Ensembl id is its id too. */
+  /** Returns a gene known by one name alone; an Ensembl id is its id too. */
   private static GeneIndex.Gene named(String name) {
     return name.startsWith("ENSG")
         ? new GeneIndex.Gene(name, null, name, null, List.of(), List.of(), List.of())

@@ -30,7 +30,7 @@ public final class VectorTable implements VectorFile.Sink {
   private int dimension;
   private long entries;
 
-  /** Prepares to collect from the file called {@code source} in messages. */
+  /** Begins the collection of a file, which messages call {@code source}. */
   public VectorTable(String source) {
     this.source = source;
   }
@@ -81,7 +81,7 @@ public final class VectorTable implements VectorFile.Sink {
   }
 
   /**
-   * Says that no more will come.
+   * Ends the collection.
    *
    * @throws UserError if there is no vector but of zeros
    */
@@ -111,7 +111,7 @@ public final class VectorTable implements VectorFile.Sink {
     return vectors;
   }
 
-  /** For each of {@link #vectors} its names in the order of the file. */
+  /** Names of each of {@link #vectors}, in the order of the file. */
   public List<List<String>> names() {
     return names;
   }

@@ -157,7 +157,7 @@ public final class VisualiseGenes {
         options.target().output());
   }
 
-  /** Rows in ascending order, all or those of the smallest hashes. */
+  /** Returns rows in ascending order: all, or the {@code most} with the smallest hashes. */
   private static int[] sample(List<String> symbols, int most) {
     return IntStream.range(0, symbols.size())
         .boxed()

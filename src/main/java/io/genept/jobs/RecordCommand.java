@@ -219,7 +219,7 @@ final class RecordCommand<R extends Record> {
         : List.of(String.valueOf(value));
   }
 
-  /** What the command line gives for an option; null where it gives nothing. */
+  /** Returns the argument that gives an option on the command line; null where none does. */
   private static ArgSpec matched(ParseResult result, Option option) {
     return option.isPositional()
         ? result.matchedPositionals().stream().findFirst().orElse(null)

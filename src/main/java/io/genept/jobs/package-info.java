@@ -1,7 +1,8 @@
 /**
- * The command line: options in, one stage called; the session and the exit codes.
+ * The command line: commands made from the records of their options, conf files and plans, the
+ * session and the exit codes.
  *
  * <p>Imports everything; the only place of picocli and typesafe-config. Start with {@link
- * io.genept.jobs.JobRunner}.
+ * io.genept.jobs.Commands}.
  */
 package io.genept.jobs;

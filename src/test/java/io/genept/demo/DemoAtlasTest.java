@@ -29,7 +29,7 @@ final class DemoAtlasTest {
 
   @TempDir private static Path folder;
 
-  private static DemoAtlas.Files files;
+  private static DemoAtlas.Input files;
   private static DemoCatalogue catalogue;
   private static List<String> matrix;
   private static List<String[]> obs;
@@ -156,8 +156,8 @@ final class DemoAtlasTest {
 
   @Test
   void sameSeedGivesSameBytesAndAnotherSeedOthers() throws IOException {
-    DemoAtlas.Files again = DemoAtlas.write(folder.resolve("again"), SEED);
-    DemoAtlas.Files other = DemoAtlas.write(folder.resolve("other"), SEED + 1);
+    DemoAtlas.Input again = DemoAtlas.write(folder.resolve("again"), SEED);
+    DemoAtlas.Input other = DemoAtlas.write(folder.resolve("other"), SEED + 1);
     for (String name : List.of("matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz")) {
       assertThat(again.triplet().resolve(name))
           .hasSameBinaryContentAs(files.triplet().resolve(name));
