@@ -52,9 +52,10 @@ public final class VisualiseGenes {
       name = "visualise-genes",
       does = "gene_embeddings to genes in the plane by UMAP, with their classes.",
       examples = {
-        "visualise-genes --gene-embeddings out/gene_embeddings \\\n"
-            + "--classes gene_info_table.csv.gz --gene-column gene_name \\\n"
-            + "--class-column gene_type --output out/gene_map",
+        """
+        visualise-genes --gene-embeddings out/gene_embeddings \\
+        --classes gene_info_table.csv.gz --gene-column gene_name \\
+        --class-column gene_type --output out/gene_map""",
         "write-report --gene-maps out/gene_map --output out/report"
       })
   public record Options(

@@ -66,9 +66,10 @@ public final class FindProgrammes {
         "measured; the first of each makes the programmes that are written."
       },
       examples =
-          "find-programmes --gene-embeddings out/gene_embeddings --percentile 99,99.5 \\\n"
-              + "--resolutions 20,5,1 --atlas out/atlas --label-column cell_type \\\n"
-              + "--gene-sets c2.cp.reactome.v2024.1.Hs.symbols.gmt --output out/programmes")
+          """
+          find-programmes --gene-embeddings out/gene_embeddings --percentile 99,99.5 \\
+          --resolutions 20,5,1 --atlas out/atlas --label-column cell_type \\
+          --gene-sets c2.cp.reactome.v2024.1.Hs.symbols.gmt --output out/programmes""")
   public record Options(
       @Opt(value = "The gene_embeddings table.", label = "DIR", role = Opt.Role.INPUT)
           String geneEmbeddings,

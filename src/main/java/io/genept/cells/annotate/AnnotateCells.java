@@ -69,9 +69,10 @@ public final class AnnotateCells {
       examples = {
         "annotate-cells --reference out/sorted_w --query out/pbmc3k_w \\\n"
             + "--label-column cell_type --min-confidence 0.6 --output out/pbmc3k_labels",
-        "annotate-cells --reference out/sorted_w,out/sorted_s \\\n"
-            + "--query out/pbmc3k_w,out/pbmc3k_s --label-column cell_type \\\n"
-            + "--output out/pbmc3k_labels"
+        """
+        annotate-cells --reference out/sorted_w,out/sorted_s \\
+        --query out/pbmc3k_w,out/pbmc3k_s --label-column cell_type \\
+        --output out/pbmc3k_labels"""
       })
   public record Options(
       @Opt(

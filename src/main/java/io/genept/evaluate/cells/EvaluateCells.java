@@ -48,9 +48,10 @@ public final class EvaluateCells {
             + "--label-column cell_type --batch-column donor --output out/atlas_batch",
         "evaluate-cells --task phenotype --embeddings out/atlas_w,out/atlas_pca \\\n"
             + "--label-column condition --patient-column donor --output out/atlas_phenotype",
-        "evaluate-cells --task fine-tuning --embeddings out/atlas_w --seeds 3 \\\n"
-            + "--label-column cell_type --patient-column donor --label-fraction 0.01 \\\n"
-            + "--output out/atlas_few_labels"
+        """
+        evaluate-cells --task fine-tuning --embeddings out/atlas_w --seeds 3 \\
+        --label-column cell_type --patient-column donor --label-fraction 0.01 \\
+        --output out/atlas_few_labels"""
       })
   public record Options(
       @Opt(

@@ -9,6 +9,7 @@ import java.util.Optional;
  * controls of that name, its GenePT row with every other embedding but {@code lsa} and {@code
  * permuted}, which it does not have.
  */
+@SuppressWarnings("ImmutableEnumChecker")
 public enum PublishedGeneResults {
   /** Dosage-sensitive against insensitive transcription factors. */
   DOSAGE_SENSITIVITY(new Auc(.89, .92), new Auc(.03, .02), new Auc(.85, .89), new Auc(.54, .49)),
