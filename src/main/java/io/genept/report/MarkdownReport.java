@@ -152,7 +152,7 @@ final class MarkdownReport {
 
   /** Whether a metric is a bound of another one's interval. */
   private static boolean isBound(String metric, List<String> metrics) {
-    return metrics.contains(metric.replaceFirst("_(low|high)$", "\0").split("\0")[0])
+    return metrics.contains(metric.replaceFirst("_(low|high)$", ""))
         && metric.matches(".*_(low|high)");
   }
 
