@@ -51,9 +51,10 @@ public final class EmbedCells {
       examples = {
         "embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w",
         "embed-cells --atlas out/atlas --method sentence --output out/atlas_s",
-        "embed-cells --atlas out/atlas --method sentence --provider openai \\\n"
-            + "--model text-embedding-ada-002 --requests-per-minute 500 --dry-run \\\n"
-            + "--output out/atlas_ada",
+        """
+        embed-cells --atlas out/atlas --method sentence --provider openai \\
+        --model text-embedding-ada-002 --requests-per-minute 500 --dry-run \\
+        --output out/atlas_ada""",
         "embed-cells --atlas out/atlas --method sentence --sentences-only --output out/sentences",
         "embed-cells --atlas out/atlas --method expression-pca --hvg 2000 --output out/atlas_pca"
       })

@@ -262,11 +262,11 @@ class OptionSetTest {
 
   record Wrong(String undeclared) {}
 
-  sealed interface Form permits Flag, Number {}
+  sealed interface Form permits Flag, Count {}
 
   record Flag(@Opt("As a flag.") boolean size) implements Form {}
 
-  record Number(@Opt("As a number.") int size) implements Form {}
+  record Count(@Opt("As a number.") int size) implements Form {}
 
   record TwoForms(@Opt("Form.") Form form) {}
 

@@ -77,7 +77,7 @@ class CommandsTest extends CommandTest {
                       .map(entry -> file + " " + entry.getKey()))
           .filter(
               section ->
-                  commands().anyMatch(command -> command.name().equals(section.split(" ")[1])))
+                  commands().anyMatch(command -> command.name().equals(section.split(" ", 2)[1])))
           .toList()
           .stream();
     }
@@ -86,8 +86,8 @@ class CommandsTest extends CommandTest {
   @ParameterizedTest
   @MethodSource("sections")
   void everyLineOfTheConfFilesIsRead(String section) {
-    String file = section.split(" ")[0];
-    String name = section.split(" ")[1];
+    String file = section.split(" ", 2)[0];
+    String name = section.split(" ", 2)[1];
     Set<String> lines =
         ConfigFactory.parseFile(Path.of(file).toFile()).getConfig(name).root().keySet();
     List<String> args = new ArrayList<>(List.of(name, "--conf", file));
