@@ -2,23 +2,23 @@ package io.genept.corpus;
 
 import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
-import io.genept.core.Provenance;
+import io.genept.core.Opt;
+import io.genept.core.Opt.Role;
+import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.table.GeneTexts;
 import io.genept.table.GeneTexts.GeneText;
-import io.genept.table.Inputs;
-import io.genept.table.TableDirectory;
-import io.genept.table.WriteMode;
+import io.genept.table.Run;
+import io.genept.table.Target;
+import io.genept.text.remote.OpenAiChatModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,73 +38,112 @@ public final class BuildCorpus {
   private BuildCorpus() {}
 
   /**
-   * What to read and where to write.
+   * Options of the stage.
    *
+   * @param download local folder for files that are not given
+   * @param sources addresses in place of the bundled {@code conf/sources.conf}
    * @param hgnc HGNC complete set, tab-separated, gzip or not
    * @param geneInfo NCBI gene_info of human; empty to do without the genes that HGNC does not name
-   * @param summaries RefSeq summaries by Entrez id ({@code Gene_ID}, {@code Gene_summary}), or
-   *     NCBI's gene_summary; required by contents that need summaries, else not read
-   * @param content what the text of a gene is
-   * @param withoutText what it is for a gene without a summary
-   * @param generation how texts are generated; there for {@link Content#GENERATED} and for no other
-   * @param geneLists genes that shall have a text, their union; empty for all genes
-   * @param output path of the gene_texts table to write
-   * @param writeMode what to do where the output exists
+   * @param content text of a gene
+   * @param geneLists genes that shall have a text
+   * @param target the gene_texts table to write
    */
+  @Stage(
+      name = "build-corpus",
+      does = {
+        "HGNC and NCBI files to gene_texts: the names of every human gene, and the text of each gene",
+        "that is to be embedded."
+      },
+      examples = {
+        "build-corpus --download data/genes --output out/gene_texts",
+        "build-corpus --hgnc hgnc_complete_set.txt.gz --gene-info Homo_sapiens.gene_info.gz \\\n"
+            + "--summaries gene_summary.gz --content name-summary --without-text name \\\n"
+            + "--genes-of out/atlas --output out/gene_texts"
+      })
   public record Options(
-      String hgnc,
-      Optional<String> geneInfo,
-      Optional<String> summaries,
-      Content content,
-      WithoutText withoutText,
-      Optional<Generation> generation,
-      List<GeneList> geneLists,
-      String output,
-      WriteMode writeMode) {
+      @Opt(
+              value =
+                  "Local folder: fetches those of --hgnc, --gene-info and --summaries that are not"
+                      + " given, where they are not there yet or have changed since.",
+              label = "DIR",
+              role = Role.RUN)
+          Optional<String> download,
+      @Opt(
+              value =
+                  "Addresses for --download, in the form of conf/sources.conf (default: those).",
+              label = "FILE",
+              role = Role.RUN)
+          Optional<String> sources,
+      @Opt(
+              value = "HGNC complete set (tab-separated, gzip or not).",
+              label = "FILE",
+              role = Role.INPUT)
+          Optional<String> hgnc,
+      @Opt(
+              value = "NCBI gene_info of human: fills missing ids, adds genes that HGNC lacks.",
+              label = "FILE",
+              role = Role.INPUT)
+          Optional<String> geneInfo,
+      @Opt(
+              value =
+                  "Text of a gene. summary: NCBI's summary; name: the symbol; name-summary: both, as"
+                      + " in the authors' release; card: NCBI's card (symbol, name, type, aliases,"
+                      + " summary, location, designations); generated: a chat model's answer.",
+              label = "CONTENT",
+              byDefault = "summary",
+              choices = {
+                Content.Summary.class,
+                Content.Name.class,
+                Content.NameSummary.class,
+                Content.Card.class,
+                Content.Generated.class
+              })
+          Content content,
+      GeneLists geneLists,
+      Target target) {
     /**
-     * @throws UserError if summaries that the content needs are missing, or withoutText has nothing
-     *     to stand in for
+     * Checks that the files are given or downloaded.
+     *
+     * @throws UserError otherwise
      */
     public Options {
-      if ((content == Content.GENERATED) != generation.isPresent()) {
-        throw new IllegalArgumentException(content + " with generation " + generation);
+      if (hgnc.isEmpty() && download.isEmpty()) {
+        throw UserError.of(
+            "Cannot build a corpus without the names of genes. Give --hgnc FILE, or --download DIR"
+                + " to fetch them.");
       }
-      geneLists = List.copyOf(geneLists);
-      if (content.needsSummary() && summaries.isEmpty()) {
+      if (sources.isPresent() && download.isEmpty()) {
+        throw UserError.of(
+            "Cannot use --sources without --download DIR; give it, or leave it out.");
+      }
+      if (download.isPresent() && download.get().contains("://")) {
+        throw UserError.of(
+            "Cannot download into %s. Expected a folder of this machine.", download.get());
+      }
+      if (download.isEmpty()
+          && content instanceof Content.OfSummary summarised
+          && summarised.options().summaries().isEmpty()) {
         throw UserError.of(
             "Cannot build texts of content %s without summaries. Give --summaries FILE, or"
                 + " --download DIR to fetch NCBI's.",
             content.label());
       }
-      withoutText.require(content);
     }
 
-    /** The summary of each gene that has one. */
-    public Options(
-        String hgnc,
-        Optional<String> geneInfo,
-        String summaries,
-        String output,
-        WriteMode writeMode) {
-      this(
-          hgnc,
-          geneInfo,
-          Optional.of(summaries),
-          Content.SUMMARY,
-          WithoutText.DROP,
-          Optional.empty(),
-          List.of(),
-          output,
-          writeMode);
+    /** The file of summaries, if the content needs one and it is given. */
+    Optional<String> summaries() {
+      return content instanceof Content.OfSummary summarised
+          ? summarised.options().summaries()
+          : Optional.empty();
     }
   }
 
   /**
-   * What was done.
+   * Counts of a run.
    *
    * @param genes rows of the table
-   * @param genesListed genes that were asked for
-   * @param genesWithText those with the content asked for
+   * @param genesListed genes on the lists
+   * @param genesWithText those with the requested content
    * @param genesWithSubstitute those whose text stands in for a missing summary
    * @param unmatchedSummaries summaries whose Entrez id no gene has
    * @param output path of the table
@@ -115,7 +154,16 @@ public final class BuildCorpus {
       long genesWithText,
       long genesWithSubstitute,
       long unmatchedSummaries,
-      String output) {}
+      String output) {
+    /** One line for people. */
+    public String summary() {
+      return String.format(
+              Locale.ROOT, "%s: %,d genes, %,d with a text", output, genes, genesWithText)
+          + (genesWithSubstitute == 0
+              ? ""
+              : String.format(Locale.ROOT, ", %,d with a substitute", genesWithSubstitute));
+    }
+  }
 
   /**
    * Builds the table.
@@ -124,24 +172,20 @@ public final class BuildCorpus {
    *     gene, no gene has a text, or the output exists
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    TableDirectory.requireWritable(options.output(), options.writeMode(), conf);
-    spark.sparkContext().setJobDescription("build-corpus");
+    try (Run run = Run.of(spark, options)) {
+      options.target().requireWritable(run.conf());
+      return run(run, options, CatalogueFiles.of(run, options));
+    }
+  }
 
-    GeneCatalogue catalogue = GeneCatalogue.read(options.hgnc(), options.geneInfo(), conf);
+  private static Result run(Run run, Options options, CatalogueFiles files) {
+    GeneCatalogue catalogue = GeneCatalogue.read(files.hgnc(), files.geneInfo(), run.conf());
     List<GeneCatalogue.Entry> entries = catalogue.entries();
     LOG.info("{} genes in the catalogue", entries.size());
-    Map<String, String> facts = new LinkedHashMap<>();
-    BitSet listed = listed(spark, options, entries, facts);
-    Summaries summaries = Summaries.read(summariesRead(options), catalogue, conf);
-    Optional<GeneratedTexts> generated =
-        options
-            .generation()
-            .map(generation -> GeneratedTexts.ask(generation, symbols(entries, listed), conf));
-    generated.ifPresent(
-        answers -> facts.put("answers_from_cache", Long.toString(answers.fromCache())));
+    BitSet listed = listed(run, options.geneLists().all(), files, entries);
+    Summaries summaries = Summaries.read(files.summaries(), catalogue, run.conf());
     Composition composition =
-        new Composition(options.content(), options.withoutText(), summaries, generated);
+        new Composition(options.content(), summaries, generated(run, options, entries, listed));
     List<GeneText> texts = new ArrayList<>();
     for (int row = 0; row < entries.size(); row++) {
       texts.add(
@@ -149,65 +193,65 @@ public final class BuildCorpus {
               ? composition.compose(entries.get(row))
               : Composition.unlisted(entries.get(row)));
     }
-
     long withText = texts.stream().filter(GeneText::hasText).count();
-    long withSubstitute = texts.stream().filter(text -> text.text() != null).count() - withText;
     Result result =
         new Result(
             texts.size(),
             listed.cardinality(),
             withText,
-            withSubstitute,
+            texts.stream().filter(text -> text.text() != null).count() - withText,
             summaries.unmatched(),
-            options.output());
-    requireTexts(result, options);
-    countTexts(texts, result, facts);
+            options.target().output());
+    requireTexts(result, options, files);
+    addFacts(run, texts, result);
     GeneTexts.write(
-        spark,
+        run.spark(),
         texts,
-        options.output(),
-        options.writeMode(),
-        provenance(spark, options, facts, result));
+        result.output(),
+        options.target().mode(),
+        run.provenance(result.genes()));
     LOG.info(
         "{} of {} genes have a text, {} a substitute; {} summaries name no known gene",
         withText,
         result.genesListed(),
-        withSubstitute,
+        result.genesWithSubstitute(),
         result.unmatchedSummaries());
     return result;
   }
 
-  private static List<String> symbols(List<GeneCatalogue.Entry> entries, BitSet listed) {
-    return listed.stream().mapToObj(row -> entries.get(row).gene().symbol()).toList();
-  }
-
-  private static Optional<String> summariesRead(Options options) {
-    return options.summaries().filter(path -> options.content().needsSummary());
+  private static Optional<GeneratedTexts> generated(
+      Run run, Options options, List<GeneCatalogue.Entry> entries, BitSet listed) {
+    if (!(options.content() instanceof Content.Generated content)) {
+      return Optional.empty();
+    }
+    List<String> symbols =
+        listed.stream().mapToObj(row -> entries.get(row).gene().symbol()).toList();
+    try (OpenAiChatModel model = content.open()) {
+      GeneratedTexts texts = GeneratedTexts.ask(model, content, symbols, run.conf());
+      run.fact("answers_from_cache", texts.fromCache());
+      return Optional.of(texts);
+    }
   }
 
   private static BitSet listed(
-      SparkSession spark,
-      Options options,
-      List<GeneCatalogue.Entry> entries,
-      Map<String, String> facts) {
+      Run run, List<GeneList> lists, CatalogueFiles files, List<GeneCatalogue.Entry> entries) {
     BitSet listed = new BitSet(entries.size());
-    if (options.geneLists().isEmpty()) {
+    if (lists.isEmpty()) {
       listed.set(0, entries.size());
       return listed;
     }
     GeneIndex index = GeneIndex.of(entries.stream().map(GeneCatalogue.Entry::gene).toList());
-    for (GeneList list : options.geneLists()) {
-      GeneMatches matches =
-          GeneMatches.of(list.identifiers(spark), index)
-              .logged(list.kind().label() + " " + list.path(), LOG::info)
-              .require("use --" + list.kind().label() + " " + list.path(), options.hgnc(), 0);
-      facts.put(list.kind().label() + " " + list.path(), matches.summary());
+    for (GeneList list : lists) {
+      GeneMatches matches = GeneMatches.of(list.identifiers(run.spark()), index);
+      LOG.info("{} {}: {}", list.kind().label(), list.path(), matches.summary());
+      matches.require("use --" + list.kind().label() + " " + list.path(), files.hgnc(), 0);
+      run.fact(list.kind().label() + " " + list.path(), matches.summary());
       Arrays.stream(matches.rows()).filter(row -> row >= 0).forEach(listed::set);
     }
     return listed;
   }
 
-  private static void requireTexts(Result result, Options options) {
+  private static void requireTexts(Result result, Options options, CatalogueFiles files) {
     if (result.genesWithText() + result.genesWithSubstitute() == 0) {
       throw UserError.of(
           "Cannot build texts of content %s: none of %,d genes has a summary in %s (%,d summaries"
@@ -215,54 +259,21 @@ public final class BuildCorpus {
               + " files.",
           options.content().label(),
           result.genesListed(),
-          options.summaries().orElse("no file"),
+          files.summaries().orElse("no file"),
           result.unmatchedSummaries(),
-          options.hgnc());
+          files.hgnc());
     }
   }
 
-  private static void countTexts(List<GeneText> texts, Result result, Map<String, String> facts) {
-    facts.put("genes_listed", Long.toString(result.genesListed()));
-    facts.put("genes_with_text", Long.toString(result.genesWithText()));
-    facts.put("genes_with_substitute", Long.toString(result.genesWithSubstitute()));
-    facts.put("unmatched_summaries", Long.toString(result.unmatchedSummaries()));
+  private static void addFacts(Run run, List<GeneText> texts, Result result) {
+    run.fact("genes_listed", result.genesListed())
+        .fact("genes_with_text", result.genesWithText())
+        .fact("genes_with_substitute", result.genesWithSubstitute())
+        .fact("unmatched_summaries", result.unmatchedSummaries());
     Map<String, Integer> bySource = new TreeMap<>();
     for (GeneText text : texts) {
       text.sources().forEach(source -> bySource.merge(source, 1, Integer::sum));
     }
-    bySource.forEach((source, count) -> facts.put("texts_from " + source, count.toString()));
-  }
-
-  private static Provenance provenance(
-      SparkSession spark, Options options, Map<String, String> facts, Result result) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> described = new LinkedHashMap<>();
-    described.put("hgnc", options.hgnc());
-    options.geneInfo().ifPresent(path -> described.put("gene-info", path));
-    summariesRead(options).ifPresent(path -> described.put("summaries", path));
-    described.put("content", options.content().label());
-    described.put("without-text", options.withoutText().label());
-    options
-        .generation()
-        .ifPresent(
-            generation -> {
-              described.put("model", generation.model().name());
-              described.put("prompt", generation.prompt());
-            });
-    for (GeneList list : options.geneLists()) {
-      described.merge(list.kind().label(), list.path(), (first, next) -> first + "," + next);
-    }
-    described.put("output", options.output());
-    List<Provenance.Input> inputs =
-        Stream.of(
-                Stream.of(options.hgnc()),
-                options.geneInfo().stream(),
-                summariesRead(options).stream(),
-                options.geneLists().stream().map(GeneList::path))
-            .flatMap(path -> path)
-            .flatMap(path -> Inputs.describe(path, conf).stream())
-            .toList();
-    return Provenance.now(
-        "build-corpus", described, inputs, facts, spark.version(), null, result.genes());
+    bySource.forEach((source, count) -> run.fact("texts_from " + source, count));
   }
 }

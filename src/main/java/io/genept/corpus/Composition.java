@@ -4,55 +4,61 @@ import io.genept.table.GeneTexts.GeneText;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the text of one gene as the options ask. */
+/** Composes the text of one gene. */
 final class Composition {
   private static final String CARD_SOURCE = "ncbi_card";
 
   private final Content content;
-  private final WithoutText withoutText;
   private final Summaries summaries;
   private final Optional<GeneratedTexts> generated;
 
-  /** {@code generated} must be there for {@link Content#GENERATED}, with every listed gene. */
-  Composition(
-      Content content,
-      WithoutText withoutText,
-      Summaries summaries,
-      Optional<GeneratedTexts> generated) {
+  /**
+   * @param generated there for {@link Content.Generated}, with every listed gene
+   */
+  Composition(Content content, Summaries summaries, Optional<GeneratedTexts> generated) {
     this.content = content;
-    this.withoutText = withoutText;
     this.summaries = summaries;
     this.generated = generated;
   }
 
-  /** A gene that is not to be embedded. */
+  /** Makes a gene that is not to be embedded. */
   static GeneText unlisted(GeneCatalogue.Entry entry) {
     return new GeneText(entry.gene(), entry.type(), null, List.of());
   }
 
-  /** A gene with its text, or what stands in for it. */
+  /** Composes the text of a gene, or what stands in for it. */
   GeneText compose(GeneCatalogue.Entry entry) {
-    Summaries.Summary summary = summaries.of(entry.gene().symbol());
-    if (content.needsSummary() && summary == null) {
-      return switch (withoutText) {
-        case DROP -> unlisted(entry);
-        case NAME -> text(entry, GeneCard.name(entry), false, nameSource(entry));
-        case CARD -> text(entry, GeneCard.card(entry, null), false, CARD_SOURCE);
-      };
+    if (generated.isPresent()) {
+      return generated(entry, generated.get());
     }
-    return switch (content) {
-      case NAME -> text(entry, GeneCard.name(entry), true, nameSource(entry));
-      case NAME_SUMMARY ->
-          text(
-              entry,
-              GeneCard.name(entry) + " " + summary.text(),
-              true,
-              nameSource(entry),
-              summary.source());
-      case CARD ->
-          text(entry, GeneCard.card(entry, summary.text()), true, CARD_SOURCE, summary.source());
-      case SUMMARY -> text(entry, summary.text(), true, summary.source());
-      case GENERATED -> generated(entry, generated.orElseThrow());
+    if (content instanceof Content.OfSummary summarised) {
+      Summaries.Summary summary = summaries.of(entry.gene().symbol());
+      return summary == null
+          ? substitute(entry, summarised.options().withoutText())
+          : summarised(entry, summary);
+    }
+    return text(entry, GeneCard.name(entry), true, nameSource(entry));
+  }
+
+  private GeneText summarised(GeneCatalogue.Entry entry, Summaries.Summary summary) {
+    if (content instanceof Content.NameSummary) {
+      return text(
+          entry,
+          GeneCard.name(entry) + " " + summary.text(),
+          true,
+          nameSource(entry),
+          summary.source());
+    }
+    return content instanceof Content.Card
+        ? text(entry, GeneCard.card(entry, summary.text()), true, CARD_SOURCE, summary.source())
+        : text(entry, summary.text(), true, summary.source());
+  }
+
+  private static GeneText substitute(GeneCatalogue.Entry entry, WithoutText withoutText) {
+    return switch (withoutText) {
+      case DROP -> unlisted(entry);
+      case NAME -> text(entry, GeneCard.name(entry), false, nameSource(entry));
+      case CARD -> text(entry, GeneCard.card(entry, null), false, CARD_SOURCE);
     };
   }
 

@@ -5,6 +5,7 @@ import io.genept.core.Progress;
 import io.genept.core.UserError;
 import io.genept.io.ContentCache;
 import io.genept.io.Sha256;
+import io.genept.text.ChatModel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chat model's answers about genes. Each is kept in the cache before the next is asked for, so
+ * Answers of a chat model about genes. Each is kept in the cache before the next is asked for, so
  * that a job that was killed asks again only for what was under way.
  */
 final class GeneratedTexts {
@@ -28,33 +29,37 @@ final class GeneratedTexts {
   private static final int ROUNDS = 2;
   private static final int FAILURES_IN_A_ROW = 10;
 
-  private final Generation generation;
+  private final ChatModel model;
+  private final Content.Generated options;
   private final ContentCache cache;
   private final ConcurrentMap<String, String> answers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, RuntimeException> failures = new ConcurrentHashMap<>();
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private long fromCache;
 
-  private GeneratedTexts(Generation generation, Configuration conf) {
-    this.generation = generation;
-    this.cache = ContentCache.open(generation.cache(), generation.namespace(), conf);
+  private GeneratedTexts(ChatModel model, Content.Generated options, Configuration conf) {
+    this.model = model;
+    this.options = options;
+    this.cache = ContentCache.open(options.cache(), options.namespace(), conf);
   }
 
   /**
-   * The answers about all these genes, from the cache or from the model.
+   * Takes the answers about all these genes from the cache or from the model.
    *
+   * @param model answers the prompts; called from several threads at once
    * @throws UserError if some genes have no answer after a second attempt, or too many in a row
    *     fail; all answers are then in the cache
    */
-  static GeneratedTexts ask(Generation generation, List<String> symbols, Configuration conf) {
-    GeneratedTexts texts = new GeneratedTexts(generation, conf);
+  static GeneratedTexts ask(
+      ChatModel model, Content.Generated options, List<String> symbols, Configuration conf) {
+    GeneratedTexts texts = new GeneratedTexts(model, options, conf);
     List<String> open = texts.withoutAnswer(symbols);
     LOG.info(
         "{} of {} answers of {} are in the cache {}",
         texts.fromCache,
         symbols.size(),
-        generation.model().name(),
-        generation.cache());
+        model.name(),
+        options.cache());
     for (int round = 1; round <= ROUNDS && !open.isEmpty() && !texts.givenUp(); round++) {
       texts.failures.clear();
       texts.askAll(open);
@@ -72,7 +77,7 @@ final class GeneratedTexts {
 
   /** The name of the source of these texts, {@code generated:gpt-3.5-turbo}. */
   String source() {
-    return "generated:" + generation.model().name();
+    return "generated:" + model.name();
   }
 
   long fromCache() {
@@ -103,7 +108,7 @@ final class GeneratedTexts {
         () ->
             InParallel.map(
                 symbols,
-                generation.concurrency(),
+                options.endpoint().concurrency(),
                 symbol -> {
                   askFor(symbol);
                   return done.incrementAndGet();
@@ -116,7 +121,7 @@ final class GeneratedTexts {
     }
     String answer;
     try {
-      answer = generation.model().answer(generation.prompt(symbol));
+      answer = model.answer(options.prompt(symbol));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -135,7 +140,7 @@ final class GeneratedTexts {
   }
 
   private String key(String symbol) {
-    return Sha256.of(generation.prompt(symbol));
+    return Sha256.of(options.prompt(symbol));
   }
 
   private void requireAll(List<String> open, int total) {
@@ -150,10 +155,10 @@ final class GeneratedTexts {
                 + " answers are kept in %s; run the same command again to ask for the rest alone.",
             open.size(),
             total,
-            generation.model().name(),
+            model.name(),
             first,
             failures.get(first).getMessage(),
-            generation.cache()),
+            options.cache()),
         failures.get(first));
   }
 }

@@ -6,6 +6,7 @@ import io.genept.cells.PseudobulkCells;
 import io.genept.cells.VisualiseCells;
 import io.genept.cells.annotate.AnnotateCells;
 import io.genept.cells.finetune.FineTune;
+import io.genept.corpus.BuildCorpus;
 import io.genept.evaluate.cells.EvaluateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
 import io.genept.genes.EmbedGenes;
@@ -25,6 +26,9 @@ final class Commands {
           new RecordCommand<>(
               IngestCells.Options.class,
               (spark, options) -> IngestCells.run(spark, options).summary()),
+          new RecordCommand<>(
+              BuildCorpus.Options.class,
+              (spark, options) -> BuildCorpus.run(spark, options).summary()),
           new RecordCommand<>(
               EmbedGenes.Options.class,
               (spark, options) ->

@@ -15,8 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine;
-import picocli.CommandLine.IDefaultValueProvider;
 
 /**
  * Values of options from a conf file (HOCON: {@code name = value}; a section named after a command
@@ -130,22 +128,5 @@ final class ConfFile {
 
   private static boolean isThere(ConfigValue value) {
     return value != null && value.valueType() != ConfigValueType.NULL;
-  }
-
-  /** The defaults of a command whose options picocli reads. */
-  IDefaultValueProvider defaults(CommandLine command) {
-    String name = command.getCommandName();
-    return argument ->
-        argument.isOption()
-            ? Arrays.stream(((CommandLine.Model.OptionSpec) argument).names())
-                .filter(each -> each.startsWith("--"))
-                .map(each -> each.substring(2))
-                .filter(
-                    key ->
-                        isThere(section(name).root().get(key)) || isThere(config.root().get(key)))
-                .map(key -> String.join(",", values(name, key, false)))
-                .findFirst()
-                .orElse(null)
-            : null;
   }
 }

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = BuildCorpusCommand.class,
     mixinStandardHelpOptions = true,
     versionProvider = GenePt.Version.class,
     footer = {"", "jobs/genept COMMAND --help describes a command and shows an example."})

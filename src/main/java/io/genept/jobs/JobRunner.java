@@ -2,23 +2,16 @@ package io.genept.jobs;
 
 import io.genept.core.UserError;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -56,7 +49,7 @@ final class JobRunner {
    * A command as it would run.
    *
    * @param result of reading the arguments
-   * @param options null for a command whose options picocli holds
+   * @param options the record of its options
    */
   record Parsed(ParseResult result, Record options) {}
 
@@ -74,28 +67,14 @@ final class JobRunner {
       return Optional.empty();
     }
     ParseResult sub = result.subcommand();
-    return Optional.of(
-        new Parsed(
-            sub,
-            sub.commandSpec().userObject() instanceof RecordCommand<?> command
-                ? command.parse(sub, conf)
-                : null));
+    RecordCommand<?> command = (RecordCommand<?>) sub.commandSpec().userObject();
+    return Optional.of(new Parsed(sub, command.parse(sub, conf)));
   }
 
   private static ConfFile confFile(String... args) {
     ConfFile conf = ConfFile.of(args);
     Map<String, Set<String>> optionsOf = new TreeMap<>();
     Commands.ALL.forEach(command -> optionsOf.put(command.name(), command.names()));
-    new CommandLine(GenePt.class)
-        .getSubcommands()
-        .forEach(
-            (name, command) ->
-                optionsOf.put(
-                    name,
-                    command.getCommandSpec().options().stream()
-                        .flatMap(option -> Stream.of(option.names()))
-                        .map(option -> option.substring(option.startsWith("--") ? 2 : 1))
-                        .collect(Collectors.toCollection(TreeSet::new))));
     conf.check(optionsOf);
     return conf;
   }
@@ -111,10 +90,7 @@ final class JobRunner {
   /** Returns the commands as picocli reads them. */
   static CommandLine commandLine(ConfFile conf) {
     CommandLine line = new CommandLine(GenePt.class);
-    line.getSubcommands().values().forEach(sub -> sub.setDefaultValueProvider(conf.defaults(sub)));
     Commands.ALL.forEach(command -> line.addSubcommand(command.name(), command.spec(conf)));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
     return line;
   }
 
@@ -145,10 +121,7 @@ final class JobRunner {
     ParseResult sub = result.subcommand();
     CommandLine line = sub.commandSpec().commandLine();
     try {
-      String message =
-          sub.commandSpec().userObject() instanceof RecordCommand<?> command
-              ? run(command, sub, conf)
-              : run((StageCommand) sub.commandSpec().userObject(), sub);
+      String message = run((RecordCommand<?>) sub.commandSpec().userObject(), sub, conf);
       line.getOut().println(message);
       line.getOut().flush();
       return OK;
@@ -164,46 +137,6 @@ final class JobRunner {
     R options = command.parse(result, conf);
     command.log(result, conf, options);
     return command.run(options, session(command.name()));
-  }
-
-  private static String run(StageCommand command, ParseResult result) {
-    LOG.info("{} {}", result.commandSpec().name(), describe(result));
-    return command.run(session(result.commandSpec().name()));
-  }
-
-  /** Every option with its value and where that comes from: command line, conf file or default. */
-  private static String describe(ParseResult result) {
-    List<String> parts = new ArrayList<>();
-    for (PositionalParamSpec parameter : result.commandSpec().positionalParameters()) {
-      parts.add(Names.shown(parameter.getValue()));
-    }
-    for (OptionSpec option : result.commandSpec().options()) {
-      Object value = option.getValue();
-      if (option.usageHelp() || value == null || option.longestName().equals("--conf")) {
-        continue;
-      }
-      String shown = Names.shown(value);
-      if (shown != null) {
-        parts.add(
-            option.longestName()
-                + " "
-                + shown
-                + " ("
-                + (result.hasMatchedOption(option)
-                    ? "command line"
-                    : defaulted(result, option) ? "conf" : "default")
-                + ")");
-      }
-    }
-    return String.join(", ", parts);
-  }
-
-  private static boolean defaulted(ParseResult result, OptionSpec option) {
-    try {
-      return result.commandSpec().defaultValueProvider().defaultValue(option) != null;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**

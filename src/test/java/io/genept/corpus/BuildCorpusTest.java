@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
 import io.genept.table.GeneTexts;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.SharedData;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
@@ -133,8 +133,16 @@ class BuildCorpusTest extends SparkTest {
   private BuildCorpus.Result run(String hgnc, Optional<String> info, String summaries) {
     return BuildCorpus.run(
         spark(),
-        new BuildCorpus.Options(
-            hgnc, info, summaries, dir.resolve("out").toString(), WriteMode.FAIL_IF_EXISTS));
+        Args.of(
+            BuildCorpus.Options.class,
+            "hgnc",
+            hgnc,
+            "gene-info",
+            info,
+            "summaries",
+            summaries,
+            "output",
+            dir.resolve("out")));
   }
 
   private String file(String name, String content) throws IOException {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
-import io.genept.table.WriteMode;
+import io.genept.testing.Args;
 import io.genept.testing.Golden;
 import io.genept.testing.SharedData;
 import io.genept.testing.SparkTest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +33,17 @@ class CorpusSharedTest extends SparkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SUMMARY, DROP",
-    "SUMMARY, NAME",
-    "NAME_SUMMARY, NAME",
-    "CARD, DROP",
-    "CARD, CARD",
-    "NAME, DROP"
+    "summary, DROP",
+    "summary, NAME",
+    "name-summary, NAME",
+    "card, DROP",
+    "card, CARD",
+    "name, DROP"
   })
-  void everyContentCoversTheSameGenes(Content content, WithoutText withoutText) {
+  void everyContentCoversTheSameGenes(String content, WithoutText withoutText) {
     long genes = EXPECTED.get("genes").asLong();
-    long texts = content == Content.NAME ? genes : EXPECTED.get("with_summary").asLong();
-    BuildCorpus.Result result = run(content, withoutText, List.of());
+    long texts = content.equals("name") ? genes : EXPECTED.get("with_summary").asLong();
+    BuildCorpus.Result result = run(content, withoutText);
     assertThat(result)
         .isEqualTo(
             new BuildCorpus.Result(
@@ -49,14 +51,13 @@ class CorpusSharedTest extends SparkTest {
                 genes,
                 texts,
                 withoutText == WithoutText.DROP ? 0 : genes - texts,
-                content == Content.NAME ? 0 : EXPECTED.get("unmatched_summaries").asLong(),
+                content.equals("name") ? 0 : EXPECTED.get("unmatched_summaries").asLong(),
                 result.output()));
   }
 
   @Test
   void theListOfThePaperIsTheUnionOfTwoVocabularies() {
-    BuildCorpus.Result result =
-        run(Content.NAME_SUMMARY, WithoutText.NAME, List.of(list("scgpt"), list("geneformer")));
+    BuildCorpus.Result result = run("name-summary", WithoutText.NAME, "scgpt", "geneformer");
     assertThat(result.genesListed()).isEqualTo(EXPECTED.get("listed").asLong());
     assertThat(result.genesWithText()).isEqualTo(EXPECTED.get("listed_with_summary").asLong());
     assertThat(result.genesWithText() + result.genesWithSubstitute())
@@ -119,19 +120,15 @@ class CorpusSharedTest extends SparkTest {
     return new GeneList(kind, SharedData.path(path).toString());
   }
 
-  private BuildCorpus.Result run(Content content, WithoutText withoutText, List<GeneList> lists) {
-    return BuildCorpus.run(
-        spark(),
-        new BuildCorpus.Options(
-            hgnc(),
-            Optional.of(geneInfo()),
-            Optional.of(SharedData.path("genes/refseq_gene_summary_human.tsv.gz").toString()),
-            content,
-            withoutText,
-            Optional.empty(),
-            lists,
-            dir.resolve("out").toString(),
-            WriteMode.OVERWRITE));
+  private BuildCorpus.Result run(String content, WithoutText withoutText, String... lists) {
+    List<Object> all = new ArrayList<>(List.of("hgnc", hgnc(), "gene-info", geneInfo()));
+    Collections.addAll(all, "summaries", SharedData.path("genes/refseq_gene_summary_human.tsv.gz"));
+    Collections.addAll(all, "content", content, "without-text", withoutText);
+    Collections.addAll(all, "output", dir.resolve("out"), "overwrite", true);
+    for (String name : lists) {
+      Collections.addAll(all, list(name).kind().label(), list(name).path());
+    }
+    return BuildCorpus.run(spark(), Args.of(BuildCorpus.Options.class, all.toArray()));
   }
 
   private static String hgnc() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
+import io.genept.testing.Args;
 import io.genept.text.ChatModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,7 +93,17 @@ class GeneratedTextsTest {
           }
         };
     return GeneratedTexts.ask(
-        new Generation(model, prompt, dir.toString(), "small-model", concurrency),
+        model,
+        Args.of(
+            Content.Generated.class,
+            "model",
+            "small-model",
+            "prompt",
+            prompt,
+            "cache",
+            dir,
+            "concurrency",
+            concurrency),
         GENES,
         new Configuration());
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.Provenance;
-import io.genept.corpus.RemoteFile;
 import io.genept.table.GeneTexts;
 import io.genept.table.TableDirectory;
 import io.genept.testing.SparkTest;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -102,11 +100,11 @@ class BuildCorpusCommandTest extends SparkTest {
     assertThat(GeneTexts.read(spark(), at("out")))
         .extracting(GeneTexts.GeneText::text)
         .containsExactly("About: Tell me about gene INS", "About: Tell me about gene TP53");
-    assertThat(provenance().facts()).containsEntry("texts_from generated:small", "2");
+    assertThat(provenance().facts()).containsEntry("texts_from generated:small", 2);
     asked.clear();
     assertThat(build(options).code()).isEqualTo(JobRunner.OK);
     assertThat(asked).as("no prompt").hasSize(2).allMatch(path -> path.startsWith("/data"));
-    assertThat(provenance().facts()).containsEntry("answers_from_cache", "2");
+    assertThat(provenance().facts()).containsEntry("answers_from_cache", 2L);
     assertThat(provenance().options()).containsEntry("prompt", "Tell me about gene {gene}");
   }
 
@@ -116,7 +114,7 @@ class BuildCorpusCommandTest extends SparkTest {
     assertRefused("--sources without --download", "--hgnc", "h", "--sources", "s");
     assertRefused("without summaries. Give --summaries", "--hgnc", "h");
     assertRefused(
-        "--without-text name with --content name",
+        "--without-text with --content name",
         "--download",
         at("files"),
         "--content",
@@ -124,12 +122,12 @@ class BuildCorpusCommandTest extends SparkTest {
         "--without-text",
         "name");
     assertRefused("--prompt with --content summary", "--download", at("f"), "--prompt", "{gene}?");
-    assertRefused("give --model NAME", "--download", at("files"), "--content", "generated");
-    assertRefused(
-        "give --cache DIR", "--download", at("f"), "--content", "generated", "--model", "m");
     assertRefused("Cannot download into hdfs://a/b", "--download", "hdfs://a/b");
     assertRefused("there is no such file", "--download", at("f"), "--sources", at("none.conf"));
-    assertThat(build("--hgnc", "h", "--content", "title").code()).isEqualTo(JobRunner.USAGE);
+    assertMalformed("'--model=NAME'", "--download", at("files"), "--content", "generated");
+    assertMalformed(
+        "'--cache=DIR'", "--download", at("f"), "--content", "generated", "--model", "m");
+    assertMalformed("'title' is none of summary, name", "--hgnc", "h", "--content", "title");
     assertThat(asked).isEmpty();
   }
 
@@ -142,15 +140,6 @@ class BuildCorpusCommandTest extends SparkTest {
         at("f"),
         "--sources",
         sources);
-  }
-
-  @Test
-  void theBundledSourcesNameThreePublicFiles() {
-    Sources sources = Sources.read(Optional.empty());
-    assertThat(List.of("hgnc", "gene-info", "summaries"))
-        .map(sources::file)
-        .extracting(RemoteFile::name)
-        .containsExactly("hgnc_complete_set.txt", "Homo_sapiens.gene_info.gz", "gene_summary.gz");
   }
 
   private String answer(RecordedRequest request) {
@@ -180,6 +169,12 @@ class BuildCorpusCommandTest extends SparkTest {
     CommandRun run = build(options);
     assertThat(run.err()).containsIgnoringCase(message);
     assertThat(run.code()).isEqualTo(JobRunner.USER_ERROR);
+  }
+
+  private void assertMalformed(String message, String... options) {
+    CommandRun run = build(options);
+    assertThat(run.err()).contains(message);
+    assertThat(run.code()).isEqualTo(JobRunner.USAGE);
   }
 
   private CommandRun build(String... options) {

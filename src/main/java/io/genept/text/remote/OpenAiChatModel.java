@@ -25,11 +25,6 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
    * @param seed sent with each question
    */
   public record Options(int maxAnswerTokens, int seed) {
-    /** Some 350 words: the descriptions of genes in the paper are shorter. */
-    public static final int DEFAULT_MAX_ANSWER_TOKENS = 512;
-
-    public static final Options DEFAULT = new Options(DEFAULT_MAX_ANSWER_TOKENS, 0);
-
     /**
      * @throws UserError if the length is below 1
      */

@@ -1,15 +1,13 @@
-package io.genept.jobs;
+package io.genept.corpus;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.genept.core.UserError;
-import io.genept.corpus.RemoteFile;
 import io.genept.text.remote.HoconFile;
 import java.util.Optional;
 
-/** The addresses of the public files, from {@code conf/sources.conf} or a file of that form. */
+/** Addresses of the public files, from {@code conf/sources.conf} or a file of that form. */
 final class Sources {
-
   private final String name;
   private final Config config;
 
@@ -37,7 +35,7 @@ final class Sources {
   }
 
   /**
-   * The file that an option takes.
+   * Finds the file that an option takes.
    *
    * @throws UserError if there is no address for it
    */
