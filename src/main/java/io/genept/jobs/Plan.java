@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -129,12 +128,8 @@ final class Plan {
           JobRunner.parse(words.toArray(new String[0]))
               .filter(each -> !(each.options() instanceof Benchmark.Options))
               .orElseThrow(() -> UserError.of("expected a command that benchmark can run"));
-      if (command.options() != null) {
-        Object table = OptionSet.describe(command.options()).get("output");
-        return new Step(words, table == null ? null : table.toString());
-      }
-      OptionSpec table = command.result().commandSpec().findOption("--output");
-      return new Step(words, table == null ? null : table.getValue());
+      Object table = OptionSet.describe(command.options()).get("output");
+      return new Step(words, table == null ? null : table.toString());
     } catch (ParameterException | UserError e) {
       throw new UserError(
           String.format("Cannot use --plan %s, line %d: %s", path, number, e.getMessage()), e);

@@ -146,8 +146,8 @@ class CorpusContentTest extends SparkTest {
                 .facts())
         .containsEntry(
             "scgpt-vocab " + vocab, "2 of 3 genes matched (by symbol 1, alias 1); 1 missing (GONE)")
-        .containsEntry("genes_listed", 2L)
-        .containsEntry("genes_with_text", 2L)
+        .containsEntry("genes_listed", 2)
+        .containsEntry("genes_with_text", 2)
         .containsEntry("texts_from hgnc_name", 1);
   }
 

@@ -104,7 +104,7 @@ class BuildCorpusCommandTest extends SparkTest {
     asked.clear();
     assertThat(build(options).code()).isEqualTo(JobRunner.OK);
     assertThat(asked).as("no prompt").hasSize(2).allMatch(path -> path.startsWith("/data"));
-    assertThat(provenance().facts()).containsEntry("answers_from_cache", 2L);
+    assertThat(provenance().facts()).containsEntry("answers_from_cache", 2);
     assertThat(provenance().options()).containsEntry("prompt", "Tell me about gene {gene}");
   }
 
