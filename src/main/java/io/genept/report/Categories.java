@@ -16,7 +16,7 @@ import org.apache.spark.sql.Column;
  * no two look alike; rarer values share a group, and so do cells without a value.
  *
  * @param column name of the obs column
- * @param groups what the legend lists, in natural order of the names
+ * @param groups entries of the legend, in natural order of the names
  */
 record Categories(String column, List<Group> groups, Map<String, Integer> groupOf) {
   static final int COLOURS = 8;
@@ -73,24 +73,24 @@ record Categories(String column, List<Group> groups, Map<String, Integer> groupO
     return new Categories(column, List.copyOf(groups), groupOf);
   }
 
-  /** All cells in one group, for a table without a column worth a colour. */
+  /** Puts all cells in one group, for a table without a column worth a colour. */
   static Categories none(long cells) {
     Map<String, Integer> groupOf = new HashMap<>();
     groupOf.put(null, 0);
     return new Categories("", List.of(new Group("all cells", cells, 0)), groupOf);
   }
 
-  /** An obs column as text, whatever its type. */
+  /** Casts an obs column of any type to text. */
   static Column text(String column) {
     return Columns.named(column).cast("string");
   }
 
-  /** What {@link #group} expects of a row of the table. */
+  /** Returns the column whose values {@link #group} takes. */
   Column value() {
     return column.isEmpty() ? lit(null).cast("string") : text(column);
   }
 
-  /** The group of a cell with this value. */
+  /** Returns the group of a cell with this value. */
   int group(String value) {
     return groupOf.get(value);
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the scatter plots are drawn from, as JSON. */
+/** Data of the scatter plots as JSON. */
 final class ChartData {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -21,7 +21,7 @@ final class ChartData {
   /**
    * One map and the names of its charts' places.
    *
-   * @param id what the ids of its charts start with
+   * @param id beginning of the ids of its charts
    * @param map {@code null} if nothing is drawn
    */
   record Drawn(String name, String id, ScatterMap map) {

@@ -53,11 +53,11 @@ final class ControlDraws {
               double[] means = all.stream().mapToDouble(Cell::mean).sorted().toArray();
               Set<String> messages = new LinkedHashSet<>();
               all.forEach(each -> messages.addAll(each.messages()));
-              messages.add("Brackets of draws: the lowest and the highest");
               double mean = all.stream().mapToDouble(Cell::mean).average().orElse(Double.NaN);
+              Set<String> bounds = Set.of("of draws the lowest and the highest");
               cells.put(metric, single(cell, mean, messages));
-              cells.put(metric + "_low", single(cell, means[0], messages));
-              cells.put(metric + "_high", single(cell, means[means.length - 1], messages));
+              cells.put(metric + "_low", single(cell, means[0], bounds));
+              cells.put(metric + "_high", single(cell, means[means.length - 1], bounds));
             });
     return new Line(first.embedding() + ", " + draws.size() + " draws", first.learner(), cells);
   }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Labels against predictions of the first seed of one run of a learner.
+ * Counts of labels against predictions, for the first seed of one run of a learner.
  *
  * @param seed the seed it was run with, or {@code null}
  * @param labels true labels, in natural order
@@ -63,7 +63,7 @@ record CrossTable(
     return tables;
   }
 
-  /** True if the predictions are clusters, whose names say nothing of the labels. */
+  /** Returns whether the predictions are clusters, whose names say nothing of the labels. */
   boolean isClustering() {
     return task.contains("cluster")
         || learner.contains("means")
@@ -79,7 +79,7 @@ record CrossTable(
   }
 
   /**
-   * With the columns ordered by the label most of each column has, so that agreement is a diagonal.
+   * Orders the columns by the label that most of each column has, so that agreement is a diagonal.
    */
   CrossTable alignedByLabel() {
     List<Integer> order = new ArrayList<>();

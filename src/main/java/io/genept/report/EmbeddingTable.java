@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A cell_embeddings table as the report needs it.
+ * Coverage and map of a cell_embeddings table.
  *
  * @param coverage how many genes and cells matched
  * @param map the drawn cells, or {@code null} if there are fewer than three vectors
@@ -36,7 +36,7 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
   private static final int MOST_VALUES = 30;
 
   /**
-   * Where it is.
+   * Place and provenance of the table.
    *
    * @param name last part of the path
    * @param sha256 of its provenance
@@ -113,7 +113,9 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
     return provenance.count(name).orElse(-1);
   }
 
-  /** Label and batch columns of the evaluations; without any, the first columns worth a colour. */
+  /**
+   * Chooses the label and batch columns of the evaluations, else the first columns worth a colour.
+   */
   private static List<Categories> columns(
       Dataset<Row> table, Source source, List<MetricsTable> metrics) {
     List<String> obs = CellEmbeddings.obsColumns(table);
@@ -138,7 +140,7 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
     return columns.isEmpty() ? List.of(Categories.none(table.count())) : columns;
   }
 
-  /** Those of the columns that are text of 2 to {@value #MOST_VALUES} values. */
+  /** Returns the text columns of 2 to {@value #MOST_VALUES} values. */
   static List<String> fewValued(Dataset<Row> table, List<String> obs) {
     List<String> strings =
         obs.stream()

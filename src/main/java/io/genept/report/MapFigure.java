@@ -8,7 +8,7 @@ final class MapFigure {
 
   private MapFigure() {}
 
-  /** What a reader without scripts is told. */
+  /** Tells a reader without scripts where the numbers are. */
   static void withoutScript(Html html) {
     html.open("noscript")
         .element(

@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,10 +24,11 @@ import java.util.function.ToDoubleFunction;
  * metric's own interval, {@code _low} and {@code _high}, stand in brackets behind it.
  */
 final class MarkdownReport {
-  private static final String ABSENT = "–";
-
   private final ReportFormat.MarkdownFile format;
   private final StringBuilder out = new StringBuilder();
+  private final TreeSet<Integer> seeds = new TreeSet<>();
+  private final TreeSet<Integer> folds = new TreeSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   private MarkdownReport(ReportFormat.MarkdownFile format) {
     this.format = format;
@@ -44,7 +46,10 @@ final class MarkdownReport {
     } else if (!tables.metrics().isEmpty()) {
       report.chosenColumns(tables.groups(), tables.batchColumns());
     }
-    tables.programmes().forEach(report::programmes);
+    for (ProgrammeTable table : tables.programmes()) {
+      report.heading("Gene programmes, " + table.name());
+      report.out.append(ProgrammeMarkdown.of(table));
+    }
     return report.out.toString();
   }
 
@@ -57,17 +62,16 @@ final class MarkdownReport {
     heads.add("n");
     metrics.forEach(metric -> heads.add(MetricNames.display(metric)));
     MarkdownTable table = new MarkdownTable(learners ? 2 : 1, heads);
-    List<Cell> shown = new ArrayList<>();
     for (Line line : sorted(ControlDraws.pooled(group.lines(), format))) {
       List<String> row = new ArrayList<>(learners ? List.of(orAbsent(line.learner())) : List.of());
       row.add(name(line.embedding()));
       row.add(samples(line.cells().values()));
-      metrics.forEach(metric -> row.add(text(line, metric, shown)));
+      metrics.forEach(metric -> row.add(text(line, metric)));
       table.row(row);
     }
     heading(group.heading());
     out.append(table);
-    notes(shown);
+    writeNotes();
   }
 
   /** Learners together, in the order in which they come; in each the controls last. */
@@ -85,7 +89,6 @@ final class MarkdownReport {
     format.columns().forEach(column -> heads.add(column.display()));
     MarkdownTable table = new MarkdownTable(2, heads);
     Set<MetricColumn> missing = new LinkedHashSet<>(format.columns());
-    List<Cell> shown = new ArrayList<>();
     for (String dataset : groups.stream().map(Group::dataset).distinct().toList()) {
       List<Group> own = groups.stream().filter(group -> group.dataset().equals(dataset)).toList();
       for (String embedding : embeddings(own)) {
@@ -95,10 +98,10 @@ final class MarkdownReport {
           Optional<Line> line = line(own, embedding, column, batchColumns);
           line.ifPresent(found -> cells.add(found.cells().get(column.metric())));
           line.ifPresent(found -> missing.remove(column));
-          row.add(line.map(found -> text(found, column.metric(), shown)).orElse(ABSENT));
+          row.add(line.map(found -> text(found, column.metric())).orElse(MarkdownTable.ABSENT));
         }
         if (!cells.isEmpty()) {
-          row.addAll(0, List.of(orAbsent(dataset), name(embedding), samples(cells)));
+          row.addAll(0, List.of(orAbsent(dataset), name(embedding), samples(cells.subList(0, 1))));
           table.row(row);
         }
       }
@@ -109,7 +112,7 @@ final class MarkdownReport {
           missing.iterator().next(), available(groups));
     }
     out.append(table);
-    notes(shown);
+    writeNotes();
   }
 
   private List<String> embeddings(List<Group> groups) {
@@ -156,21 +159,30 @@ final class MarkdownReport {
         && metric.matches(".*_(low|high)");
   }
 
-  private String text(Line line, String metric, List<Cell> shown) {
+  private String text(Line line, String metric) {
     Cell cell = line.cells().get(metric);
     if (cell == null) {
-      return ABSENT;
+      return MarkdownTable.ABSENT;
     }
-    shown.add(cell);
+    cell.messages().forEach(notes::add);
+    if (cell.referenceSource() != null) {
+      notes.add("paper: " + cell.referenceSource());
+    }
     StringBuilder text = new StringBuilder(Numbers.countOrDecimal(cell.mean()));
     Cell low = line.cells().get(metric + "_low");
     Cell high = line.cells().get(metric + "_high");
     if (low != null && high != null) {
       text.append(" (").append(Numbers.interval(low.mean(), high.mean())).append(")");
+      low.messages().forEach(message -> notes.add("Brackets: " + message));
+      if (cell.replicates() == Replicates.SEEDS) {
+        notes.add("mean over " + Numbers.counted(cell.count(), "seed"));
+      }
     } else if (Double.isFinite(cell.halfWidth())) {
       text.append(" ± ").append(Numbers.decimal(cell.halfWidth()));
+      seeds.add(cell.count());
     } else if (Double.isFinite(cell.sd())) {
       text.append(" ± ").append(Numbers.decimal(cell.sd())).append(" s.d.");
+      folds.add(cell.count());
     }
     if (cell.reference() != null) {
       text.append(" [paper ").append(Numbers.decimal(cell.reference())).append("]");
@@ -190,7 +202,7 @@ final class MarkdownReport {
   }
 
   private static String orAbsent(String name) {
-    return name.isEmpty() ? ABSENT : name;
+    return name.isEmpty() ? MarkdownTable.ABSENT : name;
   }
 
   private static String samples(Iterable<Cell> cells) {
@@ -208,93 +220,27 @@ final class MarkdownReport {
     out.append("\n\n");
   }
 
-  private void notes(List<Cell> shown) {
-    Set<String> notes = new LinkedHashSet<>();
-    replicates(shown, Replicates.SEEDS)
-        .ifPresent(count -> notes.add("±: 95 % interval of the mean over " + count + " seeds."));
-    replicates(shown, Replicates.FOLDS)
-        .ifPresent(count -> notes.add("s.d.: sample standard deviation over " + count + " folds."));
-    for (Cell cell : shown) {
-      if (cell.referenceSource() != null) {
-        notes.add("Paper: " + cell.referenceSource() + ".");
-      }
-      cell.messages().forEach(message -> notes.add(message + "."));
+  private void writeNotes() {
+    List<String> sentences = new ArrayList<>();
+    if (!seeds.isEmpty()) {
+      sentences.add("±: 95 % interval of the mean over " + range(seeds) + " seeds");
     }
-    if (!notes.isEmpty()) {
-      out.append("\n").append(MarkdownTable.escape(String.join(" ", notes))).append("\n");
+    if (!folds.isEmpty()) {
+      sentences.add("s.d.: sample standard deviation over " + range(folds) + " folds");
     }
+    notes.forEach(
+        note -> sentences.add(note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1)));
+    if (!sentences.isEmpty()) {
+      out.append("\n");
+      out.append(MarkdownTable.escape(String.join(". ", sentences) + "."));
+      out.append("\n");
+    }
+    seeds.clear();
+    folds.clear();
+    notes.clear();
   }
 
-  private static Optional<String> replicates(List<Cell> cells, Replicates kind) {
-    List<Integer> counts =
-        cells.stream()
-            .filter(cell -> cell.replicates() == kind)
-            .map(Cell::count)
-            .distinct()
-            .sorted()
-            .toList();
-    return counts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            counts.size() == 1
-                ? counts.get(0).toString()
-                : counts.get(0) + " to " + counts.get(counts.size() - 1));
-  }
-
-  private void programmes(ProgrammeTable table) {
-    heading("Gene programmes, " + table.name());
-    out.append(table.summary().replace('\u00a0', ' ')).append("\n\n");
-    MarkdownTable programmes =
-        new MarkdownTable(
-            3,
-            List.of(
-                "programme", "most over-represented set", "central genes", "genes", "in set", "q"));
-    for (ProgrammeTable.Shown shown : table.shown()) {
-      programmes.row(
-          List.of(
-              shown.number() + " " + shown.name(),
-              shown.set(),
-              shown.genes(),
-              Numbers.count(shown.size()),
-              shown.overlap(),
-              shown.q()));
-    }
-    out.append(programmes);
-    Map<String, ? extends Map<String, Double>> means = table.meanMetrics();
-    Set<String> metrics = new LinkedHashSet<>();
-    means.values().forEach(own -> metrics.addAll(own.keySet()));
-    List<String> heads = new ArrayList<>(List.of("graph and communities"));
-    metrics.forEach(metric -> heads.add(MetricNames.display(metric)));
-    MarkdownTable graphs = new MarkdownTable(1, heads);
-    means.forEach(
-        (graph, own) -> {
-          List<String> row = new ArrayList<>(List.of(graph));
-          metrics.forEach(
-              metric -> row.add(Numbers.countOrDecimal(own.getOrDefault(metric, Double.NaN))));
-          graphs.row(row);
-        });
-    if (!graphs.isEmpty()) {
-      out.append("\n").append(graphs);
-    }
-    if (!table.content().expression().isEmpty()) {
-      expression(table);
-    }
-  }
-
-  private void expression(ProgrammeTable table) {
-    Map<Integer, Map<String, Double>> means = table.meanExpression();
-    List<String> labels = List.copyOf(means.values().iterator().next().keySet());
-    List<String> heads = new ArrayList<>(List.of("expression by " + table.labelColumn()));
-    heads.addAll(labels);
-    MarkdownTable expression = new MarkdownTable(1, heads);
-    for (ProgrammeTable.Shown shown : table.shown()) {
-      List<String> row = new ArrayList<>(List.of(shown.number() + " " + shown.name()));
-      for (String label : labels) {
-        Double mean = means.get(shown.number()).get(label);
-        row.add(mean == null ? ABSENT : Numbers.decimal(mean));
-      }
-      expression.row(row);
-    }
-    out.append("\n").append(expression);
+  private static String range(TreeSet<Integer> counts) {
+    return counts.size() == 1 ? counts.first().toString() : counts.first() + " to " + counts.last();
   }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** A table in GitHub's markdown: columns of names first, then columns of numbers. */
 final class MarkdownTable {
+  /** Stands where there is no number. */
+  static final String ABSENT = "–";
+
   private final int names;
   private final List<List<String>> rows = new ArrayList<>();
 

@@ -44,10 +44,14 @@ public record MetricColumn(boolean ofBatch, String learner, String metric) {
 
   /** The head of the column. */
   String display() {
-    String name = MetricNames.display(metric) + (ofBatch ? " with batch" : "");
-    return learner.isEmpty()
-        ? name
-        : name + (isBestOfSeveral() ? ", best of " : ", ") + learner.replace("*", "\\*");
+    String name = MetricNames.display(metric);
+    if (learner.isEmpty()) {
+      return name;
+    }
+    return name
+        + (ofBatch ? " with batch" : "")
+        + (isBestOfSeveral() ? ", best of " : ", ")
+        + learner.replace("*", "\\*").replace('_', ' ');
   }
 
   @Override

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 final class MetricGroups {
   private MetricGroups() {}
 
-  /** What the replicates of a number differ in. */
+  /** Kind of repetition behind a number. */
   enum Replicates {
     SEEDS("seed"),
     FOLDS("fold"),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
-/** A metrics table as the report needs it. */
+/** Numbers, provenance and cross tables of a metrics table. */
 record MetricsTable(
     String path,
     Provenance provenance,
@@ -26,7 +26,8 @@ record MetricsTable(
   }
 
   /**
-   * True if the embeddings were an input of this evaluation, or it names an embedding like them.
+   * Returns whether the embeddings were an input of this evaluation, or it names an embedding like
+   * them.
    */
   boolean evaluates(EmbeddingTable.Source source) {
     return provenance.inputs().stream()
@@ -37,7 +38,7 @@ record MetricsTable(
         || metrics.stream().anyMatch(metric -> metric.embedding().equals(source.name()));
   }
 
-  /** The columns an option names, one or several with commas between; empty if it is not set. */
+  /** Returns the columns that an option names; empty if it is not set. */
   Stream<String> columns(String option) {
     String value = provenance.option(option).orElse("");
     return Stream.concat(Stream.of(value), Arrays.stream(value.split(",", -1)))

@@ -70,7 +70,10 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
             groups));
   }
 
-  /** Those asked for; else all classes of genes, and the first obs columns worth a colour. */
+  /**
+   * Returns the columns the user named, else all classes of genes or the first obs columns worth a
+   * colour.
+   */
   private static List<String> columns(PlaneMap kind, Dataset<Row> table, Provenance provenance) {
     List<String> further = kind.further(table);
     String asked = provenance.option(PlaneMap.COLOUR_BY).orElse("");

@@ -18,7 +18,7 @@ final class PredictionSection {
   /**
    * The tables by embedding and task, in the order in which the metrics first name them.
    *
-   * @param metrics what the embeddings and tasks are ordered by
+   * @param metrics numbers whose order the embeddings and tasks follow
    */
   static Html of(List<CrossTable> all, List<Metrics.Metric> metrics) {
     List<String> embeddings = metrics.stream().map(Metrics.Metric::embedding).distinct().toList();

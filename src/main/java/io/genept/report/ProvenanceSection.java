@@ -4,7 +4,7 @@ import io.genept.core.Provenance;
 import java.util.List;
 import java.util.Map;
 
-/** The tables the report is made from: all they say of their own making. */
+/** Provenance of the tables that the report is made from. */
 final class ProvenanceSection {
   /** A table that was read. */
   record Source(String path, Provenance provenance) {}

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What stands at the top of the report: title, origin, and the main numbers in one paragraph. */
+/** Top of the report: title, origin, and the main numbers in one paragraph. */
 final class ReportHeader {
   private static final int MOST_HEADLINES = 6;
 

@@ -19,9 +19,9 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param x scores of the first component, rounded to about four digits of the widest
  * @param y scores of the second; 0 where the vectors have one dimension
- * @param axes what each axis is
+ * @param axes names of the axes
  * @param cells cells (or genes) with a vector, of which {@code x.length} are drawn
- * @param columns what the cells are coloured by
+ * @param columns columns that colour the cells
  * @param groups group of each drawn cell, one array for each column
  */
 record ScatterMap(

@@ -1,5 +1,5 @@
 /**
- * Stage {@code write-report}: tables to one HTML file.
+ * Stage {@code write-report}: tables to one HTML file, or to tables in markdown.
  *
  * <p>Imports {@code table}, {@code learn}, {@code metric}, {@code io}, {@code core}. Start with
  * {@link io.genept.report.WriteReport}.

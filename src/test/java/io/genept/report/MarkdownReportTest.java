@@ -65,7 +65,7 @@ final class MarkdownReportTest {
         .contains("| embedding | n | Accuracy |")
         .contains("| a | 90 | 0.600 (0.500 to 0.700) |")
         .contains("| *random, 2 draws* | 90 | 0.400 (0.300 to 0.500) |")
-        .contains("Brackets of draws: the lowest and the highest.");
+        .contains("Brackets: of draws the lowest and the highest.");
   }
 
   @Test

@@ -1,0 +1,98 @@
+package io.genept.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The documents name commands and options as they are now, and agree with the generated tables. */
+class DocumentsTest {
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "(?:^|`)(?:\\w+=\\S+ +)?jobs/genept ([a-z-]+ [^`#]*?)(?:`|#|$)", Pattern.MULTILINE);
+
+  static Stream<String> commands() {
+    return documents().flatMap(DocumentsTest::commandsOf).distinct();
+  }
+
+  private static Stream<Path> documents() {
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      List<Path> files = new ArrayList<>(docs.filter(DocumentsTest::isText).sorted().toList());
+      files.addAll(
+          Stream.of("README.md", "RESULTS.md", "CONTRIBUTING.md", "BENCHMARKS.md")
+              .map(Path::of)
+              .toList());
+      return files.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isText(Path file) {
+    return file.toString().matches(".*\\.(md|sh)");
+  }
+
+  private static Stream<String> commandsOf(Path file) {
+    Matcher matcher =
+        COMMAND.matcher(read(file).replaceAll("\\\\\\n", " ").replaceAll("(?m)^#   ", ""));
+    List<String> found = new ArrayList<>();
+    while (matcher.find()) {
+      found.add(matcher.group(1).strip());
+    }
+    return found.stream().filter(line -> line.contains(" --"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandIsUnderstoodAsItStands(String command) {
+    assertThatCode(() -> JobRunner.parse(command.split("\\s+"))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void commandsAreFound() {
+    assertThat(commands().count()).isGreaterThan(20);
+  }
+
+  @Test
+  void theResultsInTheReadmeAreRowsOfTheGeneratedTables() {
+    List<String> generated = read(Path.of("docs/results-cells.md")).lines().toList();
+    List<String> rows =
+        read(Path.of("README.md"))
+            .lines()
+            .filter(line -> line.startsWith("| pbmc3k ") || line.startsWith("| kang "))
+            .toList();
+    assertThat(rows).hasSize(6);
+    assertThat(generated).containsAll(rows);
+  }
+
+  @Test
+  void linksBetweenDocumentsLeadSomewhere() {
+    Pattern link = Pattern.compile("\\]\\(([^)#:]+)\\)");
+    documents()
+        .forEach(
+            file ->
+                assertThat(link.matcher(read(file)).results().map(match -> match.group(1)).toList())
+                    .as(file.toString())
+                    .allSatisfy(
+                        target -> assertThat(file.resolveSibling(target).normalize()).exists()));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
