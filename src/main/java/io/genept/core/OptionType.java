@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -138,7 +139,7 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
     if (value == String.class) {
       return text;
     } else if (value == boolean.class || value == Boolean.class) {
-      return oneOf(text, Map.of("true", true, "false", false));
+      return oneOf(text, new TreeMap<>(Map.of("true", true, "false", false)).descendingMap());
     } else if (value == int.class || value == Integer.class) {
       return number(text, "a whole number", Integer::valueOf);
     } else if (value == long.class || value == Long.class) {

@@ -73,6 +73,28 @@ class EvaluateGenesCommandTest extends CommandTest {
   }
 
   @Test
+  void anOptionOfAnotherTaskIsRefused() {
+    spark();
+    CommandRun run =
+        CommandRun.of(
+            "evaluate-genes",
+            "--task",
+            "functional-class",
+            "--labels",
+            at("none.csv"),
+            "--folds",
+            "3",
+            "--gene-embeddings",
+            at("none"),
+            "--output",
+            at("m"));
+    assertThat(run.code()).isEqualTo(JobRunner.USER_ERROR);
+    assertThat(run.err())
+        .contains("Cannot use --folds with --task functional-class: it belongs to")
+        .contains("--task gene-property");
+  }
+
+  @Test
   @Tag("shared")
   void thePapersNumbersStandBesideTheReplicaOfItsTask() throws IOException {
     Path labels = SharedData.path("genes/gene_classification/dosage_sens_tf_labels.csv");
