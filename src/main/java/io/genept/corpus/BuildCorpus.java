@@ -56,9 +56,10 @@ public final class BuildCorpus {
       },
       examples = {
         "build-corpus --download data/genes --output out/gene_texts",
-        "build-corpus --hgnc hgnc_complete_set.txt.gz --gene-info Homo_sapiens.gene_info.gz \\\n"
-            + "--summaries gene_summary.gz --content name-summary --without-text name \\\n"
-            + "--genes-of out/atlas --output out/gene_texts"
+        """
+        build-corpus --hgnc hgnc_complete_set.txt.gz --gene-info Homo_sapiens.gene_info.gz \\
+        --summaries gene_summary.gz --content name-summary --without-text name \\
+        --genes-of out/atlas --output out/gene_texts"""
       })
   public record Options(
       @Opt(
