@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class ClusterJarIT {
               .getMethod("getEncoding", String.class)
               .invoke(registry, "cl100k_base");
       Object tokens =
-          ((java.util.Optional<?>) encoding)
+          ((Optional<?>) encoding)
               .map(
                   found -> {
                     try {

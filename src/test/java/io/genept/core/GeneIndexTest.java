@@ -3,7 +3,12 @@ package io.genept.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,12 +77,11 @@ class GeneIndexTest {
 
   @Test
   void tasksCanCarryIt() throws Exception {
-    var bytes = new java.io.ByteArrayOutputStream();
-    try (var out = new java.io.ObjectOutputStream(bytes)) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(bytes)) {
       out.writeObject(index);
     }
-    try (var in =
-        new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))) {
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(((GeneIndex) in.readObject()).resolve("MARCH1").row()).isZero();
     }
   }
@@ -85,8 +89,7 @@ class GeneIndexTest {
   @Test
   void unknownAndBlankNamesMatchNothing() {
     for (String name : new String[] {"NOSUCHGENE", "", " ", null, "ENSG00000999999"}) {
-      assertThat(index.resolve(name))
-          .isEqualTo(new GeneIndex.Match(-1, java.util.Optional.empty()));
+      assertThat(index.resolve(name)).isEqualTo(new GeneIndex.Match(-1, Optional.empty()));
     }
   }
 

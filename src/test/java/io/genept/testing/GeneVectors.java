@@ -6,6 +6,7 @@ import io.genept.math.MersenneTwister;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.WriteMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -36,7 +37,7 @@ public final class GeneVectors {
       SparkSession spark, String path, List<GeneIndex.Gene> genes, float[] table, int dim) {
     List<Row> rows = new ArrayList<>();
     for (int gene = 0; gene < genes.size(); gene++) {
-      float[] vector = java.util.Arrays.copyOfRange(table, gene * dim, (gene + 1) * dim);
+      float[] vector = Arrays.copyOfRange(table, gene * dim, (gene + 1) * dim);
       rows.add(GeneEmbeddings.row(genes.get(gene), vector, "drawn", "0".repeat(64)));
     }
     GeneEmbeddings.write(
