@@ -3,7 +3,6 @@ package io.genept.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueType;
 import io.genept.core.Option;
 import io.genept.core.OptionSet;
 import io.genept.core.Provenance;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.ParameterException;
 
@@ -63,31 +63,24 @@ class CommandsTest extends CommandTest {
     }
   }
 
-  /** The sections of the conf files for a command, as FILE COMMAND. */
-  static Stream<String> sections() throws IOException {
+  /** Each conf file with each command that it has a section for. */
+  static Stream<Arguments> sections() throws IOException {
+    List<Arguments> sections = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("conf"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".conf"))
-          .filter(file -> !file.endsWith("spark-defaults.conf"))
-          .sorted()
-          .flatMap(
-              file ->
-                  ConfigFactory.parseFile(file.toFile()).root().entrySet().stream()
-                      .filter(entry -> entry.getValue().valueType() == ConfigValueType.OBJECT)
-                      .map(entry -> file + " " + entry.getKey()))
-          .filter(
-              section ->
-                  commands().anyMatch(command -> command.name().equals(section.split(" ", 2)[1])))
-          .toList()
-          .stream();
+      for (Path file : files.sorted().toList()) {
+        if (file.toString().endsWith(".conf") && !file.endsWith("spark-defaults.conf")) {
+          ConfigFactory.parseFile(file.toFile()).root().keySet().stream()
+              .filter(name -> commands().anyMatch(command -> command.name().equals(name)))
+              .forEach(name -> sections.add(Arguments.of(file.toString(), name)));
+        }
+      }
     }
+    return sections.stream();
   }
 
   @ParameterizedTest
   @MethodSource("sections")
-  void everyLineOfTheConfFilesIsRead(String section) {
-    String file = section.split(" ", 2)[0];
-    String name = section.split(" ", 2)[1];
+  void everyLineOfTheConfFilesIsRead(String file, String name) {
     Set<String> lines =
         ConfigFactory.parseFile(Path.of(file).toFile()).getConfig(name).root().keySet();
     List<String> args = new ArrayList<>(List.of(name, "--conf", file));
