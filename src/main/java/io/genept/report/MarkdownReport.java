@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
@@ -26,8 +27,8 @@ import java.util.function.ToDoubleFunction;
 final class MarkdownReport {
   private final ReportFormat.MarkdownFile format;
   private final StringBuilder out = new StringBuilder();
-  private final TreeSet<Integer> seeds = new TreeSet<>();
-  private final TreeSet<Integer> folds = new TreeSet<>();
+  private final SortedSet<Integer> seeds = new TreeSet<>();
+  private final SortedSet<Integer> folds = new TreeSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
   private MarkdownReport(ReportFormat.MarkdownFile format) {
@@ -240,7 +241,7 @@ final class MarkdownReport {
     notes.clear();
   }
 
-  private static String range(TreeSet<Integer> counts) {
+  private static String range(SortedSet<Integer> counts) {
     return counts.size() == 1 ? counts.first().toString() : counts.first() + " to " + counts.last();
   }
 }
