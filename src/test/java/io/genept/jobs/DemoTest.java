@@ -50,7 +50,7 @@ class DemoTest extends CommandTest {
     assertThat(Atlas.open(spark(), at("demo_atlas")).cellCount()).isEqualTo(DemoAtlas.CELLS);
     assertThat(report).isEqualTo(dir.resolve("report").resolve("report.html"));
     assertThat(Files.readString(report)).contains("genept_w", "random_w", "expression_pca");
-    assertThat(provenance("metrics").options()).containsEntry("seeds", "3");
+    assertThat(provenance("metrics").options()).containsEntry("seeds", 3);
     assertTypesAreFound();
     try (var left = Files.list(dir)) {
       assertThat(left.map(path -> path.getFileName().toString()))

@@ -46,7 +46,7 @@ class PipelineSharedTest extends CommandTest {
     assertThat(genes).hasSize(golden.get("genes").asInt());
     assertThat(atlas.cellCount()).isEqualTo(golden.get("cells").asLong());
     assertThat(atlas.provenance().facts())
-        .containsEntry(Atlas.FACT_NONZEROS, golden.get("nonzeros").asText());
+        .containsEntry(Atlas.FACT_NONZEROS, golden.get("nonzeros").asInt());
 
     float[] table = GeneVectors.table(golden.get("table_seed").asLong(), genes.size(), dim);
     String vectors = GeneVectors.write(spark(), at(name + "_vectors"), genes, table, dim);
