@@ -20,15 +20,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Between the columns of the tables and the beans of the hot path. The {@code obs} columns,
- * whatever they are, pass through a bean as one array of text, so that embeddings need no join
- * afterwards.
+ * Converts between the columns of the tables and the beans of the hot path. The {@code obs}
+ * columns, whatever they are, pass through a bean as one array of text, so that embeddings need no
+ * join afterwards.
  */
 final class CellRows {
   private CellRows() {}
 
   /**
-   * Cells of an atlas as beans, with their obs values as text.
+   * Reads cells of an atlas as beans, with their obs values as text.
    *
    * @param rows all or some of the atlas's cells
    */
@@ -52,7 +52,7 @@ final class CellRows {
         FloatArrays.of(cell.getList(2)));
   }
 
-  /** From {@link EmbeddingRow} to the columns of cell_embeddings. */
+  /** Converts {@link EmbeddingRow}s to the columns of cell_embeddings. */
   static Dataset<Row> embeddings(Dataset<Row> embedded, Atlas atlas) {
     return toTable(
         embedded,
@@ -61,7 +61,7 @@ final class CellRows {
         List.of(col("cellId"), col("embedding"), col("genesMatched"), col("matchedFraction")));
   }
 
-  /** From {@link SentenceRow} to the columns of cell_sentences. */
+  /** Converts {@link SentenceRow}s to the columns of cell_sentences. */
   static Dataset<Row> sentences(Dataset<Row> texts, Atlas atlas) {
     return toTable(
         texts, atlas, CellSentences.SCHEMA, List.of(col("cellId"), col("sentence"), col("genes")));

@@ -23,7 +23,7 @@ public final class EmbedCells {
     /** All of them. */
     FULL,
     /**
-     * Those whose {@code cell_id} the output does not hold yet; the others stay as they are.
+     * Cells whose {@code cell_id} the output does not hold yet; the others stay as they are.
      * Options that shape the rows, the content of what the method reads and the obs columns must be
      * as they were.
      */
@@ -181,10 +181,9 @@ public final class EmbedCells {
    */
   public static Result run(SparkSession spark, Options options) {
     try (Run run = Run.of(spark, options)) {
-      boolean extends_ = options.mode() == Mode.INCREMENTAL;
       TableDirectory.requireWritable(
           options.target().output(),
-          extends_ ? WriteMode.OVERWRITE : options.target().mode(),
+          options.mode() == Mode.INCREMENTAL ? WriteMode.OVERWRITE : options.target().mode(),
           run.conf());
       EmbeddingRun embedding = started(run, options);
       if (options.method() instanceof CellMethod.Weighted weighted) {

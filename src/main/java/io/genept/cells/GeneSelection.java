@@ -31,7 +31,7 @@ final class GeneSelection implements Serializable {
     return new GeneSelection(numberOfGene);
   }
 
-  /** What a row holds of these genes. */
+  /** Restricts a row to these genes. */
   SparseRow of(SparseRow row) {
     if (numberOfGene == null) {
       return row;

@@ -4,6 +4,7 @@ import io.genept.core.EmbeddingMatrix;
 import io.genept.core.GeneMatches;
 import io.genept.table.Atlas;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The gene vectors that an atlas needs, as sent to the executors: a row for each embedding row that
- * a gene of the atlas resolved to, in order of popularity, in one flat array.
+ * Gene vectors that an atlas needs, as sent to the executors: a row for each embedding row that a
+ * gene of the atlas resolved to, in order of popularity, in one flat array.
  */
 final class GeneVectorTable implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -86,8 +87,7 @@ final class GeneVectorTable implements Serializable {
         if (made == null) {
           made = new float[slots()][];
           for (int slot = 0; slot < made.length; slot++) {
-            made[slot] =
-                java.util.Arrays.copyOfRange(values, slot * dimension, (slot + 1) * dimension);
+            made[slot] = Arrays.copyOfRange(values, slot * dimension, (slot + 1) * dimension);
           }
           rows = made;
         }

@@ -41,7 +41,7 @@ final class GroupExpression {
 
   private GroupExpression() {}
 
-  /** Cells of each group, its own columns, and the obs columns that are constant in every group. */
+  /** Counts the cells of each group and keeps the obs columns that are constant in every group. */
   static Dataset<Row> groups(Dataset<Row> cells, Atlas atlas, List<String> by) {
     List<String> others = atlas.obsColumns().stream().filter(name -> !by.contains(name)).toList();
     Column[] distinct = new Column[others.size()];
@@ -87,7 +87,7 @@ final class GroupExpression {
   }
 
   /**
-   * Each group's genes and their aggregated values, summed in ascending order of the values.
+   * Aggregates the genes of each group; values are summed in ascending order of the values.
    *
    * @param groups of {@link #groups}
    */
@@ -147,7 +147,7 @@ final class GroupExpression {
             col("pairs.value").as(Atlas.COUNTS));
   }
 
-  /** The genes, with the number of groups that express each. */
+  /** Counts for each gene the groups that express it. */
   static Dataset<Row> genes(Atlas atlas, Dataset<Row> written) {
     Dataset<Row> table = atlas.genesTable();
     Dataset<Row> expressed =

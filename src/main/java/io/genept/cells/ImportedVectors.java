@@ -71,7 +71,7 @@ final class ImportedVectors implements VectorFile.Sink {
     return vectors;
   }
 
-  /** How many cells have no vector, or one of zeros. */
+  /** Number of cells without a vector, or with one of zeros. */
   int zeros() {
     return zeros;
   }

@@ -12,6 +12,7 @@ import io.genept.table.ObsColumns;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ record IncrementalCells(Dataset<Row> rows, long count, OptionalLong earlier) {
   }
 
   private static String obs(StructType schema) {
-    return java.util.Arrays.stream(schema.fields())
+    return Arrays.stream(schema.fields())
         .skip(CellEmbeddings.SCHEMA.size())
         .map(field -> field.name() + " " + field.dataType().simpleString())
         .toList()

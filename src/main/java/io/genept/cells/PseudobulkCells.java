@@ -42,7 +42,7 @@ public final class PseudobulkCells {
 
   private PseudobulkCells() {}
 
-  /** What is aggregated. */
+  /** Values of a group. */
   public enum Values {
     /** Mean of {@code log1p} of normalised counts, a missing gene being 0. */
     MEAN,

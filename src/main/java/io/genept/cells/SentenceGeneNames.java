@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the genes of an atlas are called in a sentence: by the atlas's symbols. */
+/** Names of the genes of an atlas in sentences: the atlas's symbols. */
 final class SentenceGeneNames {
   private static final Logger LOG = LoggerFactory.getLogger(SentenceGeneNames.class);
   private static final Pattern ENSEMBL = Pattern.compile("ENS[A-Z]*G\\d{6,}(\\.\\d+)?");
@@ -22,10 +22,10 @@ final class SentenceGeneNames {
   private SentenceGeneNames() {}
 
   /**
-   * The word of each gene, null for one without. A gene whose symbol is missing or an Ensembl id
-   * has no name of its own: the table's symbol for it is taken, and a gene that the table does not
-   * know is left out. Without a table such genes stand under their Ensembl id, if they are at most
-   * half of all.
+   * Names each gene by a word, null for one without. A gene whose symbol is missing or an Ensembl
+   * id has no name of its own: the table's symbol for it is taken, and a gene that the table does
+   * not know is left out. Without a table such genes stand under their Ensembl id, if they are at
+   * most half of all.
    *
    * @param names path of a table of genes
    * @throws UserError if more than half of the genes have no name, and there is no table or it
@@ -72,7 +72,7 @@ final class SentenceGeneNames {
     return words;
   }
 
-  /** How many genes have a word. */
+  /** Number of genes with a word. */
   static int count(String[] words) {
     return (int) Arrays.stream(words).filter(Objects::nonNull).count();
   }

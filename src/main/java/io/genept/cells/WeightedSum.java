@@ -1,5 +1,7 @@
 package io.genept.cells;
 
+import java.util.Arrays;
+
 /**
  * The GenePT-w kernel: sparse weights × dense gene rows for a block of cells.
  *
@@ -57,7 +59,7 @@ final class WeightedSum {
     int chunk = 0;
     for (int start = 0; start < rows.length; chunk++) {
       int end = Math.min(rows.length, start + Math.max(base, start / TAIL_GROWTH));
-      java.util.Arrays.fill(chunkOfSlot, start, end, chunk);
+      Arrays.fill(chunkOfSlot, start, end, chunk);
       start = end;
     }
     this.chunks = chunk;
@@ -73,8 +75,8 @@ final class WeightedSum {
   /** Adds one weight of the cell that {@link #endCell} will close. */
   void add(int slot, float weight) {
     if (entries == slots.length) {
-      slots = java.util.Arrays.copyOf(slots, entries * 2);
-      weights = java.util.Arrays.copyOf(weights, entries * 2);
+      slots = Arrays.copyOf(slots, entries * 2);
+      weights = Arrays.copyOf(weights, entries * 2);
     }
     slots[entries] = slot;
     weights[entries++] = weight;
@@ -117,7 +119,7 @@ final class WeightedSum {
       orderedWeights = new float[slots.length];
     }
     int segments = chunks * cells;
-    java.util.Arrays.fill(segmentEnd, 0, segments, 0);
+    Arrays.fill(segmentEnd, 0, segments, 0);
     for (int cell = 0, entry = 0; cell < cells; cell++) {
       for (; entry < cellEnd[cell]; entry++) {
         segmentEnd[chunkOfSlot[slots[entry]] * cells + cell]++;

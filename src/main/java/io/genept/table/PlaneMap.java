@@ -48,7 +48,7 @@ public enum PlaneMap {
     return key;
   }
 
-  /** What a row is, in the singular. */
+  /** Noun for a row, in the singular. */
   public String noun() {
     return noun;
   }

@@ -39,7 +39,7 @@ import org.apache.spark.sql.types.StructType;
 final class RowWriter implements AutoCloseable {
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
-  /** How a type is stored. */
+  /** Types that store a column. */
   private record Stored(PrimitiveTypeName parquet, Schema.Type avro) {}
 
   private static final Map<DataType, Stored> STORED =

@@ -63,7 +63,7 @@ public final class Run implements AutoCloseable {
     return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
-  /** Of Hadoop, for its file systems. */
+  /** Configuration of Hadoop, for its file systems. */
   public Configuration conf() {
     return spark.sparkContext().hadoopConfiguration();
   }
@@ -73,7 +73,10 @@ public final class Run implements AutoCloseable {
     spark.sparkContext().setJobDescription(stage + " " + what);
   }
 
-  /** Adds what is read beside the options of {@link Opt.Role#INPUT}: a file, folder or table. */
+  /**
+   * Adds an input that is read beside the options of {@link Opt.Role#INPUT}: a file, folder or
+   * table.
+   */
   public Run input(String path) {
     if (inputs != null) {
       throw new IllegalStateException("The inputs are hashed already, without " + path);
@@ -82,20 +85,20 @@ public final class Run implements AutoCloseable {
     return this;
   }
 
-  /** Adds what was found; the value is a number, a flag or text. */
+  /** Adds a fact that the run found; the value is a number, a flag or text. */
   public Run fact(String name, Object value) {
     facts.put(name, value);
     return this;
   }
 
-  /** Adds what was found, by name. */
+  /** Adds facts that the run found, by name. */
   public Run facts(Map<String, ?> found) {
     facts.putAll(found);
     return this;
   }
 
   /**
-   * What is read, hashed the first time this is asked.
+   * Hashes what is read, the first time this is called.
    *
    * @throws io.genept.core.UserError if something is not there
    */

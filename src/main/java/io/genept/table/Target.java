@@ -25,7 +25,7 @@ public record Target(
     return new Target(output, false);
   }
 
-  /** What to do where something is at the path. */
+  /** Treatment of a table that is at the path already. */
   public WriteMode mode() {
     return overwrite ? WriteMode.OVERWRITE : WriteMode.FAIL_IF_EXISTS;
   }

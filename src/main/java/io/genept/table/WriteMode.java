@@ -1,6 +1,6 @@
 package io.genept.table;
 
-/** What to do where the output path already holds a table. */
+/** Treatment of a table that is at the output path already. */
 public enum WriteMode {
   /** Refuse; the default. */
   FAIL_IF_EXISTS,

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
-/** Whether the vectors of two cell_embeddings tables may be compared: by what they were made of. */
+/** Checks that the vectors of two cell_embeddings tables were made alike and can be compared. */
 final class EmbeddingSpace {
   private EmbeddingSpace() {}
 

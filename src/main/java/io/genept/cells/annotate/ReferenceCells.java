@@ -71,7 +71,7 @@ record ReferenceCells(String path, List<String> labels, float[] vectors, int dim
     return new ReferenceCells(path, labels, vectors, dim);
   }
 
-  /** What the executors search, labels as places among the classes. */
+  /** Makes the index that executors search, with labels as places among the classes. */
   NeighborVoting.Index index(List<String> classes) {
     Map<String, Integer> places = new HashMap<>();
     for (String label : classes) {
