@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -98,6 +99,6 @@ public enum SourceFormat {
 
   private static boolean startsWith(byte[] head, int offset, byte[] prefix) {
     return head.length >= offset + prefix.length
-        && java.util.Arrays.equals(head, offset, offset + prefix.length, prefix, 0, prefix.length);
+        && Arrays.equals(head, offset, offset + prefix.length, prefix, 0, prefix.length);
   }
 }

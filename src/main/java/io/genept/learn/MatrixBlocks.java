@@ -1,6 +1,7 @@
 package io.genept.learn;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.util.Arrays;
 
 /**
  * A matrix in an order of its rows, cut into blocks for matrix products; less the mean of its rows
@@ -79,7 +80,7 @@ public final class MatrixBlocks {
         float square = squares[b][i / dim];
         values[b][i] = square > 0 ? (float) (values[b][i] / Math.sqrt(square)) : 0;
       }
-      java.util.Arrays.fill(squares[b], 0);
+      Arrays.fill(squares[b], 0);
     }
     return this;
   }

@@ -1,6 +1,7 @@
 package io.genept.io.hdf5;
 
 import io.genept.core.UserError;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,7 +116,7 @@ public final class H5Frame {
 
   private int rows() {
     if (compound != null) {
-      return java.lang.reflect.Array.getLength(compound.get(indexName));
+      return Array.getLength(compound.get(indexName));
     }
     long rows = file.length(file.dataset(node, indexName), 0);
     if (rows > Integer.MAX_VALUE - 8) {

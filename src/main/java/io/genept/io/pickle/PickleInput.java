@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The bytes of a pickle. A length that the file declares is believed only as far as bytes arrive.
@@ -37,7 +38,7 @@ final class PickleInput {
     return UserError.of(
         "Cannot read %s: %s at byte %d of its pickle. Expected a complete pickle of protocol 0 to"
             + " 5; copy or write it again.",
-        source, String.format(java.util.Locale.ROOT, format, values), position());
+        source, String.format(Locale.ROOT, format, values), position());
   }
 
   int next() {

@@ -3,6 +3,7 @@ package io.genept.io.pickle;
 import io.genept.core.UserError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -138,7 +139,7 @@ final class PickleObjects {
 
   static String describe(Object object) {
     return object instanceof Known known
-        ? known.name().toLowerCase(java.util.Locale.ROOT)
+        ? known.name().toLowerCase(Locale.ROOT)
         : object == null ? "nothing" : object.getClass().getSimpleName();
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /** A JSON object of vectors, read as a stream. */
@@ -72,6 +73,6 @@ final class JsonVectors {
         VectorFormat.JSON,
         "the value of \"%s\" holds %s. Expected a list of numbers",
         name,
-        token.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        token.name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -63,7 +64,7 @@ final class ParquetVectors {
     try {
       return spark.read().parquet(file.path());
     } catch (Exception e) {
-      if (e instanceof AnalysisException || e instanceof org.apache.spark.SparkException) {
+      if (e instanceof AnalysisException || e instanceof SparkException) {
         throw new UserError(
             "Cannot import "
                 + file.path()

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -141,7 +142,7 @@ public record VectorFile(
   UserError damaged(VectorFormat format, String what, Object... values) {
     return UserError.of(
         "Cannot import %s as %s: %s.",
-        path, format.label(), String.format(java.util.Locale.ROOT, what, values));
+        path, format.label(), String.format(Locale.ROOT, what, values));
   }
 
   private UserError failed(IOException e) {

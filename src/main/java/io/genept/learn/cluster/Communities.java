@@ -2,6 +2,7 @@ package io.genept.learn.cluster;
 
 import io.genept.math.WeightedGraph;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
 import nl.cwts.networkanalysis.Clustering;
 import nl.cwts.networkanalysis.IterativeCPMClusteringAlgorithm;
@@ -76,9 +77,7 @@ public final class Communities {
     Integer[] order = new Integer[count];
     Arrays.setAll(order, c -> c);
     Arrays.sort(
-        order,
-        java.util.Comparator.comparingInt((Integer c) -> -sizes[c])
-            .thenComparingInt(c -> first[c]));
+        order, Comparator.comparingInt((Integer c) -> -sizes[c]).thenComparingInt(c -> first[c]));
     int[] numberOf = new int[count];
     for (int c = 0; c < count; c++) {
       numberOf[order[c]] = c;

@@ -2,6 +2,7 @@ package io.genept.learn.cluster;
 
 import io.genept.math.MersenneTwister;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -230,7 +231,7 @@ public final class MiniBatchKMeans {
         IntStream.range(0, k)
             .boxed()
             .filter(c -> counts[c] < bound)
-            .sorted(java.util.Comparator.comparingDouble(c -> counts[c]))
+            .sorted(Comparator.comparingDouble(c -> counts[c]))
             .mapToInt(Integer::intValue)
             .toArray();
     few = Arrays.stream(few).limit(few.length > 0.5 * batch ? most : few.length).sorted().toArray();

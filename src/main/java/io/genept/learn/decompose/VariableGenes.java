@@ -5,9 +5,11 @@ import io.genept.core.ValueState;
 import io.genept.learn.StablePartitions;
 import io.genept.math.GeneVariability;
 import io.genept.math.SparseRow;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -52,7 +54,7 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
     if (state == ValueState.SCALED || (counts && state != ValueState.COUNTS)) {
       throw UserError.of(
           "Cannot choose variable genes by %s: the values are %s. Expected counts%s.",
-          flavour.name().toLowerCase(java.util.Locale.ROOT),
+          flavour.name().toLowerCase(Locale.ROOT),
           state.label(),
           counts ? "; use the flavour seurat, or ingest the raw counts (--layer raw)" : "");
     }
@@ -103,7 +105,7 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
     }
   }
 
-  private interface Levels extends java.io.Serializable {
+  private interface Levels extends Serializable {
     double[] of(SparseRow row);
   }
 

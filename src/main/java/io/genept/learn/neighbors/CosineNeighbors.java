@@ -1,6 +1,7 @@
 package io.genept.learn.neighbors;
 
 import io.genept.math.WeightedGraph;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -165,7 +166,7 @@ public final class CosineNeighbors implements AutoCloseable {
     return histogram;
   }
 
-  private interface BlockTask<T> extends java.io.Serializable {
+  private interface BlockTask<T> extends Serializable {
     T run(CosineProducts rows, int block);
   }
 
