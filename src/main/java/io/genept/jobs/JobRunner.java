@@ -46,29 +46,22 @@ final class JobRunner {
   }
 
   /**
-   * A command as it would run.
-   *
-   * @param result of reading the arguments
-   * @param options the record of its options
-   */
-  record Parsed(ParseResult result, Record options) {}
-
-  /**
    * Reads the arguments, conf file included, and runs nothing.
    *
-   * @return nothing where no command is named
+   * @return the options of the command; empty where none is named
    * @throws ParameterException if a command or option is unknown, missing or of another form
    * @throws UserError if the conf file is, or options do not go together
    */
-  static Optional<Parsed> parse(String... args) {
+  static Optional<Record> parse(String... args) {
     ConfFile conf = confFile(args);
     ParseResult result = commandLine(conf).parseArgs(modernised(args));
-    if (!result.hasSubcommand()) {
-      return Optional.empty();
-    }
-    ParseResult sub = result.subcommand();
-    RecordCommand<?> command = (RecordCommand<?>) sub.commandSpec().userObject();
-    return Optional.of(new Parsed(sub, command.parse(sub, conf)));
+    return result.hasSubcommand()
+        ? Optional.of(command(result.subcommand()).parse(result.subcommand(), conf))
+        : Optional.empty();
+  }
+
+  private static RecordCommand<?> command(ParseResult result) {
+    return (RecordCommand<?>) result.commandSpec().userObject();
   }
 
   private static ConfFile confFile(String... args) {
@@ -121,7 +114,7 @@ final class JobRunner {
     ParseResult sub = result.subcommand();
     CommandLine line = sub.commandSpec().commandLine();
     try {
-      String message = run((RecordCommand<?>) sub.commandSpec().userObject(), sub, conf);
+      String message = run(command(sub), sub, conf);
       line.getOut().println(message);
       line.getOut().flush();
       return OK;
@@ -140,8 +133,8 @@ final class JobRunner {
   }
 
   /**
-   * The session of the platform where it has one, untouched; else one of our own, local unless a
-   * master is given.
+   * Returns the session of the platform where it has one, untouched; else one of our own, local
+   * unless a master is given.
    */
   private static SparkSession session(String command) {
     SparkSession spark = openSession("genept " + command);
@@ -189,7 +182,7 @@ final class JobRunner {
     return mistake.isPresent() ? USER_ERROR : BUG;
   }
 
-  /** The user's mistake behind an exception: Spark wraps what a task throws. */
+  /** Finds the user's mistake behind an exception: Spark wraps what a task throws. */
   private static Optional<UserError> userError(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserError mistake) {

@@ -124,11 +124,11 @@ final class Plan {
             .map(word -> word.replace(OUTPUT, output))
             .toList();
     try {
-      JobRunner.Parsed command =
+      Record options =
           JobRunner.parse(words.toArray(new String[0]))
-              .filter(each -> !(each.options() instanceof Benchmark.Options))
+              .filter(each -> !(each instanceof Benchmark.Options))
               .orElseThrow(() -> UserError.of("expected a command that benchmark can run"));
-      Object table = OptionSet.describe(command.options()).get("output");
+      Object table = OptionSet.describe(options).get("output");
       return new Step(words, table == null ? null : table.toString());
     } catch (ParameterException | UserError e) {
       throw new UserError(

@@ -116,7 +116,7 @@ final class ProviderOptionsTest {
     all[1] = "--texts=t";
     all[2] = "--output=o";
     System.arraycopy(args, 0, all, 3, args.length);
-    EmbedGenes.Options options = (EmbedGenes.Options) JobRunner.parse(all).orElseThrow().options();
+    EmbedGenes.Options options = (EmbedGenes.Options) JobRunner.parse(all).orElseThrow();
     return options.model().provider();
   }
 }
