@@ -18,9 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The documents name commands and options as they are now, and agree with the generated tables. */
 class DocumentsTest {
+  /** On a line of its own, perhaps behind a variable, or in backticks over several lines. */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?:^|`)(?:\\w+=\\S+ +)?jobs/genept ([a-z-]+ [^`#]*?)(?:`|#|$)", Pattern.MULTILINE);
+          "^(?:\\w+=\\S+ +)?jobs/genept ([a-z-]+ [^`#\\n]*)|`jobs/genept ([a-z-]+\\s[^`]*)`",
+          Pattern.MULTILINE);
 
   static Stream<String> commands() {
     return documents().flatMap(DocumentsTest::commandsOf).distinct();
@@ -48,7 +50,8 @@ class DocumentsTest {
         COMMAND.matcher(read(file).replaceAll("\\\\\\n", " ").replaceAll("(?m)^#   ", ""));
     List<String> found = new ArrayList<>();
     while (matcher.find()) {
-      found.add(matcher.group(1).strip());
+      String command = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+      found.add(command.strip());
     }
     return found.stream().filter(line -> line.contains(" --"));
   }
