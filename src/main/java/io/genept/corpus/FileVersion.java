@@ -69,7 +69,7 @@ record FileVersion(
   }
 
   /**
-   * What makes sure that a rest belongs to the same version, for the header {@code If-Range}: a
+   * Proof that a rest belongs to the version begun, for the header {@code If-Range}: a
    * strong mark, else the time; {@code null} if the server gave neither.
    */
   String validator() {

@@ -1,5 +1,5 @@
 /**
- * What both evaluations share: seeds side by side, names of embeddings, numbers as lines for
+ * Shared parts of both evaluations: seeds side by side, names of embeddings, numbers as lines for
  * people.
  *
  * <p>Imports {@code table}, {@code metric}, {@code core}; numbers and predictions are recorded by

@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Programmes of genes, as find-programmes makes them, and what a report shows of them. */
 record ProgrammeTable(String path, Provenance provenance, Programmes.Content content) {
-  /** As many as Fig. 2g of the paper shows. */
+  /** Number of programmes that Fig. 2g of the paper shows. */
   private static final int SHOWN = 20;
 
   private static final int GENES = 8;

@@ -1,6 +1,6 @@
 package io.genept.text;
 
-/** What becomes of a text longer than {@link EmbeddingModel#maxTokens()}. */
+/** Treatment of a text longer than {@link EmbeddingModel#maxTokens()}. */
 public enum LongText {
   /** Its beginning is embedded, the rest ignored: what every model does by itself. */
   TRUNCATE,

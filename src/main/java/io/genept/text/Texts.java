@@ -3,7 +3,7 @@ package io.genept.text;
 import java.util.List;
 import java.util.Objects;
 
-/** What every model asks of the texts that it is given. */
+/** Checks that every model makes of its texts. */
 public final class Texts {
   private Texts() {}
 

@@ -56,7 +56,7 @@ public final class FineTune {
   private FineTune() {}
 
   /**
-   * What to fine-tune, on what and how.
+   * Options of {@code fine-tune}.
    *
    * @param embeddings path of a cell_embeddings table
    * @param labelColumn obs column of the labels to learn
@@ -137,7 +137,7 @@ public final class FineTune {
   }
 
   /**
-   * What was done.
+   * Outcome of a training.
    *
    * @param cells rows of the table
    * @param trained cells the network was trained on

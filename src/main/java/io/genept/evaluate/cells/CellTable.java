@@ -116,7 +116,7 @@ final class CellTable implements AutoCloseable {
         new EvaluatedCells(source, matrix, labels, groupOf, order, usable));
   }
 
-  /** What no task evaluates. */
+  /** Cells that no task evaluates. */
   LeftOut leftOut() {
     return leftOut;
   }

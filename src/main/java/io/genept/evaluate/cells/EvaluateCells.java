@@ -27,7 +27,7 @@ public final class EvaluateCells {
   private EvaluateCells() {}
 
   /**
-   * What to evaluate and how.
+   * Options of {@code evaluate-cells}.
    *
    * @param embeddings paths of cell_embeddings tables; each is named after the last part of its
    *     path
@@ -106,7 +106,7 @@ public final class EvaluateCells {
   }
 
   /**
-   * What was done.
+   * Outcome of an evaluation.
    *
    * @param metrics all numbers
    * @param output path of the metrics table

@@ -164,7 +164,7 @@ public final class EvaluatedCells implements AutoCloseable {
         .toArray();
   }
 
-  /** As Spark's {@code trim} has it, which knows spaces alone. */
+  /** Trims spaces alone, as Spark's {@code trim} does. */
   private static boolean hasText(String value) {
     return value.chars().anyMatch(character -> character != ' ');
   }

@@ -20,7 +20,7 @@ public record TrainingDraw(
 
   /** Whose cells are held out together to stop training early. */
   public enum ValidationBy {
-    /** Those of patients; single cells where patients are not known, or too few. */
+    /** Whole patients; single cells where patients are not known, or too few. */
     PATIENTS,
     /** Single cells, whosever they are. */
     CELLS

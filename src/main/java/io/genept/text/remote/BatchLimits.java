@@ -55,7 +55,7 @@ public record BatchLimits(int texts, int tokens) {
     return batches;
   }
 
-  /** The same with at most so many tokens; 0 for no further limit. */
+  /** Returns these limits with at most so many tokens; 0 for no further limit. */
   BatchLimits within(int tokensPerMinute) {
     return tokensPerMinute == 0 || tokensPerMinute >= tokens
         ? this

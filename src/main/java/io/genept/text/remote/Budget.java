@@ -105,7 +105,7 @@ public final class Budget {
     return new Reservation(cost);
   }
 
-  /** What a request under way may use. */
+  /** Share of the budget held for a request under way. */
   final class Reservation implements AutoCloseable {
     private final double cost;
 

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * What embedding or answering would take, told before anything is sent.
+ * Estimate of the tokens, requests and cost of a run, made before anything is sent.
  *
  * @param texts number of texts
  * @param tokens that are sent, without those cut off; for a chat model also the most it may answer
@@ -44,7 +44,7 @@ public record Estimate(
         cost(price, tokens, 0));
   }
 
-  /** What both take together. */
+  /** Adds another estimate to this one. */
   public Estimate plus(Estimate other) {
     return new Estimate(
         texts + other.texts,

@@ -148,7 +148,7 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  /** What error messages call the place that {@link #post} asks. */
+  /** Name of the place that {@link #post} asks, for error messages. */
   String source(String path) {
     return endpoint.url(path).toString();
   }
@@ -277,7 +277,7 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  /** What may pass when tried again. */
+  /** Failure that may pass when tried again. */
   private static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

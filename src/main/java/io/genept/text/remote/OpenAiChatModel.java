@@ -19,7 +19,7 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
   private static final String PATH = "chat/completions";
 
   /**
-   * What is asked of the model.
+   * Options of a request to the model.
    *
    * @param maxAnswerTokens longest answer, at least 1
    * @param seed sent with each question

@@ -41,7 +41,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
           "text-embedding-3-large", 3072);
 
   /**
-   * What is asked of the model.
+   * Options of a request to the model.
    *
    * @param dimensions length of the vectors, for models that can shorten them; empty for the
    *     model's own
@@ -49,7 +49,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
    * @param batch how much goes into one request
    */
   public record Options(OptionalInt dimensions, int maxTokens, BatchLimits batch) {
-    /** What OpenAI's embedding models read. */
+    /** Longest text that OpenAI's embedding models read. */
     public static final int MAX_TOKENS = 8191;
 
     public static final Options DEFAULT =
@@ -111,7 +111,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
   }
 
   /**
-   * As asked for, else as known of OpenAI's models, else as learned from the first answer; before
+   * The length asked for, else that known of OpenAI's models, else that of the first answer; before
    * the first answer, one word is sent to learn it.
    */
   @Override

@@ -3,7 +3,7 @@ package io.genept.text.remote;
 import io.genept.core.UserError;
 
 /**
- * What a model's tokens cost.
+ * Price of a model's tokens.
  *
  * @param usdPerMillionInputTokens US dollars, from 0
  * @param usdPerMillionOutputTokens US dollars, from 0; embedding models have no output tokens

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import okhttp3.Headers;
 
 /**
- * What the headers of an answer say of the server's rate limits; what cannot be read counts as
+ * Rate limits of a server, from the headers of an answer; what cannot be read counts as
  * absent.
  *
  * <p>Forms: {@code Retry-After} of RFC 9110 (seconds, here also with a fraction, or an HTTP date)
@@ -25,7 +25,7 @@ final class RateLimitHeaders {
   private static final Pattern SPANS = Pattern.compile("(?:[0-9]+(?:\\.[0-9]+)?(?:ms|s|m|h|d))+");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}(?:\\.[0-9]{1,9})?");
 
-  /** What is left of requests or tokens until {@code reset} has passed. */
+  /** Requests or tokens left until {@code reset} has passed. */
   record Remaining(long left, Duration reset) {}
 
   private final Headers headers;

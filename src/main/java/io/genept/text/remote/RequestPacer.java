@@ -127,7 +127,7 @@ final class RequestPacer {
     return a.isAfter(b) ? a : b;
   }
 
-  /** What a server said is left of one kind until it starts afresh. */
+  /** Remainder of one kind of limit, as the server stated it, until it starts afresh. */
   private record Allowance(long left, Instant afresh) {
     static final Allowance NONE = new Allowance(Long.MAX_VALUE, Instant.MIN);
 

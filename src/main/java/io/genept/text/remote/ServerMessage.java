@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a server says in an answer that refuses, fit to be shown: one line, short, without the key.
+ * Words of a server in an answer that refuses, fit to be shown: one line, short, without the key.
  *
  * @param text as OpenAI, vLLM, Ollama, TEI and FastAPI put it into JSON, or else the body itself
  * @param code OpenAI's {@code error.code}, empty where there is none
