@@ -177,7 +177,7 @@ class OptionSetTest {
     "n-neighbors, 1.5, '''1.5'' is not a whole number'",
     "n-neighbors, 99999999999, '''99999999999'' is not a whole number'",
     "factor, plenty, '''plenty'' is not a number'",
-    "overwrite, perhaps, '''perhaps'' is none of true, false'",
+    "overwrite, perhaps, '''perhaps'' is none of false, true'",
     "colours, green, '''green'' is none of dark-red, sky'",
     "range, 3, '''3'' is not a range such as 2-5'",
   })
