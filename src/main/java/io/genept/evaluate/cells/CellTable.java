@@ -6,9 +6,12 @@ import static org.apache.spark.sql.functions.not;
 import io.genept.core.EmbeddingMatrix;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.evaluate.cells.Grouping.Ungrouped;
+import io.genept.evaluate.cells.CellTask.Grouping;
+import io.genept.evaluate.cells.CellTask.Grouping.Ungrouped;
+import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
 import io.genept.io.Columns;
 import io.genept.io.FloatArrays;
+import io.genept.io.NearestNames;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.TableDirectory;
@@ -18,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -211,5 +216,70 @@ final class CellTable implements AutoCloseable {
     return atlas.getName().equals("atlas") && atlas.getParent() != null
         ? atlas.getParent().getName()
         : atlas.getName();
+  }
+
+  /**
+   * Cells of a table that are not evaluated, each counted once, for the first reason that holds.
+   *
+   * @param withoutVector cells whose embedding is null
+   * @param withoutLabel cells whose label is null or blank
+   * @param excluded cells of each excluded label, by label
+   */
+  record LeftOut(long withoutVector, long withoutLabel, Map<String, Long> excluded) {
+    /** Column of the labels in {@link #count}'s table. */
+    static final String LABEL = "label";
+
+    /**
+     * Counts.
+     *
+     * @param cells with {@code embedding} and {@value #LABEL}
+     * @param path of the table, for messages
+     * @throws UserError if an excluded label does not occur
+     */
+    static LeftOut count(Dataset<Row> cells, String path, CellSelection selection) {
+      Set<String> unwanted = selection.excludeLabels();
+      long noVector = 0;
+      long noLabel = 0;
+      Map<String, Long> known = new TreeMap<>();
+      Map<String, Long> excluded = new TreeMap<>();
+      for (Row row :
+          cells
+              .groupBy(col(CellEmbeddings.EMBEDDING).isNull().as("without_vector"), col(LABEL))
+              .count()
+              .collectAsList()) {
+        String label = row.isNullAt(1) || row.getString(1).isBlank() ? null : row.getString(1);
+        long n = row.getLong(2);
+        if (label != null) {
+          known.merge(label, n, Long::sum);
+        }
+        if (row.getBoolean(0)) {
+          noVector += n;
+        } else if (label == null) {
+          noLabel += n;
+        } else if (unwanted.contains(label)) {
+          excluded.merge(label, n, Long::sum);
+        }
+      }
+      for (String label : unwanted) {
+        if (!known.containsKey(label)) {
+          throw UserError.of(
+              "Cannot leave out the cells of --exclude-labels %s: no cell of %s has that %s.%s Its"
+                  + " labels are %s.",
+              label,
+              path,
+              selection.labelColumn(),
+              NearestNames.question(label, known.keySet()),
+              known.keySet());
+        }
+      }
+      return new LeftOut(noVector, noLabel, excluded);
+    }
+
+    /** How many in all. */
+    long total() {
+      return withoutVector
+          + withoutLabel
+          + excluded.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 }

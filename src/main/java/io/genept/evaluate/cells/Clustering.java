@@ -5,7 +5,7 @@ import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
 import io.genept.evaluate.cells.CellTaskOptions.Batches;
 import io.genept.evaluate.cells.CellTaskOptions.KMeansSolver;
-import io.genept.evaluate.cells.Grouping.Ungrouped;
+import io.genept.evaluate.cells.CellTask.Grouping.Ungrouped;
 import io.genept.learn.cluster.KMeans;
 import io.genept.learn.cluster.MiniBatchKMeans;
 import io.genept.math.LabelCodes;

@@ -6,6 +6,8 @@ import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.evaluate.EmbeddingNames;
 import io.genept.evaluate.MetricLines;
+import io.genept.evaluate.cells.CellTask.Grouping;
+import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
 import io.genept.table.Metrics;
 import io.genept.table.Recorder;
 import io.genept.table.Run;
@@ -164,7 +166,7 @@ public final class EvaluateCells {
     return new Result(recorder.metrics(), target.output());
   }
 
-  private static void facts(Run run, String name, EvaluatedCells cells, LeftOut leftOut) {
+  private static void facts(Run run, String name, EvaluatedCells cells, CellTable.LeftOut leftOut) {
     run.fact(name + ": cells evaluated", (long) cells.size())
         .fact(name + ": cells without vector", leftOut.withoutVector())
         .fact(name + ": cells without label", leftOut.withoutLabel());

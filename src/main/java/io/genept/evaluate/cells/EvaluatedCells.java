@@ -62,7 +62,7 @@ public final class EvaluatedCells implements AutoCloseable {
   }
 
   /**
-   * Refuses cells that leave nothing to tell apart.
+   * Refuses cells of one label.
    *
    * @throws UserError if there are fewer than two labels
    */
@@ -80,7 +80,7 @@ public final class EvaluatedCells implements AutoCloseable {
    * Takes some of the cells.
    *
    * @param chosen their row numbers, ascending
-   * @param ofThem the same cells on Spark
+   * @param ofThem these cells on Spark
    * @throws UserError if there are fewer than two labels among them
    */
   EvaluatedCells only(int[] chosen, Dataset<Row> ofThem) {
@@ -190,7 +190,7 @@ public final class EvaluatedCells implements AutoCloseable {
         IntStream.of(places.test()).map(place -> replicaOrder[place]).toArray());
   }
 
-  /** The vectors for Spark's learners, in the same order, cached by the first call. */
+  /** The vectors for Spark's learners, in this order, cached by the first call. */
   public synchronized CachedVectors vectors() {
     if (vectors == null) {
       vectors =

@@ -9,7 +9,7 @@ import io.genept.learn.network.TrainingDraw;
 import java.util.List;
 
 /**
- * Gain from fine-tuning an embedding (the paper's Table 3 and Fig. 3): a network of two layers is
+ * Gain of fine-tuning an embedding (the paper's Table 3 and Fig. 3): a network of two layers is
  * trained on labelled cells and tested on others; beside its head, {@value FineTuningSplit#HEAD},
  * logistic regression on its hidden layer, {@value FineTuningSplit#HIDDEN}, and, as what is to be
  * gained upon, logistic regression on the embedding itself, {@value FineTuningSplit#INPUT}, and on

@@ -30,7 +30,7 @@ record FineTuningSplit(
   static final String INPUT = "logistic_regression_input";
   static final String SCALED = "logistic_regression_scaled_input";
 
-  /** Parts that depend on the network. */
+  /** Learners that depend on the network. */
   static final List<String> TUNED = List.of(HEAD, HIDDEN);
 
   static final List<String> EVERY = List.of(HEAD, HIDDEN, INPUT, SCALED);

@@ -45,7 +45,7 @@ public record Phenotype(
   /** Name of the task in tables. */
   public static final String TASK = "phenotype";
 
-  /** Unit that has a phenotype. */
+  /** Whose phenotype is predicted. */
   public enum Of {
     /** A patient: one phenotype in all its cells. */
     PATIENT,

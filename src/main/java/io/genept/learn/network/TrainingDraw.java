@@ -20,14 +20,14 @@ public record TrainingDraw(
 
   /** Whose cells are held out together to stop training early. */
   public enum ValidationBy {
-    /** Whole patients; single cells where patients are not known, or too few. */
+    /** All cells of some patients; single cells where patients are not known, or too few. */
     PATIENTS,
     /** Single cells, whosever they are. */
     CELLS
   }
 
   /**
-   * Which cells are drawn.
+   * How cells are drawn.
    *
    * @param labelFraction share of the cells of each label that keep it, above 0, at most 1; at
    *     least one cell does

@@ -227,8 +227,8 @@ class FineTuneTest extends SparkTest {
   }
 
   /**
-   * Two types that no linear rule tells apart, of six donors, and two cells without the one or the
-   * other.
+   * Two types that no linear rule separates, of six donors, with a gap between the types, and two
+   * cells that lack a type or a vector.
    */
   private static SmallCellEmbeddings xor() {
     SmallCellEmbeddings table = new SmallCellEmbeddings();
@@ -236,6 +236,9 @@ class FineTuneTest extends SparkTest {
     for (int cell = 0; cell < CELLS; cell++) {
       float[] vector = Arrays.copyOfRange(values, cell * DIM, (cell + 1) * DIM);
       String type = (vector[0] > 0.5) == (vector[1] > 0.5) ? "A" : "B";
+      for (int d = 0; d < 2; d++) {
+        vector[d] += vector[d] > 0.5 ? 0.2f : -0.2f;
+      }
       table.cell("c" + (1000 + cell), vector, type, "d" + cell % 6);
     }
     return table

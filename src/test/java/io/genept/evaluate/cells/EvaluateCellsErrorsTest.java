@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
 import io.genept.table.Metrics;
 import io.genept.table.Target;
 import io.genept.testing.GeneVectors;
