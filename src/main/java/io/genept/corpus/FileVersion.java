@@ -69,8 +69,8 @@ record FileVersion(
   }
 
   /**
-   * Proof that a rest belongs to the version begun, for the header {@code If-Range}: a
-   * strong mark, else the time; {@code null} if the server gave neither.
+   * Proof that a rest belongs to the version begun, for the header {@code If-Range}: a strong mark,
+   * else the time; {@code null} if the server gave neither.
    */
   String validator() {
     return etag != null && !etag.startsWith("W/") ? etag : lastModified;

@@ -102,14 +102,15 @@ final class MarkdownReport {
           row.add(line.map(found -> text(found, column.metric())).orElse(MarkdownTable.ABSENT));
         }
         if (!cells.isEmpty()) {
-          row.addAll(0, List.of(orAbsent(dataset), name(embedding), samples(cells.subList(0, 1))));
+          row.addAll(0, List.of(orAbsent(dataset), name(embedding), mostSamples(cells)));
           table.row(row);
         }
       }
     }
     if (!missing.isEmpty()) {
       throw UserError.of(
-          "Cannot write a report with --columns %s: no metrics table has such a number. Expected of: %s.",
+          "Cannot write a report with --columns %s: no metrics table has such a number. Expected one"
+              + " of: %s.",
           missing.iterator().next(), available(groups));
     }
     out.append(table);
@@ -216,6 +217,10 @@ final class MarkdownReport {
     return Numbers.count(least) + (most > least ? "–" + Numbers.count(most) : "");
   }
 
+  private static String mostSamples(List<Cell> cells) {
+    return Numbers.count(cells.stream().mapToLong(Cell::maxN).max().orElse(0));
+  }
+
   private void heading(String text) {
     out.append(out.isEmpty() ? "" : "\n").append("### ").append(MarkdownTable.escape(text));
     out.append("\n\n");
@@ -229,8 +234,7 @@ final class MarkdownReport {
     if (!folds.isEmpty()) {
       sentences.add("s.d.: sample standard deviation over " + range(folds) + " folds");
     }
-    notes.forEach(
-        note -> sentences.add(note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1)));
+    notes.forEach(note -> sentences.add(sentence(note)));
     if (!sentences.isEmpty()) {
       out.append("\n");
       out.append(MarkdownTable.escape(String.join(". ", sentences) + "."));
@@ -239,6 +243,15 @@ final class MarkdownReport {
     seeds.clear();
     folds.clear();
     notes.clear();
+  }
+
+  /**
+   * Begins with a capital, unless the first word is the name of a variable, as in {@code k = 8}.
+   */
+  private static String sentence(String note) {
+    return note.length() > 1 && note.charAt(1) == ' '
+        ? note
+        : note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1);
   }
 
   private static String range(SortedSet<Integer> counts) {

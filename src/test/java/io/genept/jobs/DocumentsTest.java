@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,11 +20,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The documents name commands and options as they are now, and agree with the generated tables. */
 class DocumentsTest {
-  /** On a line of its own, perhaps behind a variable, or in backticks over several lines. */
+  /** A line of its own, or a span of code, which may go over lines. */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "^(?:\\w+=\\S+ +)?jobs/genept ([a-z-]+ [^`#\\n]*)|`jobs/genept ([a-z-]+\\s[^`]*)`",
+          "^(?:\\w+=\\S+ +)?jobs/genept ([a-z-]+ [^`#\\n]*)|`jobs/genept ([a-z-]+ [^`]*)`",
           Pattern.MULTILINE);
+
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]+)");
+
+  private static final Set<String> OF_OTHER_PROGRAMS =
+      Set.of(
+          "--cells",
+          "--class",
+          "--conf",
+          "--dimension",
+          "--help",
+          "--jars",
+          "--list",
+          "--master",
+          "--peer",
+          "--runs");
 
   static Stream<String> commands() {
     return documents().flatMap(DocumentsTest::commandsOf).distinct();
@@ -46,12 +63,11 @@ class DocumentsTest {
   }
 
   private static Stream<String> commandsOf(Path file) {
-    Matcher matcher =
-        COMMAND.matcher(read(file).replaceAll("\\\\\\n", " ").replaceAll("(?m)^#   ", ""));
+    String text = read(file).replaceAll("\\\\\\n", " ").replaceAll("(?m)^#   ", "");
     List<String> found = new ArrayList<>();
+    Matcher matcher = COMMAND.matcher(text);
     while (matcher.find()) {
-      String command = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-      found.add(command.strip());
+      found.add((matcher.group(1) == null ? matcher.group(2) : matcher.group(1)).strip());
     }
     return found.stream().filter(line -> line.contains(" --"));
   }
@@ -60,6 +76,19 @@ class DocumentsTest {
   @MethodSource("commands")
   void everyCommandIsUnderstoodAsItStands(String command) {
     assertThatCode(() -> JobRunner.parse(command.split("\\s+"))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void everyOptionThatIsNamedBearsItsPresentName() {
+    Set<String> known = new TreeSet<>(OF_OTHER_PROGRAMS);
+    Commands.ALL.forEach(
+        command -> command.options().options().forEach(option -> known.add("--" + option.name())));
+    documents()
+        .forEach(
+            file ->
+                assertThat(OPTION.matcher(read(file)).results().map(match -> match.group(1)))
+                    .as(file.toString())
+                    .isSubsetOf(known));
   }
 
   @Test

@@ -66,7 +66,7 @@ final class WriteReportTest extends SparkTest {
             folder.resolve("report").toString(), spark().sparkContext().hadoopConfiguration());
     assertThat(provenance.stage()).isEqualTo("write-report");
     assertThat(provenance.rowCount()).isEqualTo(numbers());
-    assertThat(provenance.facts()).containsEntry("points", 2 * CELLS - 2);
+    assertThat(provenance.facts().get("points")).isEqualTo(2 * CELLS - 2);
     assertThat(provenance.inputs()).hasSize(3);
     assertThat(provenance.options()).containsEntry("max-points", 10_000);
   }

@@ -2,9 +2,9 @@ package io.genept.evaluate.cells;
 
 import io.genept.core.Named;
 import io.genept.core.UserError;
+import io.genept.evaluate.cells.CellTask.Grouping.Ungrouped;
 import io.genept.evaluate.cells.CellTaskOptions.Batches;
 import io.genept.evaluate.cells.CellTaskOptions.KMeansSolver;
-import io.genept.evaluate.cells.CellTask.Grouping.Ungrouped;
 import io.genept.learn.cluster.KMeans;
 import io.genept.learn.cluster.MiniBatchKMeans;
 import io.genept.learn.decompose.Pca;

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 import okhttp3.Headers;
 
 /**
- * Rate limits of a server, from the headers of an answer; what cannot be read counts as
- * absent.
+ * Rate limits of a server, from the headers of an answer; what cannot be read counts as absent.
  *
  * <p>Forms: {@code Retry-After} of RFC 9110 (seconds, here also with a fraction, or an HTTP date)
  * and {@code retry-after-ms}; {@code x-ratelimit-remaining-requests}, {@code -tokens} (a number)
