@@ -22,7 +22,7 @@ import java.util.zip.ZipException;
 import okhttp3.Response;
 
 /**
- * The sum a complete file must have.
+ * Checksum that a complete file must have.
  *
  * @param algorithm {@code MD5} or {@code SHA-256}
  * @param hex the sum, lower case
@@ -33,7 +33,8 @@ record Checksum(String algorithm, String hex) {
   private static final int BUFFER = 1 << 16;
 
   /**
-   * The sum in a text as md5sum and sha256sum write it: that of the named file, or the only one.
+   * Finds the sum in a text as md5sum and sha256sum write it: that of the named file, or the only
+   * one.
    */
   static Optional<Checksum> parse(String text, String fileName) {
     return text.lines()
@@ -49,8 +50,9 @@ record Checksum(String algorithm, String hex) {
   }
 
   /**
-   * The MD5 sum in the headers of an answer with a whole file ({@code Content-MD5}, or Google's
-   * {@code x-goog-hash}, which is of what is stored and so not used where that was zipped).
+   * Finds the MD5 sum in the headers of an answer with a whole file ({@code Content-MD5}, or
+   * Google's {@code x-goog-hash}, which is of what is stored and so not used where that was
+   * zipped).
    */
   static Optional<Checksum> ofHeaders(Response response) {
     String base64 = response.header("Content-MD5");

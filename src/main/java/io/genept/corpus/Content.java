@@ -115,12 +115,12 @@ public sealed interface Content {
           endpoint.endpoint(model), requests(maxAnswerTokens), endpoint.budget(model));
     }
 
-    /** The question about a gene. */
+    /** Puts a symbol into the prompt. */
     String prompt(String symbol) {
       return prompt.replace(GENE, symbol);
     }
 
-    /** All that answers depend on besides the prompt, in words. */
+    /** Describes in words all that answers depend on besides the prompt. */
     String namespace() {
       return String.format(
           "answers of %s at %s, up to %d tokens, temperature 0, seed %d",

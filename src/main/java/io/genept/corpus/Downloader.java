@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * Brings public files into a local folder.
  *
  * <p>A file arrives as {@code FILE.part} and is moved in when it is complete and sound, so that
- * {@code FILE} is always whole; what an interrupted download has brought is kept and only the rest
- * asked for. A file that has not changed on its server since is not fetched again.
+ * {@code FILE} is always whole; an interrupted download is kept and only the rest requested. A file
+ * that has not changed on its server since is not fetched again.
  */
 public final class Downloader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
@@ -143,7 +143,7 @@ public final class Downloader implements AutoCloseable {
   private static Request request(
       RemoteFile file, Optional<FileVersion> own, Path part, Optional<FileVersion> begun)
       throws IOException {
-    // Identity: the bytes asked for, counted and summed are then those of the file.
+    // Identity: the requested bytes, counted and summed are then those of the file.
     Request.Builder request =
         new Request.Builder()
             .url(file.address())

@@ -14,7 +14,7 @@ import java.util.Optional;
 import okhttp3.Response;
 
 /**
- * Which version of a remote file a local one is; kept as {@code FILE.json} beside it.
+ * Version of a remote file that a local file holds; kept as {@code FILE.json} beside it.
  *
  * @param address where it came from
  * @param etag the server's mark of this version, or {@code null}
@@ -31,19 +31,19 @@ record FileVersion(
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /** The version that a server's answer begins. */
+  /** Makes the version that a server's answer begins. */
   static FileVersion begun(String address, Response response) {
     return new FileVersion(
         address, response.header("ETag"), response.header("Last-Modified"), -1, null, now());
   }
 
-  /** This version, complete. */
+  /** Marks this version as complete. */
   FileVersion completed(long bytes, String hash) {
     return new FileVersion(address, etag, lastModified, bytes, hash, now());
   }
 
   /**
-   * The version of a local file.
+   * Reads the version of a local file.
    *
    * @return empty if there is no file, no record of its version, or one of another address
    */

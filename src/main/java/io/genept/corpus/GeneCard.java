@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The texts made from what the catalogue knows of a gene.
+ * Makes texts of the catalogue's entry of a gene.
  *
  * <p>Labels and order of the card are those of a gene's page at NCBI, each followed by its value
  * and a full stop; what is not known is left out: {@code Official Symbol: TP53. Official Full Name:
@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 final class GeneCard {
   private GeneCard() {}
 
-  /** {@code Gene Symbol X}: how every text that the authors released starts. */
+  /** Makes {@code Gene Symbol X}, the start of every text that the authors released. */
   static String name(GeneCatalogue.Entry entry) {
     return "Gene Symbol " + entry.gene().symbol();
   }
 
-  /** The card; {@code summary} may be {@code null}. */
+  /** Makes the card; {@code summary} may be {@code null}. */
   static String card(GeneCatalogue.Entry entry, String summary) {
     StringBuilder card = new StringBuilder();
     line(card, "Official Symbol", entry.gene().symbol());

@@ -70,14 +70,14 @@ final class GeneCatalogue {
     return catalogue;
   }
 
-  /** All genes by symbol. */
+  /** Returns all genes by symbol. */
   List<Entry> entries() {
     return bySymbol.values().stream()
         .sorted(Comparator.comparing(entry -> entry.gene().symbol()))
         .toList();
   }
 
-  /** The symbol of an Entrez id, or {@code null}. */
+  /** Finds the symbol of an Entrez id, or {@code null}. */
   String symbolOfEntrez(String entrezId) {
     return symbolOfEntrez.get(entrezId);
   }
@@ -164,8 +164,8 @@ final class GeneCatalogue {
   }
 
   /**
-   * NCBI's Ensembl ids of a gene but for those that HGNC gives to some gene: NCBI lists many under
-   * a neighbour or a readthrough gene too.
+   * Lists NCBI's Ensembl ids of a gene except those that HGNC gives to some gene: NCBI lists many
+   * under a neighbour or a readthrough gene too.
    */
   private List<String> freeEnsemblIds(TsvFile.Line line) {
     return crossReferences(line, "Ensembl").filter(id -> !ensemblOfHgnc.contains(id)).toList();
@@ -194,7 +194,7 @@ final class GeneCatalogue {
         .toList();
   }
 
-  /** The ids of one database in {@code HGNC:HGNC:5|Ensembl:ENSG00000121410}. */
+  /** Lists the ids of one database in {@code HGNC:HGNC:5|Ensembl:ENSG00000121410}. */
   private static Stream<String> crossReferences(TsvFile.Line line, String database) {
     String start = database + ":";
     return line.list("dbXrefs").stream()

@@ -26,20 +26,20 @@ import org.apache.spark.sql.SparkSession;
  * @param path the file, or an atlas
  */
 public record GeneList(Kind kind, String path) {
-  /** The forms a list may have. */
+  /** Form of a list. */
   public enum Kind {
-    /** JSON object from gene name to id; special tokens ({@code <pad>}) are passed over. */
+    /** JSON object from gene name to id; special tokens ({@code <pad>}) are ignored. */
     SCGPT_VOCAB,
     /**
      * Table with the columns gene_name and ensembl_id, or a JSON object whose keys, and values
-     * where they are text, name a gene; special tokens are passed over.
+     * where they are text, name a gene; special tokens are ignored.
      */
     GENEFORMER,
     /** An atlas, as ingest-cells writes it. */
     GENES_OF,
     /**
-     * Text, one gene a line, up to the first tab. Lines starting with {@code #} are passed over;
-     * any other header counts as a name that is not found.
+     * Text, one gene a line, up to the first tab. Lines starting with {@code #} are ignored; any
+     * other header counts as a name that is not found.
      */
     GENES;
 
@@ -52,7 +52,7 @@ public record GeneList(Kind kind, String path) {
   private static final int PICKLE = 0x80;
 
   /**
-   * The identifiers of each gene, the most specific first; every gene once.
+   * Reads the identifiers of each gene, the most specific first; every gene once.
    *
    * @throws UserError if the list is missing, of another form, or empty
    */
@@ -88,7 +88,7 @@ public record GeneList(Kind kind, String path) {
     };
   }
 
-  /** A dictionary as Geneformer ships them: Ensembl id → token, or name → Ensembl id. */
+  /** Reads a dictionary as Geneformer ships them: Ensembl id → token, or name → Ensembl id. */
   private List<List<String>> pickle(Configuration conf) {
     Object root;
     try (InputStream in = TextFile.open(path, conf)) {

@@ -36,7 +36,7 @@ public record GeneLists(
             role = Role.INPUT)
         List<String> genes) {
 
-  /** Every list, in the order of the options. */
+  /** Returns every list, in the order of the options. */
   List<GeneList> all() {
     List<GeneList> lists = new ArrayList<>();
     scgptVocab.ifPresent(path -> lists.add(new GeneList(GeneList.Kind.SCGPT_VOCAB, path)));

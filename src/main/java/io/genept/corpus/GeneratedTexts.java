@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers of a chat model about genes. Each is kept in the cache before the next is asked for, so
- * that a job that was killed asks again only for what was under way.
+ * Answers of a chat model about genes. Each is kept in the cache before the next question is sent,
+ * so that a job that was killed asks again only for what was under way.
  */
 final class GeneratedTexts {
   private static final Logger LOG = LoggerFactory.getLogger(GeneratedTexts.class);
@@ -70,7 +70,7 @@ final class GeneratedTexts {
     return texts;
   }
 
-  /** The answer about a gene; never blank. */
+  /** Returns the answer about a gene; never blank. */
   String of(String symbol) {
     return answers.get(symbol);
   }

@@ -48,7 +48,7 @@ final class Summaries {
     return summaries;
   }
 
-  /** The gene's summary, or {@code null}. */
+  /** Finds the gene's summary, or {@code null}. */
   Summary of(String symbol) {
     return bySymbol.get(symbol);
   }

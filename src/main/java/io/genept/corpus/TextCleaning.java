@@ -30,7 +30,7 @@ final class TextCleaning {
 
   private TextCleaning() {}
 
-  /** The cleaned text; empty if nothing is left. */
+  /** Cleans a text; empty if nothing is left. */
   static String clean(String text) {
     String cleaned = RECORD_NOTES.matcher(text).replaceAll(" ");
     cleaned = ATTRIBUTION.matcher(cleaned).replaceAll(" ");

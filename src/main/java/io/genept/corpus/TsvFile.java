@@ -30,7 +30,7 @@ final class TsvFile {
       this.fields = fields;
     }
 
-    /** The field, or {@code null} without a value or without such a column. */
+    /** Returns the field, or {@code null} without a value or without such a column. */
     String get(String column) {
       int i = columns.indexOf(lower(column));
       if (i < 0 || i >= fields.length) {
@@ -44,7 +44,7 @@ final class TsvFile {
       return field.isEmpty() || field.equals("-") ? null : field;
     }
 
-    /** The values of a {@code a|b} list, without blanks. */
+    /** Splits the values of a {@code a|b} list, without blanks. */
     List<String> list(String column) {
       String field = get(column);
       return field == null

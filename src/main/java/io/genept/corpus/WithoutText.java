@@ -5,10 +5,10 @@ package io.genept.corpus;
  * genes have summaries, so having one predicts labels such as dosage sensitivity.
  */
 public enum WithoutText {
-  /** Nothing: the gene is not embedded. */
+  /** No text: the gene is not embedded. */
   DROP,
-  /** As {@link Content.Name}. */
+  /** The text of {@link Content.Name}. */
   NAME,
-  /** As {@link Content.Card}, which then has no summary. */
+  /** The text of {@link Content.Card}, which then has no summary. */
   CARD
 }

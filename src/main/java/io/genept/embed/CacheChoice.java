@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a run keeps vectors for the next one.
+ * Place where a run keeps vectors for the next one.
  *
  * @param text {@code none}, {@code beside}, or a directory on any Hadoop file system
  */
@@ -19,13 +19,13 @@ public record CacheChoice(String text) implements Serializable {
     return new CacheChoice(text);
   }
 
-  /** Whether vectors are kept. */
+  /** Returns true if vectors are kept. */
   public boolean keeps() {
     return !equals(NONE);
   }
 
   /**
-   * The directory; empty if nothing is kept.
+   * Finds the directory; empty if nothing is kept.
    *
    * @param output path of the table that is written
    * @param name of a directory beside it

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * Embeds texts with a remote model from the threads of one process; each batch is kept as soon as
  * it is answered.
  *
- * <p>A batch that fails leaves the others going; after {@value #FAILURES_IN_A_ROW} failures in a
- * row nothing more is asked, because then it is the key, the server or the limit of cost.
+ * <p>A batch that fails does not stop the others; after {@value #FAILURES_IN_A_ROW} failures in a
+ * row no further request is sent, because then the key, the server or the limit of cost is the
+ * reason.
  */
 final class DriverEmbedding {
   private static final Logger LOG = LoggerFactory.getLogger(DriverEmbedding.class);
@@ -33,7 +34,7 @@ final class DriverEmbedding {
   private final AtomicReference<UserError> firstFailure = new AtomicReference<>();
 
   /**
-   * With nothing embedded yet.
+   * Prepares requests to a model.
    *
    * @param keep takes the keys and the vectors of each batch once it is answered
    */
@@ -42,7 +43,7 @@ final class DriverEmbedding {
     this.keep = keep;
   }
 
-  /** Asks for all batches, {@code concurrency} at once. */
+  /** Requests the vectors of all batches, {@code concurrency} at once. */
   void embed(List<TextBatch> batches, int concurrency) {
     int total = batches.stream().mapToInt(TextBatch::size).sum();
     Progress.during(
@@ -53,17 +54,17 @@ final class DriverEmbedding {
         () -> InParallel.map(batches, concurrency, this::ask));
   }
 
-  /** The vectors of the batches that were answered, by their texts' keys. */
+  /** Vectors of the batches that were answered, by their texts' keys. */
   Map<String, float[]> vectors() {
     return vectors;
   }
 
-  /** Why the first batch that failed did. */
+  /** Failure of the first batch that failed. */
   Optional<UserError> failure() {
     return Optional.ofNullable(firstFailure.get());
   }
 
-  /** Whether the batch was answered. */
+  /** Requests the vectors of a batch and returns true if it was answered. */
   private boolean ask(TextBatch batch) {
     if (failuresInARow.get() >= FAILURES_IN_A_ROW) {
       return false;

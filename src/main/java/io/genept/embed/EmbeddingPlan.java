@@ -4,7 +4,7 @@ import io.genept.text.remote.Estimate;
 import java.util.Locale;
 
 /**
- * Work of an embedding, told before anything is sent.
+ * Work of an embedding, estimated before anything is sent.
  *
  * @param texts different texts of each portion
  * @param fromCache how many of them have a vector in the cache

@@ -36,12 +36,12 @@ public sealed interface Provider {
   /** Help of {@code --dimension}. */
   String DIMENSION = "Length of the vectors.";
 
-  /** How texts that are longer than the model reads are treated. */
+  /** Treatment of texts that are longer than the model reads. */
   default LongText longText() {
     return LongText.TRUNCATE;
   }
 
-  /** Where vectors are kept; nowhere if they cost nothing. */
+  /** Place where vectors are kept; none if they cost nothing. */
   default CacheChoice cache() {
     return CacheChoice.NONE;
   }
@@ -53,7 +53,7 @@ public sealed interface Provider {
 
   /** A model inside each JVM: runs on the executors. */
   sealed interface InProcess extends Provider, Serializable {
-    /** The model of this JVM, loaded by the first call; not closed. */
+    /** Returns the model of this JVM, loaded by the first call; do not close it. */
     EmbeddingModel embeddingModel();
   }
 
@@ -158,7 +158,7 @@ public sealed interface Provider {
               budget));
     }
 
-    /** How much goes into one request. */
+    /** Limits of one request. */
     public BatchLimits limits(int batchSize) {
       return new BatchLimits(batchSize, BatchLimits.DEFAULT.tokens());
     }

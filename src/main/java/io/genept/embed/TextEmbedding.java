@@ -11,12 +11,10 @@ import io.genept.text.remote.Estimate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -44,10 +42,7 @@ public final class TextEmbedding implements AutoCloseable {
   private final VectorCache cache;
   private final Broadcast<SerializableConfiguration> conf;
   private final TaskEmbedding tasks;
-  private final TreeSet<Integer> lengths = new TreeSet<>();
-  private long texts;
-  private long fromCache;
-  private long truncated;
+  private final EmbeddingTally tally;
 
   private TextEmbedding(
       JavaSparkContext context, TextModel options, TextSubject subject, String output) {
@@ -67,6 +62,7 @@ public final class TextEmbedding implements AutoCloseable {
     } else {
       throw new IllegalArgumentException("No model embeds single texts: " + options.provider());
     }
+    tally = new EmbeddingTally(subject, model.name(), directory);
     cache = VectorCache.of(directory, model.cacheKey(), context.hadoopConfiguration());
     conf = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     tasks =
@@ -100,7 +96,7 @@ public final class TextEmbedding implements AutoCloseable {
 
   /** Length of the vectors; 0 for a remote model that has given none. */
   public int dimension() {
-    return isRemote() ? lengths.stream().findFirst().orElse(0) : model.dimension();
+    return isRemote() ? tally.dimension() : model.dimension();
   }
 
   /**
@@ -115,13 +111,13 @@ public final class TextEmbedding implements AutoCloseable {
     cache.compact();
     long start = System.nanoTime();
     Map<String, float[]> vectors = portion(all);
-    finish(System.nanoTime() - start);
+    finish(start);
     return vectors;
   }
 
   /**
-   * Prepares the embedding inside tasks. A remote model is asked here for all vectors that the
-   * cache lacks; tasks then take them from the cache.
+   * Prepares the embedding inside tasks. A remote model gives here all vectors that the cache
+   * lacks; tasks then take them from the cache.
    *
    * @throws UserError as {@link #vectors} does
    */
@@ -143,7 +139,7 @@ public final class TextEmbedding implements AutoCloseable {
             }
             return null;
           });
-      finish(System.nanoTime() - start);
+      finish(start);
     }
     return tasks;
   }
@@ -186,12 +182,12 @@ public final class TextEmbedding implements AutoCloseable {
 
   /** Texts whose vectors were in the cache before. */
   public long fromCache() {
-    return fromCache + tasks.counts().fromCache().value();
+    return tally.fromCache() + tasks.counts().fromCache().value();
   }
 
   /** Texts of which only the beginning counts. */
   public long truncated() {
-    return truncated + tasks.counts().truncated().value();
+    return tally.truncated() + tasks.counts().truncated().value();
   }
 
   /** Facts of the run, complete once all texts are embedded. */
@@ -232,9 +228,7 @@ public final class TextEmbedding implements AutoCloseable {
     Map<String, float[]> vectors = new HashMap<>(cache.read(portion.keySet()));
     Map<String, String> missing = new LinkedHashMap<>(portion);
     missing.keySet().removeAll(vectors.keySet());
-    texts += portion.size();
-    fromCache += vectors.size();
-    truncated += longTexts(model, portion.values().parallelStream());
+    tally.add(portion.size(), vectors.size(), longTexts(model, portion.values().parallelStream()));
     LOG.info(
         "{} different {}, {} of them in the cache; embedding {} with {}",
         portion.size(),
@@ -247,7 +241,7 @@ public final class TextEmbedding implements AutoCloseable {
         options.provider() instanceof Provider.OpenAi remote
             ? askRemote(batches, remote.endpoint().concurrency())
             : embedInTasks(batches));
-    vectors.values().forEach(vector -> lengths.add(vector.length));
+    tally.measure(vectors.values());
     return vectors;
   }
 
@@ -259,7 +253,7 @@ public final class TextEmbedding implements AutoCloseable {
         .failure()
         .ifPresent(
             failure -> {
-              throw failed(wanted - asking.vectors().size(), failure);
+              throw tally.failed(wanted - asking.vectors().size(), failure);
             });
     return asking.vectors();
   }
@@ -281,29 +275,10 @@ public final class TextEmbedding implements AutoCloseable {
     return vectors;
   }
 
-  private void finish(long nanoseconds) {
-    long embedded = texts - fromCache;
-    double seconds = nanoseconds / 1e9;
-    if (embedded > 0) {
-      LOG.info(
-          "{}",
-          String.format(
-              Locale.ROOT,
-              "Embedded %,d %s in %.1f s (%.1f %s/s)",
-              embedded,
-              subject.texts(),
-              seconds,
-              embedded / seconds,
-              subject.texts()));
-    }
+  private void finish(long start) {
+    tally.logRate(System.nanoTime() - start);
     budget.ifPresent(spent -> LOG.info("{}", spent.summary()));
-    if (lengths.size() > 1) {
-      throw UserError.of(
-          "Cannot embed %s with %s: the vectors in the cache %s and those of the model have the"
-              + " lengths %s. Expected one length: the model of that name has changed; give"
-              + " another --cache.",
-          subject.things(), model.name(), directory.orElse("(none)"), lengths);
-    }
+    tally.requireOneLength();
   }
 
   private void requireShort(TextPortions all) {
@@ -326,28 +301,5 @@ public final class TextEmbedding implements AutoCloseable {
           model.name(),
           subject.shorter());
     }
-  }
-
-  private UserError failed(int missing, UserError failure) {
-    String kept =
-        String.format(
-            Locale.ROOT,
-            "The other %,d are kept in %s; the same command asks for the rest alone.",
-            texts - missing,
-            directory.orElse(""));
-    return new UserError(
-        String.format(
-            Locale.ROOT,
-            "Cannot embed %s: %,d of %,d %s have no vector, and no table is written. The first"
-                + " failure: %s %s",
-            subject.things(),
-            missing,
-            texts,
-            subject.texts(),
-            failure.getMessage(),
-            directory.isPresent()
-                ? kept
-                : "Without a cache the others are lost; give --cache to keep them."),
-        failure);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
-/** A model's vectors by the SHA-256 of their texts, kept for the next run; or nowhere. */
+/** Vectors of a model by the SHA-256 of their texts, kept for the next run, or not kept at all. */
 public final class VectorCache {
   private final Optional<ContentCache> cache;
 
@@ -18,7 +18,7 @@ public final class VectorCache {
   }
 
   /**
-   * The cache of a model in a directory; without a directory nothing is kept.
+   * Opens the cache of a model in a directory; without a directory nothing is kept.
    *
    * @param cacheKey what the model calls its vectors where they are kept
    */
@@ -27,7 +27,7 @@ public final class VectorCache {
         directory.map(path -> ContentCache.open(path, "embedding by " + cacheKey, conf)));
   }
 
-  /** The vectors that are there, by their keys. */
+  /** Reads the vectors that are there, by their keys. */
   public Map<String, float[]> read(Set<String> keys) {
     Map<String, float[]> vectors = new HashMap<>();
     cache.ifPresent(

@@ -42,8 +42,8 @@ public interface EmbeddingModel extends AutoCloseable {
   int dimension();
 
   /**
-   * The longest text embedded whole, in the unit of {@link #countTokens}; empty if there is no
-   * limit.
+   * Length of the longest text embedded whole, in the unit of {@link #countTokens}; empty if there
+   * is no limit.
    */
   OptionalInt maxTokens();
 

@@ -2,7 +2,7 @@ package io.genept.text;
 
 /** Treatment of a text longer than {@link EmbeddingModel#maxTokens()}. */
 public enum LongText {
-  /** Its beginning is embedded, the rest ignored: what every model does by itself. */
+  /** The beginning is embedded, the rest ignored: every model does this by itself. */
   TRUNCATE,
   /**
    * It is cut at white space into the fewest pieces that fit, filled from the left; their vectors
@@ -10,11 +10,11 @@ public enum LongText {
    * cookbook does ("Embedding texts that are longer than the model's maximum context length").
    */
   AVERAGE,
-  /** It is an error. */
+  /** The text is an error. */
   FAIL;
 
   /**
-   * The model with this way of treating long texts; closing it closes the model.
+   * Wraps a model to treat long texts this way; closing the wrapper closes the model.
    *
    * <p>Under {@link #AVERAGE} its {@link EmbeddingModel#maxTokens()} is empty, and its name and
    * cache key end in {@code -average}; the other two give the same vectors and keep the model's.

@@ -48,7 +48,7 @@ final class PieceAveragingModel implements EmbeddingModel {
     List<String> all = new ArrayList<>();
     int[] ends = new int[texts.size()];
     for (int i = 0; i < ends.length; i++) {
-      all.addAll(pieces.of(Texts.requireText(texts, i)));
+      all.addAll(pieces.of(TextChecks.requireText(texts, i)));
       ends[i] = all.size();
     }
     float[][] vectors = model.embed(all);

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 
 /**
- * The control that knows nothing: independent N(0, 1) components for each text.
+ * Control without meaning: independent N(0, 1) components for each text.
  *
  * <p>The generator of a text is seeded by the first eight bytes of SHA-256 over the seed (eight
  * bytes, big-endian) and the text (UTF-8), so that a text has the same vector in every JVM, batch
@@ -62,7 +62,7 @@ public final class RandomEmbeddingModel implements EmbeddingModel {
   public float[][] embed(List<String> texts) {
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = embed(Texts.requireText(texts, i));
+      vectors[i] = embed(TextChecks.requireText(texts, i));
     }
     return vectors;
   }

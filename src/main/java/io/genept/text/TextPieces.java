@@ -30,7 +30,7 @@ final class TextPieces {
     return model.countTokens(text) - added;
   }
 
-  /** The pieces, none without a token; the text itself if it fits. */
+  /** Cuts a text into pieces, none without a token; returns the text itself if it fits. */
   List<String> of(String text) {
     if (fits(text)) {
       return List.of(text);
@@ -62,7 +62,7 @@ final class TextPieces {
     return offset.applyAsInt(Math.max(1, most(rest, characters, offset)));
   }
 
-  /** The largest count from 0 whose beginning of the text fits. */
+  /** Finds the largest count from 0 whose beginning of the text fits. */
   private int most(String rest, int counts, IntUnaryOperator offset) {
     int fitting = 0;
     int tooMany = counts + 1;

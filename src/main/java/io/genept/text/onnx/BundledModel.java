@@ -4,7 +4,10 @@ import io.genept.core.Named;
 import io.genept.core.OptionSet;
 import io.genept.text.LongText;
 
-/** The text models that come along as jars: uncased BERT encoders, weights quantised to 8 bits. */
+/**
+ * Text models that come with the project as jars: uncased BERT encoders, weights quantised to 8
+ * bits.
+ */
 public enum BundledModel {
   /** BAAI's bge-small-en-v1.5 (MIT licence): 384 dimensions, 512 tokens. */
   @Named("bge-small-en-v1.5-q")
@@ -39,7 +42,7 @@ public enum BundledModel {
     return jar;
   }
 
-  /** With which it was trained. */
+  /** Pooling with which it was trained. */
   Pooling pooling() {
     return pooling;
   }

@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.genept.core.UserError;
 import io.genept.text.EmbeddingModel;
-import io.genept.text.Texts;
+import io.genept.text.TextChecks;
 import io.genept.text.UnitVector;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -26,7 +26,7 @@ import java.util.Set;
 /**
  * An uncased BERT encoder inside this JVM: no key, no network.
  *
- * <p>{@link #bundled} gives one of the models that come along ({@link BundledModel}); {@link
+ * <p>{@link #bundled} gives one of the bundled models ({@link BundledModel}); {@link
  * #fromDirectory} loads another. The vector of a text is its tokens' last hidden states, pooled
  * ({@link Pooling}) and scaled to unit ℓ2 norm, without the instruction that BGE puts before search
  * queries.
@@ -82,13 +82,13 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     }
   }
 
-  /** The first of the models that come along, {@link BundledModel#BGE_SMALL}. */
+  /** Returns the default bundled model, {@link BundledModel#BGE_SMALL}. */
   public static OnnxEmbeddingModel bundled() {
     return bundled(BundledModel.BGE_SMALL);
   }
 
   /**
-   * A model that comes along: loaded by the first call (one or two seconds) and shared by the whole
+   * Returns a bundled model: loaded by the first call (one or two seconds), shared by the whole
    * JVM. {@link #close} leaves it open.
    *
    * @throws UserError if the model is not on the class path, or the native library does not load on
@@ -130,7 +130,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     return dimension;
   }
 
-  /** With [CLS] and [SEP]. */
+  /** Counts tokens, [CLS] and [SEP] included. */
   @Override
   public OptionalInt maxTokens() {
     return OptionalInt.of(tokenizer.maxTokens());
@@ -149,7 +149,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
   public float[][] embed(List<String> texts) {
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
-      String text = Texts.requireText(texts, i);
+      String text = TextChecks.requireText(texts, i);
       try {
         vectors[i] = run(text, i);
       } catch (OrtException e) {
@@ -174,7 +174,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
   private float[] run(String text, int index) throws OrtException {
     long[] ids = tokenizer.encode(text);
     if (ids.length == 2) {
-      throw Texts.blank(index);
+      throw TextChecks.blank(index);
     }
     long[] mask = new long[ids.length];
     Arrays.fill(mask, 1);

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The two files of an ONNX text model, wherever they lie.
+ * The two files of an ONNX text model, from a jar or a directory.
  *
  * @param name of the model, as tables record it
  * @param source what error messages call it

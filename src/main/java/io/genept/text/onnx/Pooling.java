@@ -1,7 +1,7 @@
 package io.genept.text.onnx;
 
 /**
- * How the vectors of a text's tokens (tokens × dim) become the one vector of the text (dim). A
+ * Way from the vectors of a text's tokens (tokens × dim) to the one vector of the text (dim). A
  * model is trained with one of them and gives poor vectors with the other; its card, or {@code
  * 1_Pooling/config.json} beside it, says which.
  */

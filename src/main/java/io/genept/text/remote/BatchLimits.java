@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much goes into one request.
+ * Limits of one request.
  *
  * @param texts most texts of a request, at least 1
  * @param tokens most tokens of all its texts together, at least 1; a longer text goes alone

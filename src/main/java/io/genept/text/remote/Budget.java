@@ -45,7 +45,7 @@ public final class Budget {
     return new Budget(Optional.of(price), OptionalDouble.of(maxCost));
   }
 
-  /** The price that it counts with. */
+  /** Price of the tokens. */
   public Optional<Price> price() {
     return price;
   }

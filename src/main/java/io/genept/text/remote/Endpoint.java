@@ -78,7 +78,7 @@ public record Endpoint(String model, EndpointOptions options) {
     return stripped;
   }
 
-  /** Whether a key would cross the network for everyone on it to read. */
+  /** Returns true if everyone on the network could read the key. */
   boolean sendsKeyInTheClear() {
     HttpUrl url = HttpUrl.get(baseUrl());
     return !options.keyVariable().isEmpty() && !url.isHttps() && !isLoopback(url.host());

@@ -6,8 +6,8 @@ import io.genept.core.UserError;
 import java.util.Optional;
 
 /**
- * Options of a server of models: where it is, as whom and how fast it is asked. The key itself is
- * no option: it would stand in process lists, histories and provenance.
+ * Options of a server of models: its address, the key, and limits of rate and cost. The key itself
+ * is no option: it would stand in process lists, histories and provenance.
  *
  * @param baseUrl OpenAI-compatible server
  * @param apiKeyEnv environment variable that holds the key; where empty OpenAI's for OpenAI's own

@@ -11,7 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** HOCON files: those of the user, and those of {@code conf/} that come in the jar. */
+/** Reads HOCON files of the user, and those of {@code conf/} that are in the jar. */
 public final class HoconFile {
   private HoconFile() {}
 

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model behind an OpenAI-compatible {@code /chat/completions} endpoint, asked one question
+ * A model behind an OpenAI-compatible {@code /chat/completions} endpoint, which gets one question
  * without history at temperature 0 with a seed: as repeatable as the server makes it.
  */
 public final class OpenAiChatModel implements ChatModel, AutoCloseable {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.genept.core.UserError;
 import io.genept.text.EmbeddingModel;
 import io.genept.text.LongText;
-import io.genept.text.Texts;
+import io.genept.text.TextChecks;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -144,7 +144,8 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     String[] inputs = new String[texts.size()];
     int[] tokens = new int[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = OpenAiTokens.truncate(prepared(Texts.requireText(texts, i)), options.maxTokens());
+      inputs[i] =
+          OpenAiTokens.truncate(prepared(TextChecks.requireText(texts, i)), options.maxTokens());
       tokens[i] = OpenAiTokens.count(inputs[i]);
     }
     float[][] vectors = new float[inputs.length][];

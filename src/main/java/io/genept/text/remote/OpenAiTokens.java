@@ -21,7 +21,7 @@ final class OpenAiTokens {
         Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
   }
 
-  /** The text with U+FFFD for each half of a surrogate pair, which UTF-8 cannot carry. */
+  /** Replaces by U+FFFD each half of a surrogate pair, which UTF-8 cannot carry. */
   static String encodable(String text) {
     return HALF_OF_A_PAIR.matcher(text).replaceAll("\ufffd");
   }
@@ -30,7 +30,10 @@ final class OpenAiTokens {
     return Lazy.CL100K.countTokensOrdinary(text);
   }
 
-  /** The longest beginning of at most {@code limit} tokens that ends between two characters. */
+  /**
+   * Cuts a text to its longest beginning of at most {@code limit} tokens that ends between two
+   * characters.
+   */
   static String truncate(String text, int limit) {
     EncodingResult kept = Lazy.CL100K.encodeOrdinary(text, limit);
     return kept.isTruncated() ? Lazy.CL100K.decode(kept.getTokens()) : text;

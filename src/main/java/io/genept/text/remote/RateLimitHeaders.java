@@ -33,7 +33,7 @@ final class RateLimitHeaders {
     this.headers = headers;
   }
 
-  /** How long to wait before the next request. */
+  /** Time to wait before the next request. */
   Optional<Duration> retryAfter(Instant now) {
     String milliseconds = headers.get("retry-after-ms");
     if (milliseconds != null && NUMBER.matcher(milliseconds).matches()) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * x-ratelimit-remaining-*} with {@code x-ratelimit-reset-*} ({@link RateLimitHeaders}).
  */
 final class RequestPacer {
-  /** A server that asks for more is given up: its daily limit, not a moment's. */
+  /** A longer wait is an error: the server's limit is then a daily one. */
   static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestPacer.class);
@@ -65,7 +65,7 @@ final class RequestPacer {
     pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
   }
 
-  /** Takes note of what the server says is left. */
+  /** Takes note of the allowances that the server states. */
   synchronized void observe(RateLimitHeaders headers) {
     Instant now = time.now();
     headers.retryAfter(now).ifPresent(this::pause);

@@ -42,12 +42,14 @@ record ServerMessage(String text, String code) {
     return new ServerMessage(shown(said, key), root.at("/error/code").asText(""));
   }
 
-  /** Whether the server refuses the request for its size, so that a smaller one may pass. */
+  /**
+   * Returns true if the server refuses the request for its size, so that a smaller one may pass.
+   */
   boolean speaksOfSize() {
     return TOO_LARGE.matcher(text).find() || TOO_LARGE.matcher(code).find();
   }
 
-  /** A line of at most 300 characters in which the key does not occur. */
+  /** Shortens a text to a line of at most 300 characters in which the key does not occur. */
   static String shown(String text, String key) {
     String redacted = key.isEmpty() ? text : text.replace(key, "[key]");
     String line = redacted.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** Checks that every model makes of its texts. */
-public final class Texts {
-  private Texts() {}
+public final class TextChecks {
+  private TextChecks() {}
 
   /**
    * Returns text {@code index} of a call to {@link EmbeddingModel#embed}.
