@@ -139,7 +139,7 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
     if (value == String.class) {
       return text;
     } else if (value == boolean.class || value == Boolean.class) {
-      return oneOf(text, new TreeMap<>(Map.of("true", true, "false", false)).descendingMap());
+      return oneOf(text, new TreeMap<>(Map.of("false", false, "true", true)));
     } else if (value == int.class || value == Integer.class) {
       return number(text, "a whole number", Integer::valueOf);
     } else if (value == long.class || value == Long.class) {
