@@ -32,6 +32,6 @@ jobs/genept embed-cells --help >/dev/null || fail "--help did not exit with 0"
 code=0
 jobs/genept inspect target/on-$profile/nowhere || code=$?
 [ $code -eq 2 ] || fail "a mistake of the user exited with $code, not 2"
-jobs/genept demo --seeds 1 --output "$output"
+jobs/genept demo --output "$output"
 [ -s "$output/report/report.html" ] || fail "no report"
 echo "on_spark.sh: $profile: passed"
