@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 final class AtlasSink implements CellReader.Sink, AutoCloseable {
   private final String input;
   private final CellReader reader;
+  private final String[] cellIds;
   private final List<FrameColumn> obs;
   private final String directory;
   private final Configuration conf;
@@ -26,11 +27,13 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
   AtlasSink(
       String input,
       CellReader reader,
+      String[] cellIds,
       List<FrameColumn> obs,
       String directory,
       Configuration conf) {
     this.input = input;
     this.reader = reader;
+    this.cellIds = cellIds;
     this.obs = obs;
     this.directory = directory;
     this.conf = conf;
@@ -68,9 +71,9 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
 
   /** Completes the files of the atlas. */
   void finish() {
-    if (cellsDone != reader.cellIds().length) {
+    if (cellsDone != cellIds.length) {
       throw new IllegalStateException(
-          "read " + cellsDone + " of " + reader.cellIds().length + " cells of " + input);
+          "read " + cellsDone + " of " + cellIds.length + " cells of " + input);
     }
     writer.finish(cellsOfGene);
   }
@@ -93,7 +96,7 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
   }
 
   private void start() {
-    writer = new AtlasWriter(directory, conf, reader.cellIds(), reader.genes(), obs);
+    writer = new AtlasWriter(directory, conf, cellIds, reader.genes(), obs);
     detector = new ValueStateDetector();
     cellsOfGene = new long[reader.genes().size()];
     nonzeros = 0;
@@ -104,7 +107,7 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
     if (value > 0 && value < Float.POSITIVE_INFINITY) {
       return;
     }
-    String place = "cell " + reader.cellIds()[(int) cell] + ", gene " + reader.genes().ids()[gene];
+    String place = "cell " + cellIds[(int) cell] + ", gene " + reader.genes().ids()[gene];
     if (value < 0 && value > Float.NEGATIVE_INFINITY) {
       throw UserError.of(
           "Cannot ingest %s: %s is %s in %s. Expected no negative value: scaled or centred data"

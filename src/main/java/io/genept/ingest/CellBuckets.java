@@ -25,6 +25,7 @@ final class CellBuckets implements AutoCloseable {
   private static final int SPILL_MEMORY = 48 << 20;
   private static final int MAX_SPILL = 1 << 16;
 
+  private final long first;
   private final long cells;
   private final int cellsPerBucket;
   private final int spillBytes;
@@ -38,11 +39,13 @@ final class CellBuckets implements AutoCloseable {
   private record Spill(long offset, int bytes) {}
 
   /**
-   * @param cells number of cells; those at and above it are ignored
+   * @param from first cell
+   * @param to end of the cells; those outside are ignored
    * @param entries number of entries to come
    */
-  CellBuckets(long cells, long entries) {
-    this.cells = cells;
+  CellBuckets(long from, long to, long entries) {
+    this.first = from;
+    this.cells = to - from;
     long wanted = Math.min(MAX_BUCKETS, Math.max(1, entries / ENTRIES_PER_BUCKET));
     this.cellsPerBucket = Math.toIntExact(Math.max(1, (cells + wanted - 1) / wanted));
     int buckets = Math.toIntExact((cells + cellsPerBucket - 1) / cellsPerBucket);
@@ -60,8 +63,9 @@ final class CellBuckets implements AutoCloseable {
     }
   }
 
-  void add(long cell, int gene, float value) {
-    if (cell >= cells) {
+  void add(long cellOfMatrix, int gene, float value) {
+    long cell = cellOfMatrix - first;
+    if (cell < 0 || cell >= cells) {
       return;
     }
     int bucket = (int) (cell / cellsPerBucket);
@@ -87,9 +91,9 @@ final class CellBuckets implements AutoCloseable {
       }
     }
     for (int bucket = 0; bucket < open.length; bucket++) {
-      long first = (long) bucket * cellsPerBucket;
-      int inBucket = (int) Math.min(cellsPerBucket, cells - first);
-      readBucket(bucket, first, inBucket, cellsPerBlock, block, sink);
+      long before = (long) bucket * cellsPerBucket;
+      int inBucket = (int) Math.min(cellsPerBucket, cells - before);
+      readBucket(bucket, first + before, inBucket, cellsPerBlock, block, sink);
     }
   }
 
@@ -105,7 +109,7 @@ final class CellBuckets implements AutoCloseable {
 
   private void readBucket(
       int bucket,
-      long first,
+      long firstOfBucket,
       int inBucket,
       int cellsPerBlock,
       CellBlock block,
@@ -134,7 +138,7 @@ final class CellBuckets implements AutoCloseable {
       order[next[cell[i]]++] = i;
     }
     for (int from = 0; from < inBucket; from += cellsPerBlock) {
-      block.start(first + from);
+      block.start(firstOfBucket + from);
       for (int c = from; c < Math.min(inBucket, from + cellsPerBlock); c++) {
         for (int i = starts[c]; i < starts[c + 1]; i++) {
           block.add(gene[order[i]], value[order[i]]);

@@ -5,10 +5,12 @@ import io.genept.table.MatrixGenes;
 import java.util.List;
 
 /**
- * One matrix of cells × genes with its annotations, read in order of the cells and in bounded
- * memory.
+ * One matrix of cells × genes with its annotations, read in order of the cells, in ranges and in
+ * bounded memory.
  *
- * <p>Held for as long as the reader is open: the cell ids and the genes. Never held: the matrix.
+ * <p>Opening reads the head: shape, genes, names and types of the columns. Held for as long as the
+ * reader is open: the genes, and windows of the columns. Never held: the matrix; the ids of all
+ * cells only where the format leaves no other way, which its reader says.
  */
 interface CellReader extends AutoCloseable {
 
@@ -18,8 +20,8 @@ interface CellReader extends AutoCloseable {
     void accept(CellBlock block);
 
     /**
-     * Forgets every block so far: the file proved not to be ordered by cell and is read anew,
-     * sorted.
+     * Forgets every block since the read began: the file proved not to be ordered by cell and is
+     * read anew, sorted.
      */
     void restart();
   }
@@ -35,18 +37,31 @@ interface CellReader extends AutoCloseable {
   /** Files read, for the provenance. */
   List<String> files();
 
-  /** Distinct cell ids in file order. */
-  String[] cellIds();
+  /** Number of cells. */
+  long cells();
+
+  /** Number of stored values, by which ranges and files of a size are cut; may be an estimate. */
+  long entries();
+
+  /**
+   * True if a range costs what is in it; false if each read passes over the whole matrix, as where
+   * it is stored by gene.
+   */
+  boolean seekable();
+
+  /** The ids of the cells; cheap only in ascending order. */
+  FrameColumn cellIds();
 
   MatrixGenes genes();
 
+  /** The annotations of the cells; cheap only in ascending order. */
   List<FrameColumn> obs();
 
   /**
-   * Reads the first {@code limit} cells in blocks of at most {@code cellsPerBlock}. Values are
-   * passed on as they are, NaN and negative ones too.
+   * Reads the cells from {@code from} (inclusive) to {@code to} (exclusive) in blocks of at most
+   * {@code cellsPerBlock}. Values are passed on as they are, NaN and negative ones too.
    */
-  void read(long limit, int cellsPerBlock, Sink sink);
+  void read(long from, long to, int cellsPerBlock, Sink sink);
 
   @Override
   void close();

@@ -82,25 +82,34 @@ final class H5Matrix {
     return layout;
   }
 
+  long cells() {
+    return cells;
+  }
+
+  /** Number of stored values, zeros of a dense matrix among them. */
+  long entries() {
+    return layout == Layout.DENSE ? cells * genes : file.length(file.dataset(node, "data"), 0);
+  }
+
   /** See {@link CellReader#read}. */
-  void read(long limit, int cellsPerBlock, CellReader.Sink sink) {
-    long wanted = Math.min(limit, cells);
+  void read(long first, long last, int cellsPerBlock, CellReader.Sink sink) {
     switch (layout) {
-      case DENSE -> readDense(wanted, cellsPerBlock, sink);
-      case CSR -> readRows(wanted, cellsPerBlock, sink);
-      case CSC -> readColumns(wanted, cellsPerBlock, sink);
+      case DENSE -> readDense(first, last, cellsPerBlock, sink);
+      case CSR -> readRows(first, last, cellsPerBlock, sink);
+      case CSC -> readColumns(first, last, cellsPerBlock, sink);
     }
   }
 
-  private void readDense(long wanted, int cellsPerBlock, CellReader.Sink sink) {
+  private void readDense(long first, long last, int cellsPerBlock, CellReader.Sink sink) {
     int width = Math.toIntExact(genes);
     int chunkRows = node.chunkLength();
     int most = Math.max(1, DENSE_ELEMENTS / Math.max(1, width));
     int sliceRows = chunkRows <= most ? most / chunkRows * chunkRows : most;
     CellBlock block = new CellBlock();
-    block.start(0);
-    for (long from = 0; from < wanted && width > 0; from += sliceRows) {
-      int rows = (int) Math.min(sliceRows, wanted - from);
+    block.start(first);
+    int rows;
+    for (long from = first; from < last && width > 0; from += rows) {
+      rows = (int) Math.min(sliceRows - from % sliceRows, last - from);
       Object[] slice = (Object[]) file.slice(node, new long[] {from, 0}, new int[] {rows, width});
       for (Object row : slice) {
         addRow(block, row);
@@ -130,12 +139,12 @@ final class H5Matrix {
     }
   }
 
-  private void readRows(long wanted, int cellsPerBlock, CellReader.Sink sink) {
+  private void readRows(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
     Sparse sparse = new Sparse(cells);
     CellBlock block = new CellBlock();
-    for (long first = 0; first < wanted; first += cellsPerBlock) {
+    for (long first = from; first < to; first += cellsPerBlock) {
       block.start(first);
-      long last = Math.min(wanted, first + cellsPerBlock);
+      long last = Math.min(to, first + cellsPerBlock);
       for (long cell = first; cell < last; cell++) {
         long end = sparse.end(cell);
         for (long at = sparse.start(cell); at < end; at++) {
@@ -147,11 +156,11 @@ final class H5Matrix {
     }
   }
 
-  private void readColumns(long wanted, int cellsPerBlock, CellReader.Sink sink) {
+  private void readColumns(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
     LOG.info("{}: {} is stored by gene; sorting it on local disk", file.path(), node.path());
     Sparse sparse = new Sparse(genes);
-    long expected = sparse.entries() / Math.max(1, cells) * wanted;
-    try (CellBuckets buckets = new CellBuckets(wanted, expected)) {
+    long expected = sparse.entries() / Math.max(1, cells) * (to - from);
+    try (CellBuckets buckets = new CellBuckets(from, to, expected)) {
       for (long gene = 0; gene < genes; gene++) {
         long end = sparse.end(gene);
         for (long at = sparse.start(gene); at < end; at++) {

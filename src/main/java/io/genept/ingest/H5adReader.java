@@ -9,7 +9,6 @@ import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads AnnData's h5ad files, of current anndata and of those before 0.7 (compound {@code obs},
@@ -36,13 +35,18 @@ final class H5adReader implements CellReader {
   private final H5File file;
   private final String layer;
   private final H5Matrix matrix;
-  private final String[] cellIds;
+  private final FrameColumn cellIds;
   private final MatrixGenes genes;
   private final List<FrameColumn> obs;
 
-  private H5adReader(H5File file, Optional<String> layer, GeneColumns columns) {
+  /**
+   * Reads the head of a file.
+   *
+   * @throws UserError if it is no h5ad file, or lacks the layer or the columns
+   */
+  H5adReader(H5File file, MatrixOptions options) {
     this.file = file;
-    this.layer = layer.orElse(X);
+    this.layer = options.layer().orElse(X);
     H5Node frame = file.find("obs").orElseThrow(() -> unknown(file));
     H5Node matrixNode = matrix(file, this.layer);
     H5Node var =
@@ -51,29 +55,10 @@ final class H5adReader implements CellReader {
                 : file.find("var"))
             .orElseThrow(() -> unknown(file));
     H5Frame obsFrame = new H5Frame(file, frame);
-    this.cellIds = obsFrame.index();
+    this.cellIds = obsFrame.indexColumn();
     this.obs = obsFrame.columns();
-    this.genes = genes(new H5Frame(file, var), columns);
-    this.matrix = H5Matrix.of(file, matrixNode, cellIds.length, genes.size());
-  }
-
-  /** The {@code var} columns that name the genes; empty for the default. */
-  record GeneColumns(Optional<String> geneId, Optional<String> symbol) {}
-
-  /**
-   * Opens the file and reads the names of cells and genes.
-   *
-   * @throws UserError if it is no h5ad file, or lacks the layer or the columns
-   */
-  static H5adReader open(
-      String path, Configuration conf, Optional<String> layer, GeneColumns columns) {
-    H5File file = H5File.open(path, conf);
-    try {
-      return new H5adReader(file, layer, columns);
-    } catch (RuntimeException e) {
-      file.close();
-      throw e;
-    }
+    this.genes = genes(new H5Frame(file, var), options);
+    this.matrix = H5Matrix.of(file, matrixNode, obsFrame.rows(), genes.size());
   }
 
   @Override
@@ -97,7 +82,22 @@ final class H5adReader implements CellReader {
   }
 
   @Override
-  public String[] cellIds() {
+  public long cells() {
+    return matrix.cells();
+  }
+
+  @Override
+  public long entries() {
+    return matrix.entries();
+  }
+
+  @Override
+  public boolean seekable() {
+    return matrix.layout() != H5Matrix.Layout.CSC;
+  }
+
+  @Override
+  public FrameColumn cellIds() {
     return cellIds;
   }
 
@@ -112,8 +112,8 @@ final class H5adReader implements CellReader {
   }
 
   @Override
-  public void read(long limit, int cellsPerBlock, Sink sink) {
-    matrix.read(limit, cellsPerBlock, sink);
+  public void read(long from, long to, int cellsPerBlock, Sink sink) {
+    matrix.read(from, to, cellsPerBlock, sink);
   }
 
   @Override
@@ -121,13 +121,18 @@ final class H5adReader implements CellReader {
     file.close();
   }
 
-  private static MatrixGenes genes(H5Frame var, GeneColumns columns) {
+  private static MatrixGenes genes(H5Frame var, MatrixOptions columns) {
     List<String> names = var.names();
-    String[] ids = columns.geneId().isPresent() ? var.strings(columns.geneId().get()) : var.index();
+    String[] ids =
+        columns.geneIdColumn().isPresent()
+            ? var.strings(columns.geneIdColumn().get())
+            : var.index();
     Optional<String> symbolColumn =
-        columns.symbol().or(() -> SYMBOL_COLUMNS.stream().filter(names::contains).findFirst());
+        columns
+            .symbolColumn()
+            .or(() -> SYMBOL_COLUMNS.stream().filter(names::contains).findFirst());
     String[] symbols = symbolColumn.isPresent() ? var.strings(symbolColumn.get()) : ids.clone();
-    if (symbolColumn.isEmpty() && columns.geneId().isPresent()) {
+    if (symbolColumn.isEmpty() && columns.geneIdColumn().isPresent()) {
       symbols = var.index();
     }
     for (int i = 0; i < symbols.length; i++) {
@@ -178,6 +183,6 @@ final class H5adReader implements CellReader {
                 ? "a 10x HDF5 file, which is not read; give the folder of its matrix.mtx, or convert"
                     + " it with scanpy.read_10x_h5(...).write_h5ad(...)"
                 : "an HDF5 file with " + names + ", not an h5ad file with obs, var and X";
-    return UserError.of("Cannot read %s: it is %s. %s.", file.path(), kind, SourceFormat.ACCEPTED);
+    return UserError.of("Cannot read %s: it is %s. %s.", file.path(), kind, Container.ACCEPTED);
   }
 }

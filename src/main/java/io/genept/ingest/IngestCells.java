@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -46,13 +47,9 @@ public final class IngestCells {
    * @param input an h5ad file, a folder of 10x MTX files, or the path of such a matrix file; on any
    *     Hadoop file system
    * @param obs TSV or CSV file with a row for each cell, joined by cell id
-   * @param layer matrix of an h5ad file: {@code X} (the default), {@code raw}, or the name of a
-   *     layer
+   * @param reading how the files are read
    * @param valueState what the values are; detected where empty
    * @param cellIdColumn column of {@code obs} with the cell ids; its first where empty
-   * @param geneIdColumn {@code var} column of an h5ad file with the gene ids; the index where empty
-   * @param symbolColumn {@code var} column with the symbols; where empty {@code feature_name},
-   *     {@code gene_symbols}, {@code gene_name}, {@code symbol} or the like, else the ids
    * @param cellsPerBlock cells held at a time, 1 or more; at 60,000 genes, all of them expressed,
    *     256 cells take 120 MB
    * @param target the atlas to write
@@ -74,25 +71,13 @@ public final class IngestCells {
               label = "FILE",
               role = Opt.Role.INPUT)
           Optional<String> obs,
-      @Opt(
-              value = "Matrix of an h5ad file: X, raw, or the name of a layer (default: X).",
-              label = "NAME")
-          Optional<String> layer,
+      MatrixOptions reading,
       @Opt(
               value = "What the values are: counts, normalised or log1p (default: detected).",
               label = "STATE")
           Optional<ValueState> valueState,
       @Opt(value = "Column of --obs with the cell ids (default: its first).", label = "NAME")
           Optional<String> cellIdColumn,
-      @Opt(
-              value = "var column of an h5ad file with the gene ids (default: the index).",
-              label = "NAME")
-          Optional<String> geneIdColumn,
-      @Opt(
-              value =
-                  "var column with the symbols (default: feature_name, gene_symbols or the like).",
-              label = "NAME")
-          Optional<String> symbolColumn,
       @Opt(
               value = "Cells held in memory at a time.",
               label = "N",
@@ -160,32 +145,31 @@ public final class IngestCells {
     Target target = options.target();
     try (Run run = Run.of(spark, options);
         TableDirectory table = TableDirectory.create(target.output(), target.mode(), conf);
-        CellReader reader =
-            MatrixInput.open(
-                options.input(),
-                conf,
-                options.layer(),
-                new H5adReader.GeneColumns(options.geneIdColumn(), options.symbolColumn()))) {
+        CellReader reader = MatrixInput.open(options.input(), conf, options.reading())) {
       checkSize(options, reader);
-      List<FrameColumn> obs = obs(options, conf, reader);
+      String[] cellIds =
+          LongStream.range(0, reader.cells())
+              .mapToObj(cell -> (String) reader.cellIds().values().apply(cell))
+              .toArray(String[]::new);
+      List<FrameColumn> obs = obs(options, conf, reader, cellIds);
       checkGenes(options, reader);
       LOG.info(
           "ingesting {} ({}, {}): {} cells × {} genes, {} obs columns",
           options.input(),
           reader.format().label(),
           reader.layer(),
-          reader.cellIds().length,
+          reader.cells(),
           reader.genes().size(),
           obs.size());
       try (AtlasSink stream =
-          new AtlasSink(options.input(), reader, obs, table.stagingPath(""), conf)) {
+          new AtlasSink(options.input(), reader, cellIds, obs, table.stagingPath(""), conf)) {
         return Progress.during(
             "cells",
-            reader.cellIds().length,
+            reader.cells(),
             stream::cellsDone,
             LOG::info,
             () -> {
-              reader.read(Long.MAX_VALUE, options.cellsPerBlock(), stream);
+              reader.read(0, reader.cells(), options.cellsPerBlock(), stream);
               stream.finish();
               return commit(run, options, reader, stream, table);
             });
@@ -228,10 +212,11 @@ public final class IngestCells {
     return result;
   }
 
-  private static List<FrameColumn> obs(Options options, Configuration conf, CellReader reader) {
+  private static List<FrameColumn> obs(
+      Options options, Configuration conf, CellReader reader, String[] cellIds) {
     IdIndex index =
         IdIndex.of(
-            reader.cellIds(),
+            cellIds,
             "cell id",
             options.input(),
             "make them distinct before writing the file, for example by a prefix for each sample");
@@ -239,18 +224,16 @@ public final class IngestCells {
     options
         .obs()
         .ifPresent(
-            file ->
-                obs.addAll(
-                    ObsFile.read(file, conf, reader.cellIds(), index, options.cellIdColumn())));
+            file -> obs.addAll(ObsFile.read(file, conf, cellIds, index, options.cellIdColumn())));
     return ColumnNames.distinct(obs, Atlas.CELLS_SCHEMA, ObsColumns.SUFFIX);
   }
 
   private static void checkSize(Options options, CellReader reader) {
-    if (reader.cellIds().length == 0 || reader.genes().size() == 0) {
+    if (reader.cells() == 0 || reader.genes().size() == 0) {
       throw UserError.of(
           "Cannot ingest %s: it has %d cells and %d genes. Expected some of each; check that the"
               + " file is the right one and complete.",
-          options.input(), reader.cellIds().length, reader.genes().size());
+          options.input(), reader.cells(), reader.genes().size());
     }
   }
 

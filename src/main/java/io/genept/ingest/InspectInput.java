@@ -1,5 +1,6 @@
 package io.genept.ingest;
 
+import io.genept.core.OptionSet;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.io.hdf5.ColumnType;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Describes a matrix file without ingesting it. */
@@ -54,23 +56,26 @@ public final class InspectInput {
    * @throws UserError if it is of no accepted kind, damaged, or lacks the layer
    */
   public static Description describe(String path, Optional<String> layer, Configuration conf) {
-    try (CellReader reader =
-        MatrixInput.open(
-            path, conf, layer, new H5adReader.GeneColumns(Optional.empty(), Optional.empty()))) {
+    MatrixOptions options =
+        OptionSet.of(MatrixOptions.class)
+            .remake(layer.map(name -> Map.<String, Object>of("layer", name)).orElse(Map.of()));
+    try (CellReader reader = MatrixInput.open(path, conf, options)) {
       FirstCells first = new FirstCells();
-      reader.read(CELLS_LOOKED_AT, CELLS_PER_BLOCK, first);
+      reader.read(0, Math.min(CELLS_LOOKED_AT, reader.cells()), CELLS_PER_BLOCK, first);
       return new Description(
           reader.format(),
-          new Matrix(
-              reader.layer(), reader.cellIds().length, reader.genes().size(), reader.layers()),
+          new Matrix(reader.layer(), reader.cells(), reader.genes().size(), reader.layers()),
           types(reader.obs()),
           types(reader.genes().columns()),
-          new First(
-              first(reader.cellIds()),
-              first(reader.genes().ids()),
-              first(reader.genes().symbols())),
+          new First(first(reader), first(reader.genes().ids()), first(reader.genes().symbols())),
           first.detect());
     }
+  }
+
+  private static List<String> first(CellReader reader) {
+    return LongStream.range(0, Math.min(EXAMPLES, reader.cells()))
+        .mapToObj(cell -> String.valueOf(reader.cellIds().values().apply(cell)))
+        .toList();
   }
 
   private static List<String> first(String[] ids) {

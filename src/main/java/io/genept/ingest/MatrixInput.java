@@ -1,7 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import java.util.Optional;
+import io.genept.io.hdf5.H5File;
 import org.apache.hadoop.conf.Configuration;
 
 /** Opens the reader that fits what lies at a path; the one place that knows all readers. */
@@ -11,29 +11,25 @@ final class MatrixInput {
   /**
    * Opens an input by its content.
    *
-   * @throws UserError if it is of no accepted kind, damaged, or lacks the layer or columns
+   * @param path of one matrix
+   * @throws UserError if it is of no accepted kind, damaged, or lacks what the options name
    */
-  static CellReader open(
-      String path, Configuration conf, Optional<String> layer, H5adReader.GeneColumns columns) {
-    SourceFormat format = SourceFormat.detect(path, conf);
-    return switch (format) {
-      case TENX_MTX -> {
-        refuse(path, format, "--layer", layer);
-        refuse(path, format, "--gene-id-column", columns.geneId());
-        refuse(path, format, "--symbol-column", columns.symbol());
-        yield TenXReader.open(path, conf);
-      }
-      case H5AD -> H5adReader.open(path, conf, layer, columns);
+  static CellReader open(String path, Configuration conf, MatrixOptions options) {
+    return switch (Container.of(path, conf)) {
+      case MATRIX_MARKET -> TenXReader.open(path, conf);
+      case HDF5 -> hdf5(path, conf, options);
+      case ZARR, PARQUET, TEXT ->
+          throw UserError.of("Cannot read %s: not yet. %s.", path, Container.ACCEPTED);
     };
   }
 
-  private static void refuse(
-      String path, SourceFormat format, String option, Optional<String> value) {
-    if (value.isPresent()) {
-      throw UserError.of(
-          "Cannot read %s with %s %s: it is %s, which has one matrix and no columns to choose from."
-              + " Leave the option out; it is for h5ad files.",
-          path, option, value.get(), format.label());
+  private static CellReader hdf5(String path, Configuration conf, MatrixOptions options) {
+    H5File file = H5File.open(path, conf);
+    try {
+      return new H5adReader(file, options);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 }

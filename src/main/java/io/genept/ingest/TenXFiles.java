@@ -43,7 +43,7 @@ record TenXFiles(String matrix, String barcodes, String features) {
       boolean folder = fs.getFileStatus(place).isDirectory();
       if (folder && TableDirectory.exists(path, conf)) {
         throw UserError.of(
-            "Cannot ingest %s: it is a table of ours already. %s.", path, SourceFormat.ACCEPTED);
+            "Cannot ingest %s: it is a table of ours already. %s.", path, Container.ACCEPTED);
       }
       Path directory = folder ? place : place.getParent();
       List<String> names = new ArrayList<>();

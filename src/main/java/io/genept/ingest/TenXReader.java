@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
+import io.genept.io.hdf5.ColumnType;
 import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
@@ -38,14 +39,21 @@ final class TenXReader implements CellReader {
   private final String[] cellIds;
   private final MatrixGenes genes;
   private final int[] geneOfRow;
+  private final long entries;
 
   private TenXReader(
-      TenXFiles files, Configuration conf, String[] cellIds, MatrixGenes genes, int[] geneOfRow) {
+      TenXFiles files,
+      Configuration conf,
+      String[] cellIds,
+      MatrixGenes genes,
+      int[] geneOfRow,
+      long entries) {
     this.files = files;
     this.conf = conf;
     this.cellIds = cellIds;
     this.genes = genes;
     this.geneOfRow = geneOfRow;
+    this.entries = entries;
   }
 
   /**
@@ -65,7 +73,9 @@ final class TenXReader implements CellReader {
             features.add(line.split("\t", -1));
           }
         });
+    long entries;
     try (MatrixMarketParser header = new MatrixMarketParser(files.matrix(), conf)) {
+      entries = header.entries();
       checkShape(files, header, features.size(), barcodes.length);
     }
     int[] geneOfRow = new int[features.size()];
@@ -78,7 +88,7 @@ final class TenXReader implements CellReader {
       symbols[i] = feature.length > 1 && !feature[1].isEmpty() ? feature[1] : feature[0];
     }
     return new TenXReader(
-        files, conf, barcodes, new MatrixGenes(ids, symbols, List.of()), geneOfRow);
+        files, conf, barcodes, new MatrixGenes(ids, symbols, List.of()), geneOfRow, entries);
   }
 
   @Override
@@ -102,8 +112,23 @@ final class TenXReader implements CellReader {
   }
 
   @Override
-  public String[] cellIds() {
-    return cellIds;
+  public long cells() {
+    return cellIds.length;
+  }
+
+  @Override
+  public long entries() {
+    return entries;
+  }
+
+  @Override
+  public boolean seekable() {
+    return false;
+  }
+
+  @Override
+  public FrameColumn cellIds() {
+    return new FrameColumn("barcode", ColumnType.STRING, cell -> cellIds[(int) cell]);
   }
 
   @Override
@@ -117,12 +142,11 @@ final class TenXReader implements CellReader {
   }
 
   @Override
-  public void read(long limit, int cellsPerBlock, Sink sink) {
-    long cells = Math.min(limit, cellIds.length);
-    if (!stream(cells, cellsPerBlock, sink)) {
+  public void read(long from, long to, int cellsPerBlock, Sink sink) {
+    if (!stream(from, to, cellsPerBlock, sink)) {
       LOG.info("{} is not ordered by cell; sorting it on local disk", files.matrix());
       sink.restart();
-      sort(cells, cellsPerBlock, sink);
+      sort(from, to, cellsPerBlock, sink);
     }
   }
 
@@ -130,16 +154,21 @@ final class TenXReader implements CellReader {
   public void close() {}
 
   /** Returns false when an entry turns up whose cell was handed over already. */
-  private boolean stream(long cells, int cellsPerBlock, Sink sink) {
+  private boolean stream(long from, long to, int cellsPerBlock, Sink sink) {
     try (MatrixMarketParser matrix = new MatrixMarketParser(files.matrix(), conf)) {
       CellBlock block = new CellBlock();
-      block.start(0);
-      long current = 0;
+      block.start(from);
+      long current = from;
+      long previous = 0;
       while (matrix.next()) {
-        if (matrix.column() < current) {
+        if (matrix.column() < previous) {
           return false;
         }
-        if (matrix.column() >= cells) {
+        previous = matrix.column();
+        if (previous < from) {
+          continue;
+        }
+        if (previous >= to) {
           break;
         }
         for (; current < matrix.column(); current++) {
@@ -150,7 +179,7 @@ final class TenXReader implements CellReader {
           block.add(gene, matrix.value());
         }
       }
-      for (; current < cells; current++) {
+      for (; current < to; current++) {
         endCell(block, cellsPerBlock, sink);
       }
       if (block.cells() > 0) {
@@ -168,9 +197,9 @@ final class TenXReader implements CellReader {
     }
   }
 
-  private void sort(long cells, int cellsPerBlock, Sink sink) {
+  private void sort(long from, long to, int cellsPerBlock, Sink sink) {
     try (MatrixMarketParser matrix = new MatrixMarketParser(files.matrix(), conf);
-        CellBuckets buckets = new CellBuckets(cells, matrix.entries())) {
+        CellBuckets buckets = new CellBuckets(from, to, matrix.entries())) {
       while (matrix.next()) {
         int gene = geneOfRow[matrix.row()];
         if (gene != LEFT_OUT) {

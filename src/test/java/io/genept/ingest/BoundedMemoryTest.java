@@ -42,7 +42,7 @@ class BoundedMemoryTest {
     Largest largest = new Largest();
     SplittableRandom random = new SplittableRandom(cells);
     double sum = 0;
-    try (CellBuckets buckets = new CellBuckets(cells, 5_000_000_000L)) {
+    try (CellBuckets buckets = new CellBuckets(0, cells, 5_000_000_000L)) {
       for (int i = 0; i < 3 * cells; i++) {
         int value = 1 + random.nextInt(9);
         buckets.add(random.nextInt(cells), random.nextInt(GENES), value);

@@ -156,16 +156,12 @@ class IngestSharedTest extends SparkTest {
   }
 
   private static Map<String, Integer> positions(String input) {
-    Optional<String> anyLayer = Optional.empty();
     try (CellReader reader =
         MatrixInput.open(
-            input,
-            spark().sparkContext().hadoopConfiguration(),
-            anyLayer,
-            new H5adReader.GeneColumns(Optional.empty(), Optional.empty()))) {
+            input, spark().sparkContext().hadoopConfiguration(), Args.of(MatrixOptions.class))) {
       Map<String, Integer> positions = new HashMap<>();
-      for (String id : reader.cellIds()) {
-        positions.put(id, positions.size());
+      for (int cell = 0; cell < reader.cells(); cell++) {
+        positions.put((String) reader.cellIds().values().apply(cell), cell);
       }
       return positions;
     }

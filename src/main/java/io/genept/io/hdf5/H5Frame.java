@@ -44,7 +44,29 @@ public final class H5Frame {
             : file.text(node, INDEX).orElse(INDEX);
   }
 
-  /** Names of the rows. */
+  /** Names of the rows, through a window. */
+  public FrameColumn indexColumn() {
+    if (rows() == 0) {
+      return new FrameColumn(indexName, ColumnType.STRING, row -> null);
+    }
+    FrameColumn names =
+        column(indexName)
+            .orElseThrow(
+                () ->
+                    UserError.of(
+                        "Cannot read %s: the index \"%s\" of %s is of a kind that is not read."
+                            + " Expected text; write it again with anndata.",
+                        file.path(), indexName, node.path()));
+    return new FrameColumn(
+        indexName,
+        ColumnType.STRING,
+        row -> {
+          Object name = names.values().apply(row);
+          return name == null ? null : name.toString();
+        });
+  }
+
+  /** All names of the rows. */
   public String[] index() {
     return rows() == 0 ? new String[0] : strings(indexName);
   }
@@ -114,7 +136,8 @@ public final class H5Frame {
     return columns;
   }
 
-  private int rows() {
+  /** Number of rows. */
+  public int rows() {
     if (compound != null) {
       return Array.getLength(compound.get(indexName));
     }
