@@ -1,8 +1,6 @@
 package io.genept.cells;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 
 import io.genept.core.ValueState;
 import io.genept.table.Atlas;
@@ -50,14 +48,12 @@ record EmbeddingRun(
             embedded,
             options.target(),
             written -> {
-              Row row = written.agg(count(lit(1)), count(col(CellEmbeddings.EMBEDDING))).head();
-              without[0] = row.getLong(0) - row.getLong(1);
+              without[0] = cells.earlierWithout() + written.counts().get(0);
               run.facts(lateFacts.get()).fact("cells_without_embedding", without[0]);
-              cells
-                  .earlier()
-                  .ifPresent(earlier -> run.fact("cells_added", row.getLong(0) - earlier));
-              return row.getLong(0);
-            });
+              cells.earlier().ifPresent(earlier -> run.fact("cells_added", written.rows()));
+              return cells.earlier().orElse(0) + written.rows();
+            },
+            col(CellEmbeddings.EMBEDDING).isNull());
     if (without[0] > 0) {
       LOG.warn(
           "{} of {} cells have no gene with a vector; their embedding is null", without[0], all);

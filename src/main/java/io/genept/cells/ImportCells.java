@@ -167,10 +167,7 @@ public final class ImportCells {
         .fact("cells_missing", result.cells() - result.matched())
         .fact("cells_not_in_atlas", result.dropped())
         .fact("cells_without_embedding", result.withoutVector());
-    run.write(
-        rows(spark, atlas, vectors, new HashSet<>(ids)),
-        options.target(),
-        written -> result.cells());
+    run.write(rows(spark, atlas, vectors, new HashSet<>(ids)), options.target());
     return result;
   }
 

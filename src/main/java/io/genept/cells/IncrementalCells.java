@@ -9,9 +9,12 @@ import io.genept.core.UserError;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.ObsColumns;
+import io.genept.table.PartitionFolders;
 import io.genept.table.Run;
+import io.genept.table.SparkParts;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
+import io.genept.table.WriteMode;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -33,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * @param count number of them
  * @param earlier number of the cells that the output holds; empty if the run makes a table of its
  *     own
+ * @param earlierWithout number of those that have no embedding
  */
-record IncrementalCells(Dataset<Row> rows, long count, OptionalLong earlier) {
+record IncrementalCells(Dataset<Row> rows, long count, OptionalLong earlier, long earlierWithout) {
   private static final Logger LOG = LoggerFactory.getLogger(IncrementalCells.class);
 
   /**
@@ -46,7 +51,7 @@ record IncrementalCells(Dataset<Row> rows, long count, OptionalLong earlier) {
   static IncrementalCells of(Run run, EmbedCells.Options options, Atlas atlas) {
     String output = options.target().output();
     if (options.mode() == EmbedCells.Mode.FULL || !TableDirectory.exists(output, run.conf())) {
-      return new IncrementalCells(atlas.cells(), atlas.cellCount(), OptionalLong.empty());
+      return new IncrementalCells(atlas.cells(), atlas.cellCount(), OptionalLong.empty(), 0);
     }
     Dataset<Row> table = CellEmbeddings.read(run.spark(), output);
     requireAsBefore(run, options, TableDirectory.provenance(output, run.conf()));
@@ -55,20 +60,30 @@ record IncrementalCells(Dataset<Row> rows, long count, OptionalLong earlier) {
     requireSame(options, "obs columns", obs(table.schema()), obs(now));
     Dataset<Row> known = table.select(col(CellEmbeddings.CELL_ID).as("genept_known_cell_id"));
     long earlier = known.count();
+    long without = table.filter(col(CellEmbeddings.EMBEDDING).isNull()).count();
     Dataset<Row> rows =
         atlas
             .cells()
             .join(known, col(Atlas.CELL_ID).equalTo(col("genept_known_cell_id")), "left_anti");
     long count = rows.count();
     LOG.info("{} cells are there, {} are new", earlier, count);
-    return new IncrementalCells(rows, count, OptionalLong.of(earlier));
+    return new IncrementalCells(rows, count, OptionalLong.of(earlier), without);
   }
 
   /** Writes rows as a table of their own, or adds them to that of the earlier cells. */
-  long write(Run run, Dataset<Row> embedded, Target target, ToLongFunction<Dataset<Row>> counting) {
-    return earlier.isPresent()
-        ? run.extend(embedded, target.output(), counting)
-        : run.write(embedded, target, counting);
+  long write(
+      Run run,
+      Dataset<Row> embedded,
+      Target target,
+      ToLongFunction<SparkParts.Written> counting,
+      Column... counted) {
+    return run.write(
+        embedded,
+        target.output(),
+        earlier.isPresent() ? WriteMode.APPEND : target.mode(),
+        PartitionFolders.NONE,
+        counting,
+        counted);
   }
 
   private static void requireAsBefore(Run run, EmbedCells.Options options, Provenance before) {

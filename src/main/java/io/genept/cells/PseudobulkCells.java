@@ -25,6 +25,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,15 +151,16 @@ public final class PseudobulkCells {
     Dataset<Row> groups = GroupExpression.groups(cells, atlas, options.by());
     Dataset<Row> expression =
         GroupExpression.expression(spark, cells, groups, atlas.valueState(), options);
+    Dataset<Row> written =
+        groups
+            .join(expression, GroupExpression.GROUP)
+            .select(GroupExpression.columns(groups))
+            .sort(Atlas.CELL_ID)
+            .coalesce(1)
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try (TableDirectory table =
         TableDirectory.create(options.target().output(), options.target().mode(), run.conf())) {
-      Dataset<Row> written =
-          AtlasWriter.writeCells(
-              groups
-                  .join(expression, GroupExpression.GROUP)
-                  .select(GroupExpression.columns(groups))
-                  .sort(Atlas.CELL_ID),
-              table);
+      AtlasWriter.writeCells(written, table);
       AtlasWriter.writeGenes(GroupExpression.genes(atlas, written), table);
       Row counts =
           written.agg(count(lit(1)), sum(N_CELLS), sum(size(col(Atlas.GENE_INDICES)))).head();
@@ -189,6 +191,8 @@ public final class PseudobulkCells {
           .fact("cells_without_group", result.leftOut());
       table.commit(run.provenance(result.groups()));
       return result;
+    } finally {
+      written.unpersist();
     }
   }
 

@@ -1,8 +1,6 @@
 package io.genept.cells;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 
 import io.genept.core.Progress;
 import io.genept.embed.TaskEmbedding;
@@ -164,11 +162,10 @@ final class SentenceEmbedding {
             CellRows.sentences(sentences(embedding, recipe).toDF(), embedding.atlas()),
             embedding.options().target(),
             written -> {
-              Row row = written.agg(count(lit(1)), count(col(CellSentences.SENTENCE))).head();
-              without[0] = row.getLong(0) - row.getLong(1);
+              without[0] = written.counts().get(0);
               run.fact("cells_without_sentence", without[0]);
-              return row.getLong(0);
-            });
+            },
+            col(CellSentences.SENTENCE).isNull());
     return new EmbedCells.Result(
         cells, cells, without[0], 0, genes, embedding.options().target().output());
   }

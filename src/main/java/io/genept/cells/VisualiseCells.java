@@ -181,10 +181,7 @@ public final class VisualiseCells {
                 .fact("model")
                 .orElse("unknown"))
         .fact(PlaneMap.CELLS.factWithVector(), all);
-    run.write(
-        ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE),
-        options.target(),
-        written -> rows.size());
+    run.write(ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE), options.target());
     return new Result(rows.size(), all, options.target().output());
   }
 

@@ -1,5 +1,6 @@
 package io.genept.core;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
  * @param rowCount rows of the table (of its first part where it has several)
  * @param schemaVersion version of the table's schema
  * @param createdAt UTC time of completion, ISO 8601
+ * @param parts the files of the table, in its order: what is not among them is no part of it; empty
+ *     in tables of schema version 1, whose directories are the table
  */
 public record Provenance(
     String stage,
@@ -37,10 +40,20 @@ public record Provenance(
     Long seed,
     long rowCount,
     int schemaVersion,
-    String createdAt) {
+    String createdAt,
+    List<Part> parts) {
 
   /** Version of the table schemas that this code writes. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
+
+  /**
+   * A file of a table.
+   *
+   * @param name path in the table's directory, for example {@code cells/part-00000-….parquet}
+   * @param rows rows of it; 0 for what is no Parquet
+   * @param bytes size of it
+   */
+  public record Part(String name, long rows, long bytes) implements Serializable {}
 
   /**
    * One thing read: a file, or a table (then the hash is that of its own provenance).
@@ -55,6 +68,28 @@ public record Provenance(
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     inputs = List.copyOf(inputs);
+    parts = parts == null ? List.of() : List.copyOf(parts);
+  }
+
+  /** The same with the manifest of the table that is written now. */
+  public Provenance withParts(List<Part> manifest) {
+    return new Provenance(
+        stage,
+        options,
+        inputs,
+        facts,
+        codeVersion,
+        sparkVersion,
+        seed,
+        rowCount,
+        SCHEMA_VERSION,
+        createdAt,
+        manifest);
+  }
+
+  /** Whether {@link #parts} are the table; else, as in version 1, its directories are. */
+  public boolean hasManifest() {
+    return schemaVersion > 1;
   }
 
   /** Provenance of a table completed now by this version of the code. */
@@ -76,7 +111,8 @@ public record Provenance(
         seed,
         rowCount,
         SCHEMA_VERSION,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        List.of());
   }
 
   /** An option as it stands on the command line; empty if it did not apply or was absent. */

@@ -147,10 +147,7 @@ public final class VisualiseGenes {
     }
     run.fact("model", table.provenance().fact("model").orElse("unknown"))
         .fact(PlaneMap.GENES.factWithVector(), matrix.size());
-    run.write(
-        ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE),
-        options.target(),
-        written -> drawn.length);
+    run.write(ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE), options.target());
     return new Result(
         drawn.length,
         matrix.size(),

@@ -3,11 +3,9 @@ package io.genept.ingest;
 import io.genept.core.UserError;
 import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.AtlasWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.genept.table.TableDirectory;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** Checks the cells that a reader hands over, counts them and writes them to the atlas. */
 final class AtlasSink implements CellReader.Sink, AutoCloseable {
@@ -15,7 +13,7 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
   private final CellReader reader;
   private final String[] cellIds;
   private final List<FrameColumn> obs;
-  private final String directory;
+  private final TableDirectory table;
   private final Configuration conf;
 
   private AtlasWriter writer;
@@ -29,13 +27,13 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
       CellReader reader,
       String[] cellIds,
       List<FrameColumn> obs,
-      String directory,
+      TableDirectory table,
       Configuration conf) {
     this.input = input;
     this.reader = reader;
     this.cellIds = cellIds;
     this.obs = obs;
-    this.directory = directory;
+    this.table = table;
     this.conf = conf;
     start();
   }
@@ -60,12 +58,6 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
   @Override
   public void restart() {
     writer.close();
-    try {
-      Path staged = new Path(directory);
-      staged.getFileSystem(conf).delete(staged, true);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot clear " + directory + ": " + e.getMessage(), e);
-    }
     start();
   }
 
@@ -96,7 +88,7 @@ final class AtlasSink implements CellReader.Sink, AutoCloseable {
   }
 
   private void start() {
-    writer = new AtlasWriter(directory, conf, cellIds, reader.genes(), obs);
+    writer = new AtlasWriter(table, conf, cellIds, reader.genes(), obs);
     detector = new ValueStateDetector();
     cellsOfGene = new long[reader.genes().size()];
     nonzeros = 0;

@@ -161,8 +161,7 @@ public final class IngestCells {
           reader.cells(),
           reader.genes().size(),
           obs.size());
-      try (AtlasSink stream =
-          new AtlasSink(options.input(), reader, cellIds, obs, table.stagingPath(""), conf)) {
+      try (AtlasSink stream = new AtlasSink(options.input(), reader, cellIds, obs, table, conf)) {
         return Progress.during(
             "cells",
             reader.cells(),

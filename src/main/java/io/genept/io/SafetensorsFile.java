@@ -112,6 +112,13 @@ public record SafetensorsFile(Map<String, Tensor> tensors, Map<String, String> w
 
   /** Writes a new file; where one is there it is an error. */
   public void write(Path path, Configuration conf) throws IOException {
+    try (OutputStream out = path.getFileSystem(conf).create(path, false)) {
+      write(out);
+    }
+  }
+
+  /** Writes the content of a file. */
+  public void write(OutputStream out) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     ObjectNode metadata = header.putObject(METADATA);
     words.forEach(metadata::put);
@@ -124,16 +131,14 @@ public record SafetensorsFile(Map<String, Tensor> tensors, Map<String, String> w
       offset = end;
     }
     byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
-    try (OutputStream out = path.getFileSystem(conf).create(path, false)) {
-      out.write(
-          ByteBuffer.allocate(Long.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(json.length)
-              .array());
-      out.write(json);
-      for (Tensor tensor : tensors.values()) {
-        out.write(FloatArrays.toBytes(tensor.values()));
-      }
+    out.write(
+        ByteBuffer.allocate(Long.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length)
+            .array());
+    out.write(json);
+    for (Tensor tensor : tensors.values()) {
+      out.write(FloatArrays.toBytes(tensor.values()));
     }
   }
 

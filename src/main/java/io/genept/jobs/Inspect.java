@@ -4,6 +4,7 @@ import io.genept.core.Opt;
 import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.ingest.InspectInput;
+import io.genept.table.StoredTable;
 import io.genept.table.TableDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,6 @@ import org.apache.spark.sql.types.StructField;
 
 /** Describes a table or an input file. */
 final class Inspect {
-  private static final List<String> PARTS = List.of("cells", "genes", "metrics", "predictions");
-
   private Inspect() {}
 
   /**
@@ -48,14 +47,14 @@ final class Inspect {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     String path = options.path();
     return TableDirectory.exists(path, conf)
-        ? table(spark, path, TableDirectory.provenance(path, conf))
+        ? table(StoredTable.open(spark, path))
         : input(InspectInput.describe(path, options.layer(), conf));
   }
 
-  private static String table(SparkSession spark, String path, Provenance provenance) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
+  private static String table(StoredTable table) {
+    Provenance provenance = table.provenance();
     StringBuilder text = new StringBuilder();
-    line(text, "table", path);
+    line(text, "table", table.path());
     line(text, "made by", provenance.stage() + " at " + provenance.createdAt());
     line(
         text,
@@ -67,21 +66,14 @@ final class Inspect {
     for (Provenance.Input input : provenance.inputs()) {
       line(text, "input", input.path() + "  sha256 " + input.sha256());
     }
-    List<String> parts =
-        PARTS.stream()
-            .filter(part -> TableDirectory.holdsParquet(path + "/" + part, conf))
-            .toList();
-    for (String part : parts.isEmpty() ? List.of("") : parts) {
-      String place = part.isEmpty() ? path : path + "/" + part;
-      if (TableDirectory.holdsParquet(place, conf)) {
-        columns(text, part.isEmpty() ? "columns" : part, spark.read().parquet(place));
-      }
+    for (String part : table.tables()) {
+      columns(text, part.isEmpty() ? "columns" : part, table.rowCount(part), table.rows(part));
     }
     return text.toString().stripTrailing();
   }
 
-  private static void columns(StringBuilder text, String name, Dataset<Row> table) {
-    text.append(name).append(" (").append(String.format("%,d", table.count())).append(" rows)\n");
+  private static void columns(StringBuilder text, String name, long rows, Dataset<Row> table) {
+    text.append(name).append(" (").append(String.format("%,d", rows)).append(" rows)\n");
     Row first = table.limit(1).collectAsList().stream().findFirst().orElse(null);
     for (StructField field : table.schema().fields()) {
       Object value = first == null ? null : value(first, field);

@@ -3,6 +3,7 @@ package io.genept.report;
 import static org.apache.spark.sql.functions.col;
 
 import io.genept.table.Metrics;
+import io.genept.table.StoredTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,9 +41,8 @@ record CrossTable(
   /** All tables of the predictions below {@code path}, in order of task, embedding, learner. */
   static List<CrossTable> read(SparkSession spark, String path) {
     List<Row> rows =
-        spark
-            .read()
-            .parquet(path + "/" + Metrics.PREDICTIONS)
+        StoredTable.open(spark, path)
+            .rows(Metrics.PREDICTIONS)
             .groupBy("task", "embedding", "learner", "label_column", "seed", "label", "predicted")
             .count()
             .orderBy(

@@ -7,12 +7,8 @@ import io.genept.core.UserError;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -121,18 +117,9 @@ public final class WriteReport {
           options.format() instanceof ReportFormat.MarkdownFile markdown
               ? MarkdownReport.render(tables, markdown)
               : HtmlReport.render(tables, provenance);
-      write(output.stagingPath(options.format().file()), text, run.conf());
+      output.attach(options.format().file(), text.getBytes(StandardCharsets.UTF_8));
       output.commit(provenance);
       return result;
-    }
-  }
-
-  private static void write(String file, String text, Configuration conf) {
-    Path path = new Path(file);
-    try (OutputStream out = path.getFileSystem(conf).create(path, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 }

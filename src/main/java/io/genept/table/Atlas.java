@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -59,15 +58,11 @@ public final class Atlas {
           .add(SYMBOL, DataTypes.StringType, false)
           .add(N_CELLS, DataTypes.LongType, false);
 
-  private final SparkSession spark;
-  private final String path;
-  private final Provenance provenance;
+  private final StoredTable table;
   private Dataset<Row> cells;
 
-  private Atlas(SparkSession spark, String path, Provenance provenance) {
-    this.spark = spark;
-    this.path = path;
-    this.provenance = provenance;
+  private Atlas(StoredTable table) {
+    this.table = table;
   }
 
   /** One gene of an atlas. */
@@ -79,46 +74,45 @@ public final class Atlas {
    * @throws UserError if the path holds no complete table, or a table of another kind
    */
   public static Atlas open(SparkSession spark, String path) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Provenance provenance = TableDirectory.provenance(path, conf);
-    Atlas atlas = new Atlas(spark, path, provenance);
+    StoredTable table = StoredTable.open(spark, path);
+    Provenance provenance = table.provenance();
     if (!provenance.facts().containsKey(FACT_GENES)) {
       throw UserError.of(
           "Cannot open %s as an atlas: it is a table made by %s. Expected the output of"
               + " ingest-cells.",
           path, provenance.stage());
     }
-    return atlas;
+    return new Atlas(table);
   }
 
   public String path() {
-    return path;
+    return table.path();
   }
 
   public Provenance provenance() {
-    return provenance;
+    return table.provenance();
   }
 
   public ValueState valueState() {
     return ValueState.valueOf(
-        provenance.fact(FACT_VALUE_STATE).orElseThrow().toUpperCase(Locale.ROOT));
+        provenance().fact(FACT_VALUE_STATE).orElseThrow().toUpperCase(Locale.ROOT));
   }
 
   public long cellCount() {
-    return provenance.count(FACT_CELLS).orElseThrow();
+    return provenance().count(FACT_CELLS).orElseThrow();
   }
 
   /** The cells table, one row a cell. */
   public Dataset<Row> cells() {
     if (cells == null) {
-      cells = spark.read().parquet(path + "/" + CELLS);
+      cells = table.rows(CELLS);
     }
     return cells;
   }
 
   /** The genes table, one row a gene. */
   public Dataset<Row> genesTable() {
-    return spark.read().parquet(path + "/" + GENES);
+    return table.rows(GENES);
   }
 
   /** The ids of all cells in the order of the atlas, which is that of the file it was made from. */
@@ -147,7 +141,7 @@ public final class Atlas {
    * @throws UserError if it does not, with the columns that are there
    */
   public void requireObs(String option, String column) {
-    ObsColumns.require(option, column, path, obsColumns());
+    ObsColumns.require(option, column, path(), obsColumns());
   }
 
   /** All genes in the order of their index. */

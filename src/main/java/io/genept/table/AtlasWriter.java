@@ -1,10 +1,11 @@
 package io.genept.table;
 
+import io.genept.core.Provenance;
 import io.genept.io.hdf5.FrameColumn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -22,8 +23,8 @@ public final class AtlasWriter implements AutoCloseable {
   private static final int MIN_CELLS_PER_PART = 256;
   private static final int MAX_CELLS_PER_PART = 50_000;
 
-  private final String cellsPath;
-  private final String genesPath;
+  private final TableDirectory table;
+  private final List<Provenance.Part> parts = new ArrayList<>();
   private final Configuration conf;
   private final long cellsPerPart;
   private final String[] cellIds;
@@ -35,17 +36,16 @@ public final class AtlasWriter implements AutoCloseable {
   private long written;
 
   /**
-   * @param directory of the atlas, or its staging directory
+   * @param table the atlas
    * @param obs columns with distinct names
    */
   public AtlasWriter(
-      String directory,
+      TableDirectory table,
       Configuration conf,
       String[] cellIds,
       MatrixGenes genes,
       List<FrameColumn> obs) {
-    this.cellsPath = directory + "/" + Atlas.CELLS;
-    this.genesPath = directory + "/" + Atlas.GENES;
+    this.table = table;
     this.conf = conf;
     this.cellIds = cellIds;
     this.genes = genes;
@@ -64,10 +64,9 @@ public final class AtlasWriter implements AutoCloseable {
    * Writes {@code cells} from Spark, as one part.
    *
    * @param cells sorted rows with the columns of {@link Atlas#CELLS_SCHEMA}, then the obs columns
-   * @return the rows as they were written
    */
-  public static Dataset<Row> writeCells(Dataset<Row> cells, TableDirectory table) {
-    return write(cells, table.stagingPath(Atlas.CELLS));
+  public static void writeCells(Dataset<Row> cells, TableDirectory table) {
+    SparkParts.write(cells.coalesce(1), table, Atlas.CELLS);
   }
 
   /**
@@ -76,12 +75,7 @@ public final class AtlasWriter implements AutoCloseable {
    * @param genes sorted rows with the columns of {@link Atlas#GENES_SCHEMA}, then the var columns
    */
   public static void writeGenes(Dataset<Row> genes, TableDirectory table) {
-    write(genes, table.stagingPath(Atlas.GENES));
-  }
-
-  private static Dataset<Row> write(Dataset<Row> rows, String directory) {
-    ParquetTable.writeParts(rows.coalesce(1), directory);
-    return rows.sparkSession().read().parquet(directory);
+    SparkParts.write(genes.coalesce(1), table, Atlas.GENES);
   }
 
   /** Adds the next cell. */
@@ -107,53 +101,56 @@ public final class AtlasWriter implements AutoCloseable {
     }
     close();
     writeGenes(cellsOfGene);
+    table.add(parts);
   }
 
   /** Closes what is open; the files are complete only after {@link #finish}. */
   @Override
   public void close() {
     if (part != null) {
-      part.close();
+      finish(part);
       part = null;
     }
   }
 
   private void startPart() {
     close();
-    String name = String.format(Locale.ROOT, "part-%05d.parquet", written / cellsPerPart);
+    String number = String.format(Locale.ROOT, "%05d", written / cellsPerPart);
     part =
         new RowWriter(
-            new Path(cellsPath, name).toString(),
+            table.place().newPart(Atlas.CELLS, number),
             conf,
             "cell",
             cellColumns,
-            List.of(
-                Atlas.CELL_ID,
-                Atlas.GENE_INDICES + ".list.element",
-                Atlas.COUNTS + ".list.element"));
+            ParquetTable.unrepeated(cellColumns));
+  }
+
+  private void finish(RowWriter writer) {
+    writer.close();
+    parts.add(table.place().finished(writer.file(), writer.rows(), conf));
   }
 
   private void writeGenes(long[] cellsOfGene) {
     List<FrameColumn> var = ColumnNames.distinct(genes.columns(), Atlas.GENES_SCHEMA, "_var");
-    try (RowWriter writer =
+    RowWriter writer =
         new RowWriter(
-            new Path(genesPath, "part-00000.parquet").toString(),
+            table.place().newPart(Atlas.GENES, "00000"),
             conf,
             "gene",
             with(Atlas.GENES_SCHEMA, var),
-            List.of(Atlas.GENE_ID))) {
-      for (int gene = 0; gene < genes.size(); gene++) {
-        Object[] row = new Object[4 + var.size()];
-        row[0] = gene;
-        row[1] = genes.ids()[gene];
-        row[2] = genes.symbols()[gene];
-        row[3] = cellsOfGene[gene];
-        for (int i = 0; i < var.size(); i++) {
-          row[4 + i] = var.get(i).values().apply(gene);
-        }
-        writer.write(row);
+            List.of(Atlas.GENE_ID));
+    for (int gene = 0; gene < genes.size(); gene++) {
+      Object[] row = new Object[4 + var.size()];
+      row[0] = gene;
+      row[1] = genes.ids()[gene];
+      row[2] = genes.symbols()[gene];
+      row[3] = cellsOfGene[gene];
+      for (int i = 0; i < var.size(); i++) {
+        row[4 + i] = var.get(i).values().apply(gene);
       }
+      writer.write(row);
     }
+    finish(writer);
   }
 
   private static StructType with(StructType own, List<FrameColumn> further) {

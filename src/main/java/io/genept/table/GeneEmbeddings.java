@@ -123,7 +123,7 @@ public final class GeneEmbeddings {
   public static Provenance write(
       SparkSession spark, List<Row> rows, String path, WriteMode mode, Provenance provenance) {
     return ParquetTable.write(
-        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE), path, mode, written -> provenance);
+        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE), path, mode, provenance);
   }
 
   /**

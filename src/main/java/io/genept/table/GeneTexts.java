@@ -83,7 +83,7 @@ public final class GeneTexts {
       rows.add(RowFactory.create(values.toArray()));
     }
     ParquetTable.write(
-        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE), path, mode, written -> provenance);
+        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE), path, mode, provenance);
   }
 
   /**

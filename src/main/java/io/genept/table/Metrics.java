@@ -123,10 +123,11 @@ public final class Metrics {
       Provenance provenance) {
     try (TableDirectory table =
         TableDirectory.create(path, mode, spark.sparkContext().hadoopConfiguration())) {
-      ParquetTable.writeParts(
+      SparkParts.write(
           spark.createDataFrame(metrics.stream().map(Metric::toRow).toList(), SCHEMA).coalesce(1),
-          table.stagingPath(METRICS));
-      ParquetTable.writeParts(predictions, table.stagingPath(PREDICTIONS));
+          table,
+          METRICS);
+      SparkParts.write(predictions, table, PREDICTIONS);
       table.commit(provenance);
     }
   }
@@ -137,17 +138,15 @@ public final class Metrics {
    * @throws UserError if the path holds no metrics
    */
   public static List<Metric> read(SparkSession spark, String path) {
-    Provenance provenance =
-        TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    StoredTable stored = StoredTable.open(spark, path);
+    Provenance provenance = stored.provenance();
     if (!provenance.stage().startsWith("evaluate")) {
       throw UserError.of(
           "Cannot read metrics from %s: it is a table made by %s. Expected the output of"
               + " evaluate-cells or evaluate-genes.",
           path, provenance.stage());
     }
-    Dataset<Row> table =
-        ParquetTable.checked(
-            spark.read().parquet(path + "/" + METRICS), path, SCHEMA, "evaluate-cells");
+    Dataset<Row> table = ParquetTable.checked(stored.rows(METRICS), path, SCHEMA, "evaluate-cells");
     return rows(table);
   }
 

@@ -4,9 +4,11 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,11 +17,17 @@ import org.apache.spark.sql.types.StructType;
 
 /** Writing and reading a table that is one Parquet dataset. */
 public final class ParquetTable {
-  /**
-   * Parquet column of an {@code embedding array<float>}: its values never repeat, so a dictionary
-   * only costs time.
-   */
-  private static final String EMBEDDING_VALUES = "embedding.list.element";
+  /** Parquet columns whose values hardly repeat, by the columns of tables they belong to. */
+  private static final Map<String, String> UNREPEATED =
+      Map.of(
+          "embedding",
+          "embedding.list.element",
+          Atlas.CELL_ID,
+          Atlas.CELL_ID,
+          Atlas.GENE_INDICES,
+          Atlas.GENE_INDICES + ".list.element",
+          Atlas.COUNTS,
+          Atlas.COUNTS + ".list.element");
 
   private ParquetTable() {}
 
@@ -38,50 +46,37 @@ public final class ParquetTable {
   /**
    * Writes the rows as one table, whole or not at all.
    *
-   * @param provenance makes the provenance from the rows as they were written, before the table is
-   *     moved in
+   * @param mode {@link WriteMode#APPEND} adds them to the table that is there
+   * @param provenance makes the provenance from what was written, before the table appears
+   * @param counted conditions for which rows are counted
    */
   public static Provenance write(
       Dataset<Row> rows,
       String path,
       WriteMode mode,
-      Function<Dataset<Row>, Provenance> provenance) {
+      PartitionFolders partitions,
+      Function<SparkParts.Written, Provenance> provenance,
+      Column... counted) {
     try (TableDirectory table =
         TableDirectory.create(
             path, mode, rows.sparkSession().sparkContext().hadoopConfiguration())) {
-      writeParts(rows, table.stagingPath(""));
-      Provenance made = provenance.apply(rows.sparkSession().read().parquet(table.stagingPath("")));
-      table.commit(made);
-      return made;
+      SparkParts.Written written = SparkParts.write(rows, table, "", partitions, counted);
+      return table.commit(provenance.apply(written));
     }
   }
 
-  /**
-   * Writes the rows of a table and those of its predecessor, whose files are copied as they are, as
-   * one table in its place; the predecessor stays as it is until then.
-   *
-   * @param provenance makes the provenance from all rows, before the table is moved in
-   */
-  public static Provenance extend(
-      Dataset<Row> rows, String path, Function<Dataset<Row>, Provenance> provenance) {
-    SparkSession spark = rows.sparkSession();
-    try (TableDirectory table =
-        TableDirectory.create(
-            path, WriteMode.OVERWRITE, spark.sparkContext().hadoopConfiguration())) {
-      writeParts(rows, table.stagingPath(""));
-      table.copyParts();
-      Provenance made = provenance.apply(spark.read().parquet(table.stagingPath("")));
-      table.commit(made);
-      return made;
-    }
+  /** Writes the rows as one table, whole or not at all. */
+  public static Provenance write(
+      Dataset<Row> rows, String path, WriteMode mode, Provenance provenance) {
+    return write(rows, path, mode, PartitionFolders.NONE, written -> provenance);
   }
 
-  /** Writes Parquet parts into a directory that is not there yet. */
-  public static void writeParts(Dataset<Row> rows, String directory) {
-    rows.write()
-        .option("compression", "zstd")
-        .option("parquet.enable.dictionary#" + EMBEDDING_VALUES, "false")
-        .parquet(directory);
+  /** Columns of a schema for which a dictionary only costs time. */
+  static List<String> unrepeated(StructType schema) {
+    return Arrays.stream(schema.fieldNames())
+        .map(UNREPEATED::get)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /**
@@ -92,14 +87,13 @@ public final class ParquetTable {
    */
   public static Dataset<Row> read(
       SparkSession spark, String path, StructType schema, String madeBy) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Provenance provenance = TableDirectory.provenance(path, conf);
-    if (!TableDirectory.holdsParquet(path, conf)) {
+    StoredTable table = StoredTable.open(spark, path);
+    if (!table.tables().contains("")) {
       throw UserError.of(
           "Cannot read %s: it is the output of %s. Expected the output of %s.",
-          path, provenance.stage(), madeBy);
+          path, table.provenance().stage(), madeBy);
     }
-    return checked(spark.read().parquet(path), path, schema, madeBy);
+    return checked(table.rows(""), path, schema, madeBy);
   }
 
   static Dataset<Row> checked(Dataset<Row> table, String path, StructType schema, String madeBy) {

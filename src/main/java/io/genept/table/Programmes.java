@@ -138,32 +138,37 @@ public final class Programmes {
           spark,
           content.programmes().stream().map(Programme::toRow).toList(),
           SCHEMA,
-          table.stagingPath(PROGRAMMES));
+          table,
+          PROGRAMMES);
       part(
           spark,
           content.genes().stream()
               .map(gene -> RowFactory.create(gene.symbol(), gene.programme()))
               .toList(),
           GENES_SCHEMA,
-          table.stagingPath(GENES));
+          table,
+          GENES);
       part(
           spark,
           content.expression().stream()
               .map(e -> RowFactory.create(e.programme(), e.label(), e.mean(), e.genes(), e.cells()))
               .toList(),
           EXPRESSION_SCHEMA,
-          table.stagingPath(EXPRESSION));
+          table,
+          EXPRESSION);
       part(
           spark,
           content.metrics().stream().map(Metrics.Metric::toRow).toList(),
           Metrics.SCHEMA,
-          table.stagingPath(Metrics.METRICS));
+          table,
+          Metrics.METRICS);
       table.commit(provenance);
     }
   }
 
-  private static void part(SparkSession spark, List<Row> rows, StructType schema, String path) {
-    ParquetTable.writeParts(ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE), path);
+  private static void part(
+      SparkSession spark, List<Row> rows, StructType schema, TableDirectory table, String name) {
+    SparkParts.write(ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE), table, name);
   }
 
   /**
@@ -172,21 +177,21 @@ public final class Programmes {
    * @throws UserError if the path holds no programmes
    */
   public static Content read(SparkSession spark, String path) {
-    Provenance provenance =
-        TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    StoredTable stored = StoredTable.open(spark, path);
+    Provenance provenance = stored.provenance();
     if (!provenance.stage().equals(STAGE)) {
       throw UserError.of(
           "Cannot read programmes from %s: it is a table made by %s. Expected the output of %s.",
           path, provenance.stage(), STAGE);
     }
     return new Content(
-        open(spark, path, PROGRAMMES, SCHEMA).sort("programme").collectAsList().stream()
+        open(stored, PROGRAMMES, SCHEMA).sort("programme").collectAsList().stream()
             .map(Programme::of)
             .toList(),
-        open(spark, path, GENES, GENES_SCHEMA).sort("symbol").collectAsList().stream()
+        open(stored, GENES, GENES_SCHEMA).sort("symbol").collectAsList().stream()
             .map(row -> new GeneProgramme(row.getAs("symbol"), row.getAs("programme")))
             .toList(),
-        open(spark, path, EXPRESSION, EXPRESSION_SCHEMA)
+        open(stored, EXPRESSION, EXPRESSION_SCHEMA)
             .sort("programme", "label")
             .collectAsList()
             .stream()
@@ -199,11 +204,10 @@ public final class Programmes {
                         row.<Integer>getAs("genes"),
                         row.<Long>getAs("cells")))
             .toList(),
-        Metrics.rows(open(spark, path, Metrics.METRICS, Metrics.SCHEMA)));
+        Metrics.rows(open(stored, Metrics.METRICS, Metrics.SCHEMA)));
   }
 
-  private static Dataset<Row> open(
-      SparkSession spark, String path, String part, StructType schema) {
-    return ParquetTable.checked(spark.read().parquet(path + "/" + part), path, schema, STAGE);
+  private static Dataset<Row> open(StoredTable stored, String part, StructType schema) {
+    return ParquetTable.checked(stored.rows(part), stored.path(), schema, STAGE);
   }
 }

@@ -2,75 +2,52 @@ package io.genept.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes rows to one Parquet file: zstd, pages of version 2, row groups of at most 64 MB, lists in
  * the standard three levels.
- *
- * <p>The Parquet columns have their own names; those of the Avro schema, which allows only letters,
- * digits and underscores, are matched by position.
  */
-final class RowWriter implements AutoCloseable {
+public final class RowWriter implements AutoCloseable {
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
-  /** Types that store a column. */
-  private record Stored(PrimitiveTypeName parquet, Schema.Type avro) {}
+  /** Bytes after which a writer should go on in the next part. */
+  public static final long PART_BYTES = 128L << 20;
 
-  private static final Map<DataType, Stored> STORED =
-      Map.of(
-          DataTypes.IntegerType, new Stored(PrimitiveTypeName.INT32, Schema.Type.INT),
-          DataTypes.LongType, new Stored(PrimitiveTypeName.INT64, Schema.Type.LONG),
-          DataTypes.FloatType, new Stored(PrimitiveTypeName.FLOAT, Schema.Type.FLOAT),
-          DataTypes.DoubleType, new Stored(PrimitiveTypeName.DOUBLE, Schema.Type.DOUBLE),
-          DataTypes.BooleanType, new Stored(PrimitiveTypeName.BOOLEAN, Schema.Type.BOOLEAN),
-          DataTypes.StringType, new Stored(PrimitiveTypeName.BINARY, Schema.Type.STRING));
-
-  private final ParquetWriter<GenericData.Record> writer;
-  private final Schema schema;
+  private final String file;
+  private final List<ColumnType> columns;
+  private final ParquetWriter<Object[]> writer;
+  private long rows;
 
   /**
    * @param file to be made; must not be there
    * @param name of a row
-   * @param columns names and types; lists hold numbers and are never null
+   * @param columns names and types
    * @param unrepeated paths of columns for which a dictionary only costs time
+   * @throws io.genept.core.UserError if a column has a type that no table of ours holds
    */
-  RowWriter(
+  public RowWriter(
       String file, Configuration conf, String name, StructType columns, List<String> unrepeated) {
-    this.schema = avro(name, columns);
+    this.file = file;
+    this.columns = ColumnType.of(columns);
     MessageType parquet =
-        new MessageType(name, Arrays.stream(columns.fields()).map(RowWriter::parquet).toList());
-    Configuration standardLists = new Configuration(conf);
-    standardLists.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
+        new MessageType(name, this.columns.stream().map(ColumnType::parquet).toList());
     try {
       Builder builder =
-          new Builder(HadoopOutputFile.fromPath(new Path(file), standardLists), parquet, schema)
-              .withConf(standardLists)
+          new Builder(HadoopOutputFile.fromPath(new Path(file), conf), parquet, this.columns)
+              .withConf(conf)
               .withCompressionCodec(CompressionCodecName.ZSTD)
               .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
               .withRowGroupSize(ROW_GROUP_BYTES);
@@ -84,19 +61,41 @@ final class RowWriter implements AutoCloseable {
   }
 
   /**
-   * Writes a row: its values in the order of the columns, arrays as {@code int[]} or {@code
-   * float[]}.
+   * Writes a row: its values in the order of the columns, numbers and flags as such, text as {@code
+   * String}, lists as arrays of primitives or of {@code String}; {@code null} where the column may
+   * be null.
    */
-  void write(Object... values) {
-    GenericData.Record row = new GenericData.Record(schema);
-    for (int i = 0; i < values.length; i++) {
-      row.put(i, values[i]);
-    }
+  public void write(Object... values) {
     try {
-      writer.write(row);
+      writer.write(values);
+      rows++;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write a row: " + e.getMessage(), e);
     }
+  }
+
+  /** Writes the first columns of a row of Spark. */
+  void write(InternalRow row) {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.isNullAt(i) ? null : row.get(i, columns.get(i).type());
+    }
+    write(values);
+  }
+
+  /** The file that is written. */
+  public String file() {
+    return file;
+  }
+
+  /** Rows so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Bytes so far: those in the file, and those of the open row group before compression. */
+  public long bytes() {
+    return writer.getDataSize();
   }
 
   @Override
@@ -108,52 +107,14 @@ final class RowWriter implements AutoCloseable {
     }
   }
 
-  private static Type parquet(StructField column) {
-    if (column.dataType() instanceof ArrayType list) {
-      return Types.requiredList()
-          .requiredElement(STORED.get(list.elementType()).parquet())
-          .named(column.name());
-    }
-    Type.Repetition repetition =
-        column.nullable() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED;
-    PrimitiveTypeName type = STORED.get(column.dataType()).parquet();
-    return column.dataType().equals(DataTypes.StringType)
-        ? Types.primitive(type, repetition)
-            .as(LogicalTypeAnnotation.stringType())
-            .named(column.name())
-        : Types.primitive(type, repetition).named(column.name());
-  }
+  private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
+    private final MessageType parquet;
+    private final List<ColumnType> columns;
 
-  private static Schema avro(String row, StructType columns) {
-    List<Schema.Field> fields = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (StructField column : columns.fields()) {
-      String name = column.name().replaceAll("[^A-Za-z0-9_]", "_");
-      name = name.isEmpty() || Character.isDigit(name.charAt(0)) ? "_" + name : name;
-      while (!taken.add(name)) {
-        name += "_";
-      }
-      fields.add(new Schema.Field(name, avro(column), null, (Object) null));
-    }
-    return Schema.createRecord(row, null, "io.genept", false, fields);
-  }
-
-  private static Schema avro(StructField column) {
-    if (column.dataType() instanceof ArrayType list) {
-      return Schema.createArray(Schema.create(STORED.get(list.elementType()).avro()));
-    }
-    Schema type = Schema.create(STORED.get(column.dataType()).avro());
-    return column.nullable() ? Schema.createUnion(Schema.create(Schema.Type.NULL), type) : type;
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<GenericData.Record, Builder> {
-    private final MessageType columns;
-    private final Schema schema;
-
-    Builder(HadoopOutputFile file, MessageType columns, Schema schema) {
+    Builder(HadoopOutputFile file, MessageType parquet, List<ColumnType> columns) {
       super(file);
+      this.parquet = parquet;
       this.columns = columns;
-      this.schema = schema;
     }
 
     @Override
@@ -164,8 +125,47 @@ final class RowWriter implements AutoCloseable {
     // The overload that replaces it is not in the Parquet of Spark 3.5.
     @SuppressWarnings("deprecation")
     @Override
-    protected WriteSupport<GenericData.Record> getWriteSupport(Configuration conf) {
-      return new AvroWriteSupport<>(columns, schema, GenericData.get());
+    protected WriteSupport<Object[]> getWriteSupport(Configuration conf) {
+      return new Rows(parquet, columns);
+    }
+  }
+
+  private static final class Rows extends WriteSupport<Object[]> {
+    private final MessageType parquet;
+    private final List<ColumnType> columns;
+    private RecordConsumer out;
+
+    Rows(MessageType parquet, List<ColumnType> columns) {
+      this.parquet = parquet;
+      this.columns = columns;
+    }
+
+    @SuppressWarnings("deprecation")
+    @Override
+    public WriteContext init(Configuration conf) {
+      return new WriteContext(parquet, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer consumer) {
+      this.out = consumer;
+    }
+
+    @Override
+    public void write(Object[] row) {
+      out.startMessage();
+      for (int i = 0; i < row.length; i++) {
+        if (row[i] != null) {
+          ColumnType column = columns.get(i);
+          out.startField(column.name(), i);
+          column.write(row[i], out);
+          out.endField(column.name(), i);
+        } else if (!columns.get(i).nullable()) {
+          throw new IllegalArgumentException(
+              "The column " + columns.get(i).name() + " has no value, but must have one");
+        }
+      }
+      out.endMessage();
     }
   }
 }

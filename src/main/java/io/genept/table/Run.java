@@ -8,9 +8,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  * <pre>{@code
  * try (Run run = Run.of(spark, options)) {
  *   run.fact("genes_matched", matches.matched());
- *   run.write(rows, options.target(), written -> written.count());
+ *   run.write(rows, options.target());
  * }
  * }</pre>
  */
@@ -132,26 +134,55 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Writes a table, whole or not at all.
+   * Writes a table, whole or not at all, or adds rows to it.
    *
-   * @param count counts the rows as they were written, and may add facts, before the table appears
-   * @return the number of rows
+   * @param mode {@link WriteMode#APPEND} adds to the table at the output
+   * @param partitions columns whose values become folders
+   * @param count is given what was written and may add facts, before the table appears
+   * @param counted conditions for which the rows are counted
+   * @return the number of rows that {@code count} makes the table's
    */
-  public long write(Dataset<Row> rows, Target target, ToLongFunction<Dataset<Row>> count) {
+  public long write(
+      Dataset<Row> rows,
+      String output,
+      WriteMode mode,
+      PartitionFolders partitions,
+      ToLongFunction<SparkParts.Written> count,
+      Column... counted) {
     return ParquetTable.write(
-            rows, target.output(), target.mode(), written -> provenance(count.applyAsLong(written)))
+            rows,
+            output,
+            mode,
+            partitions,
+            written -> provenance(count.applyAsLong(written)),
+            counted)
         .rowCount();
   }
 
   /**
-   * Adds rows to a table, which stays as it was until all are written.
+   * Writes a table, whole or not at all.
    *
-   * @param count counts all rows, the earlier ones among them, and may add facts
-   * @return the number of all rows
+   * @param facts is given what was written and may add facts, before the table appears
+   * @param counted conditions for which the rows are counted
+   * @return the number of rows
    */
-  public long extend(Dataset<Row> rows, String path, ToLongFunction<Dataset<Row>> count) {
-    return ParquetTable.extend(rows, path, written -> provenance(count.applyAsLong(written)))
-        .rowCount();
+  public long write(
+      Dataset<Row> rows, Target target, Consumer<SparkParts.Written> facts, Column... counted) {
+    return write(
+        rows,
+        target.output(),
+        target.mode(),
+        PartitionFolders.NONE,
+        written -> {
+          facts.accept(written);
+          return written.rows();
+        },
+        counted);
+  }
+
+  /** Writes a table, whole or not at all, and returns the number of rows. */
+  public long write(Dataset<Row> rows, Target target) {
+    return write(rows, target, written -> {});
   }
 
   @Override

@@ -5,62 +5,80 @@ import io.genept.core.UserError;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A table on any Hadoop file system: a directory of Parquet parts with {@code _provenance.json}
- * beside them.
+ * A table that is being written, on any Hadoop file system: a directory of Parquet parts with
+ * {@code _provenance.json} beside them, which lists the parts that are the table.
  *
- * <p>A table appears whole or not at all. It is written into a hidden directory beside its place
- * and moved in when complete. Where a move is not atomic (object stores) the provenance arrives
- * last; a directory without it is not a table. A table that is overwritten stays in place until its
- * successor is complete.
+ * <p>Tasks write parts at a {@link PartPlace} and report them; {@link #commit} replaces {@code
+ * _provenance.json} in one step, so that a table appears, grows or is replaced whole. Parts that it
+ * does not list, of runs that failed or tasks that were repeated, are no part of the table: readers
+ * pass over them, and the next run that commits here removes them. A table that is overwritten
+ * stays until then; its parts are deleted after.
  */
 public final class TableDirectory implements AutoCloseable {
   /** Name of the provenance file; a directory without it is not a table. */
   public static final String PROVENANCE_FILE = "_provenance.json";
 
-  private static final Set<String> ATOMIC_MOVE = Set.of("file", "hdfs", "viewfs", "abfs", "abfss");
+  private static final Logger LOG = LoggerFactory.getLogger(TableDirectory.class);
 
   private final FileSystem fs;
+  private final Storage storage;
   private final Path target;
-  private final Path hidden;
-  private final Path staging;
-  private boolean committed;
+  private final WriteMode mode;
+  private final Provenance before;
+  private final List<Provenance.Part> earlier;
+  private final PartPlace place;
+  private final List<Provenance.Part> added = new ArrayList<>();
+  private final Map<String, byte[]> attached = new LinkedHashMap<>();
+  private boolean done;
 
-  private TableDirectory(FileSystem fs, Path target) {
+  private TableDirectory(FileSystem fs, Path target, WriteMode mode, Configuration conf)
+      throws IOException {
     this.fs = fs;
+    this.storage = new Storage(fs, conf);
     this.target = target;
-    // The last name has no dot in front: Spark passes over paths that have one.
-    this.hidden = new Path(target.getParent(), ".genept-" + UUID.randomUUID());
-    this.staging = new Path(hidden, target.getName());
+    this.mode = mode;
+    this.before = find(fs, target);
+    this.earlier =
+        mode == WriteMode.APPEND
+            ? Manifest.of(before, target, storage, conf).withRows()
+            : List.of();
+    this.place = new PartPlace(target.toString(), storage.moves());
   }
 
   /**
    * Starts a table at {@code path}; nothing is visible there before {@link #commit}.
    *
    * @throws UserError if the place is taken: by a table without {@link WriteMode#OVERWRITE}, or by
-   *     anything else
+   *     anything else; or if there is no table to append to
    */
   public static TableDirectory create(String path, WriteMode mode, Configuration conf) {
     return io(
         "write " + path,
         () -> {
-          Path target = new Path(path);
-          FileSystem fs = target.getFileSystem(conf);
-          target = fs.makeQualified(target);
-          checkPlace(fs, target, path, mode);
-          return new TableDirectory(fs, target);
+          Path given = new Path(path);
+          FileSystem fs = given.getFileSystem(conf);
+          Path target = fs.makeQualified(given);
+          checkPlace(fs, new Storage(fs, conf), target, path, mode);
+          return new TableDirectory(fs, target, mode, conf);
         });
   }
 
@@ -70,7 +88,14 @@ public final class TableDirectory implements AutoCloseable {
    * @throws UserError if the place is taken
    */
   public static void requireWritable(String path, WriteMode mode, Configuration conf) {
-    create(path, mode, conf).close();
+    io(
+        "write " + path,
+        () -> {
+          Path given = new Path(path);
+          FileSystem fs = given.getFileSystem(conf);
+          checkPlace(fs, new Storage(fs, conf), fs.makeQualified(given), path, mode);
+          return null;
+        });
   }
 
   /** True if a complete table lies at {@code path}. */
@@ -94,137 +119,211 @@ public final class TableDirectory implements AutoCloseable {
         () -> {
           Path dir = new Path(path);
           FileSystem fs = dir.getFileSystem(conf);
-          if (!fs.exists(dir)) {
-            throw UserError.of(
-                "Cannot read table %s: there is no such directory. Check the path.", path);
+          Provenance provenance = find(fs, dir);
+          if (provenance == null) {
+            throw fs.exists(dir)
+                ? UserError.of(
+                    "Cannot read table %s: it has no %s, so it is not a complete table. Expected"
+                        + " the output of a genept command; run the command that makes it.",
+                    path, PROVENANCE_FILE)
+                : UserError.of(
+                    "Cannot read table %s: there is no such directory. Check the path.", path);
           }
-          Path file = new Path(dir, PROVENANCE_FILE);
-          if (!fs.exists(file)) {
-            throw UserError.of(
-                "Cannot read table %s: it has no %s, so it is not a complete table. Expected the"
-                    + " output of a genept command; run the command that makes it.",
-                path, PROVENANCE_FILE);
-          }
-          try (InputStream in = fs.open(file)) {
-            return ProvenanceJson.parse(
-                new String(in.readAllBytes(), StandardCharsets.UTF_8), file.toString());
-          }
+          return provenance;
         });
   }
 
-  /** True if Parquet files lie directly in the directory {@code path}. */
-  public static boolean holdsParquet(String path, Configuration conf) {
+  /** Where tasks write the parts. */
+  public PartPlace place() {
+    return place;
+  }
+
+  /** Adds parts that tasks finished; what is not added is no part of the table. */
+  public void add(Collection<Provenance.Part> parts) {
+    added.addAll(parts);
+  }
+
+  /**
+   * Adds a small file under its own name, which is written with the commit.
+   *
+   * @param name in the table's directory
+   */
+  public void attach(String name, byte[] content) {
+    attached.put(name, content);
+  }
+
+  /** The parts that stay: those of the table that is appended to, with their rows; else none. */
+  public List<Provenance.Part> earlier() {
+    return earlier;
+  }
+
+  /** Number after those of the parts that stay, so that new parts come last. */
+  int firstNumber() {
+    return 1 + earlier.stream().mapToInt(part -> PartPlace.number(part.name())).max().orElse(-1);
+  }
+
+  /**
+   * Makes the parts that were added the table, after those that stay; removes what is left of other
+   * runs.
+   *
+   * @return the provenance with the manifest
+   * @throws UserError if another run wrote the table meanwhile
+   */
+  public Provenance commit(Provenance provenance) {
     return io(
-        "read " + path,
-        () -> {
-          Path dir = new Path(path);
-          FileSystem fs = dir.getFileSystem(conf);
-          return fs.exists(dir)
-              && fs.getFileStatus(dir).isDirectory()
-              && Arrays.stream(fs.listStatus(dir))
-                  .anyMatch(file -> file.getPath().getName().endsWith(".parquet"));
-        });
-  }
-
-  /** Full path of a part inside the staging directory; an empty name is the directory itself. */
-  public String stagingPath(String part) {
-    return (part.isEmpty() ? staging : new Path(staging, part)).toString();
-  }
-
-  /** Copies the Parquet files of the table that this one replaces into the staging directory. */
-  void copyParts() {
-    io(
         "write " + target,
         () -> {
-          for (FileStatus file : fs.listStatus(target)) {
-            String name = file.getPath().getName();
-            if (name.endsWith(".parquet")) {
-              FileUtil.copy(fs, file.getPath(), fs, new Path(staging, name), false, fs.getConf());
-            }
+          requireUnchanged();
+          complete();
+          for (Map.Entry<String, byte[]> file : attached.entrySet()) {
+            storage.replace(new Path(target, file.getKey()), file.getValue());
           }
-          return null;
+          Map<String, Provenance.Part> manifest = new LinkedHashMap<>();
+          earlier.forEach(part -> manifest.put(part.name(), part));
+          added.forEach(part -> manifest.put(part.name(), part));
+          attached.forEach(
+              (name, content) -> manifest.put(name, new Provenance.Part(name, 0, content.length)));
+          Provenance made = provenance.withParts(List.copyOf(manifest.values()));
+          requireUnchanged();
+          storage.replace(
+              new Path(target, PROVENANCE_FILE),
+              ProvenanceJson.format(made).getBytes(StandardCharsets.UTF_8));
+          done = true;
+          removeOthers(manifest.keySet());
+          return made;
         });
   }
 
-  /** Moves the finished table into its place, together with its provenance. */
-  public void commit(Provenance provenance) {
-    io(
-        "write " + target,
-        () -> {
-          boolean atomic = ATOMIC_MOVE.contains(fs.getScheme());
-          fs.mkdirs(staging);
-          if (atomic) {
-            writeProvenance(staging, provenance);
-          }
-          Path previous = new Path(hidden, "previous");
-          boolean replaces = fs.exists(target);
-          if (replaces) {
-            move(target, previous);
-          }
-          try {
-            move(staging, target);
-            if (!atomic) {
-              writeProvenance(target, provenance);
-            }
-          } catch (IOException | RuntimeException e) {
-            if (replaces) {
-              fs.delete(target, true);
-              move(previous, target);
-            }
-            throw e;
-          }
-          fs.delete(hidden, true);
-          committed = true;
-          return null;
-        });
+  /** Leaves what this run wrote for a later run to take up, if it is not committed. */
+  public void keep() {
+    done = true;
   }
 
-  /** Removes what was staged, unless it was committed. */
+  /** Removes what this run wrote, unless it was committed. */
   @Override
   public void close() {
-    if (!committed) {
-      io("clean up " + hidden, () -> fs.delete(hidden, true));
+    if (done) {
+      return;
+    }
+    io(
+        "clean up " + target,
+        () -> {
+          for (FileStatus file : storage.files(target)) {
+            if (place.isOwn(file.getPath().getName())) {
+              fs.delete(file.getPath(), false);
+            }
+          }
+          return storage.moves() && storage.removeIfEmpty(target);
+        });
+  }
+
+  /** Gives the parts their final names, or checks that they are there. */
+  private void complete() throws IOException {
+    if (place.moves()) {
+      for (Provenance.Part part : added) {
+        Path name = new Path(target, part.name());
+        if (!fs.rename(place.written(part.name()), name) && !fs.exists(name)) {
+          throw new IOException("Cannot move " + place.written(part.name()) + " to " + name);
+        }
+      }
+      return;
+    }
+    if (!added.isEmpty()) {
+      Set<String> found =
+          storage.files(target).stream()
+              .map(file -> Manifest.name(target, file))
+              .collect(Collectors.toSet());
+      for (Provenance.Part part : added) {
+        if (!found.contains(part.name())) {
+          throw new IOException("The part " + part.name() + " is gone");
+        }
+      }
     }
   }
 
-  private static void checkPlace(FileSystem fs, Path target, String path, WriteMode mode)
-      throws IOException {
-    FileStatus status;
+  /** A failure here leaves the table whole, and files that readers pass over. */
+  private void removeOthers(Set<String> manifest) {
+    try {
+      boolean formerDirectory = before != null && !before.hasManifest();
+      Set<String> former = new HashSet<>();
+      if (mode == WriteMode.OVERWRITE && before != null) {
+        before.parts().forEach(part -> former.add(part.name()));
+      }
+      for (FileStatus file : storage.files(target)) {
+        String name = Manifest.name(target, file);
+        boolean replaced =
+            former.contains(name) || (formerDirectory && mode == WriteMode.OVERWRITE);
+        if (!manifest.contains(name)
+            && !name.equals(PROVENANCE_FILE)
+            && (replaced || isOurs(file))) {
+          fs.delete(file.getPath(), false);
+        }
+      }
+      if (storage.moves()) {
+        storage.removeIfEmpty(target);
+      }
+    } catch (IOException e) {
+      LOG.warn("{} is complete, but older files could not be removed", target, e);
+    }
+  }
+
+  private void requireUnchanged() throws IOException {
+    if (!Objects.equals(before, find(fs, target))) {
+      throw UserError.of(
+          "Cannot write table %s: another run wrote it meanwhile. Expected one writer at a time;"
+              + " repeat the command.",
+          target);
+    }
+  }
+
+  private static boolean isOurs(FileStatus file) {
+    String name = file.getPath().getName();
+    return PartPlace.isPart(name) || name.startsWith(Storage.SCRATCH);
+  }
+
+  private static Provenance find(FileSystem fs, Path dir) throws IOException {
+    Path file = new Path(dir, PROVENANCE_FILE);
+    try (InputStream in = fs.open(file)) {
+      return ProvenanceJson.parse(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), file.toString());
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static void checkPlace(
+      FileSystem fs, Storage storage, Path target, String path, WriteMode mode) throws IOException {
+    FileStatus status = null;
     try {
       status = fs.getFileStatus(target);
     } catch (FileNotFoundException e) {
-      return;
+      LOG.debug("{} is free", target);
     }
-    if (status.isFile()) {
+    if (status != null && status.isFile()) {
       throw UserError.of(
           "Cannot write table %s: a file is there. Expected a new directory; choose another"
               + " --output.",
           path);
     }
-    if (fs.exists(new Path(target, PROVENANCE_FILE))) {
-      if (mode != WriteMode.OVERWRITE) {
+    if (status != null && fs.exists(new Path(target, PROVENANCE_FILE))) {
+      if (mode == WriteMode.FAIL_IF_EXISTS) {
         throw UserError.of(
             "Cannot write table %s: a table is there already. Give --overwrite to replace it, or"
                 + " choose another --output.",
             path);
       }
-    } else if (fs.listStatus(target).length > 0) {
+      return;
+    }
+    if (mode == WriteMode.APPEND) {
+      throw UserError.of(
+          "Cannot add to table %s: there is no table. Expected one that the same command made.",
+          path);
+    }
+    if (status != null && !storage.files(target).stream().allMatch(TableDirectory::isOurs)) {
       throw UserError.of(
           "Cannot write table %s: the directory is not empty and holds no table, so it is never"
               + " replaced. Choose another --output, or remove it yourself.",
           path);
-    }
-  }
-
-  private void writeProvenance(Path dir, Provenance provenance) throws IOException {
-    try (OutputStream out = fs.create(new Path(dir, PROVENANCE_FILE), true)) {
-      out.write(ProvenanceJson.format(provenance).getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    if (!fs.rename(from, to)) {
-      throw new IOException("Cannot move " + from + " to " + to);
     }
   }
 

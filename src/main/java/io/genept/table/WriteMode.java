@@ -5,5 +5,7 @@ public enum WriteMode {
   /** Refuse; the default. */
   FAIL_IF_EXISTS,
   /** Replace it once the new table is complete. */
-  OVERWRITE
+  OVERWRITE,
+  /** Add to it, which must be there: its parts stay as they are. */
+  APPEND
 }

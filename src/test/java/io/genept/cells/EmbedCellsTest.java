@@ -96,9 +96,8 @@ class EmbedCellsTest extends EmbedCellsFixture {
         spark().createDataFrame(rows, io.genept.table.GeneEmbeddings.SCHEMA),
         at("genes"),
         WriteMode.FAIL_IF_EXISTS,
-        written ->
-            io.genept.core.Provenance.now(
-                "import-genes", java.util.Map.of(), List.of(), java.util.Map.of(), "", null, 2));
+        io.genept.core.Provenance.now(
+            "import-genes", java.util.Map.of(), List.of(), java.util.Map.of(), "", null, 2));
     EmbedCells.run(spark(), weighted(path, at("genes"), at("w")));
     List<Float> vector = CellEmbeddings.read(spark(), at("w")).first().getList(1);
     double first = Math.log1p(1e4 * 8 / 10);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,8 +243,13 @@ class IngestH5adTest extends SparkTest {
         cellsPerBlock);
   }
 
-  private static Path part(String atlas) {
-    return Path.of(atlas, "cells", "part-00000.parquet");
+  private static Path part(String atlas) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(atlas, "cells"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("part-00000"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private static String golden(String name) {

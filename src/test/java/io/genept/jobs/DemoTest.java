@@ -7,6 +7,7 @@ import io.genept.demo.DemoAtlas;
 import io.genept.table.Atlas;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
+import io.genept.table.SparkParts;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class DemoTest extends CommandTest {
       try (TableDirectory table =
           TableDirectory.create(
               at(name), WriteMode.FAIL_IF_EXISTS, spark().sparkContext().hadoopConfiguration())) {
-        spark().range(1).write().parquet(table.stagingPath(EARLIER));
+        SparkParts.write(spark().range(1).toDF(), table, EARLIER);
         table.commit(
             Provenance.now("earlier", Map.of(), List.of(), Map.of(), spark().version(), null, 1));
       }

@@ -102,10 +102,9 @@ class GeneReportTest extends SparkTest {
             100),
         path,
         WriteMode.FAIL_IF_EXISTS,
-        written ->
-            provenance(
-                PlaneMap.GENES.stage(),
-                Map.of("n-neighbors", "15", "metric", "cosine", "min-dist", "0.1")));
+        provenance(
+            PlaneMap.GENES.stage(),
+            Map.of("n-neighbors", "15", "metric", "cosine", "min-dist", "0.1")));
     return path;
   }
 

@@ -72,18 +72,17 @@ final class SmallTables {
         spark.createDataFrame(rows, CELLS),
         path,
         WriteMode.FAIL_IF_EXISTS,
-        written ->
-            Provenance.now(
-                "embed-cells",
-                Map.of("atlas", "atlas", "gene-embeddings", "vectors"),
-                List.of(new Provenance.Input("atlas", "0".repeat(64), 1234)),
-                Map.of(
-                    CellEmbeddings.FACT_GENES_MATCHED, "17500",
-                    CellEmbeddings.FACT_GENES_MISSING, "1500",
-                    CellEmbeddings.FACT_DIMENSION, Integer.toString(dimension)),
-                spark.version(),
-                null,
-                cells));
+        Provenance.now(
+            "embed-cells",
+            Map.of("atlas", "atlas", "gene-embeddings", "vectors"),
+            List.of(new Provenance.Input("atlas", "0".repeat(64), 1234)),
+            Map.of(
+                CellEmbeddings.FACT_GENES_MATCHED, "17500",
+                CellEmbeddings.FACT_GENES_MISSING, "1500",
+                CellEmbeddings.FACT_DIMENSION, Integer.toString(dimension)),
+            spark.version(),
+            null,
+            cells));
     return path;
   }
 

@@ -21,47 +21,12 @@ class TableDirectoryTest {
   @TempDir Path dir;
 
   @Test
-  void nothingIsVisibleBeforeTheCommitAndAllIsAfter() throws IOException {
-    String path = dir.resolve("t").toString();
-    try (TableDirectory table = TableDirectory.create(path, WriteMode.FAIL_IF_EXISTS, CONF)) {
-      write(table, "part", "rows");
-      assertThat(dir.resolve("t")).doesNotExist();
-      assertThat(TableDirectory.exists(path, CONF)).isFalse();
-      table.commit(provenance("one"));
-    }
-    assertThat(dir.resolve("t/part")).hasContent("rows");
-    assertThat(TableDirectory.provenance(path, CONF)).isEqualTo(provenance("one"));
-    assertThat(visibleAndHidden()).containsExactly("t");
-  }
-
-  @Test
   void aFailedRunLeavesNothing() throws IOException {
     String path = dir.resolve("t").toString();
     try (TableDirectory table = TableDirectory.create(path, WriteMode.FAIL_IF_EXISTS, CONF)) {
-      write(table, "part", "rows");
+      write(table, "0", "rows");
     }
     assertThat(visibleAndHidden()).isEmpty();
-  }
-
-  @Test
-  void anOverwrittenTableStaysUntilTheNewOneIsComplete() throws IOException {
-    String path = dir.resolve("t").toString();
-    try (TableDirectory table = TableDirectory.create(path, WriteMode.FAIL_IF_EXISTS, CONF)) {
-      write(table, "old", "1");
-      table.commit(provenance("old"));
-    }
-    try (TableDirectory table = TableDirectory.create(path, WriteMode.OVERWRITE, CONF)) {
-      write(table, "new", "2");
-      assertThat(dir.resolve("t/old")).hasContent("1");
-    }
-    assertThat(dir.resolve("t/old")).as("kept when the new run fails").hasContent("1");
-    try (TableDirectory table = TableDirectory.create(path, WriteMode.OVERWRITE, CONF)) {
-      write(table, "new", "2");
-      table.commit(provenance("new"));
-    }
-    assertThat(dir.resolve("t/old")).doesNotExist();
-    assertThat(dir.resolve("t/new")).hasContent("2");
-    assertThat(visibleAndHidden()).containsExactly("t");
   }
 
   @Test
@@ -120,15 +85,18 @@ class TableDirectoryTest {
         "4.0.1",
         7L,
         3,
-        1,
-        "2026-01-01T00:00:00Z");
+        Provenance.SCHEMA_VERSION,
+        "2026-01-01T00:00:00Z",
+        List.of());
   }
 
-  private static void write(TableDirectory table, String name, String text) {
+  private static void write(TableDirectory table, String number, String text) {
     try {
-      Path part = Path.of(java.net.URI.create(table.stagingPath(name)));
-      Files.createDirectories(part.getParent());
-      Files.writeString(part, text);
+      String part = table.place().newPart("", number);
+      Path file = Path.of(java.net.URI.create(part));
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+      table.add(List.of(table.place().finished(part, 1, CONF)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

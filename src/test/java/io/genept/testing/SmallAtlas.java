@@ -4,7 +4,7 @@ import io.genept.core.Provenance;
 import io.genept.core.ValueState;
 import io.genept.table.Atlas;
 import io.genept.table.AtlasWriter;
-import io.genept.table.ParquetTable;
+import io.genept.table.SparkParts;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
 import java.util.ArrayList;
@@ -60,9 +60,8 @@ public final class SmallAtlas {
     try (TableDirectory table =
         TableDirectory.create(
             path, WriteMode.FAIL_IF_EXISTS, spark.sparkContext().hadoopConfiguration())) {
-      ParquetTable.writeParts(
-          spark.createDataFrame(cells, cellSchema).repartition(partitions),
-          table.stagingPath("cells"));
+      SparkParts.write(
+          spark.createDataFrame(cells, cellSchema).repartition(partitions), table, "cells");
       AtlasWriter.writeGenes(spark.createDataFrame(genes, Atlas.GENES_SCHEMA), table);
       table.commit(
           Provenance.now(

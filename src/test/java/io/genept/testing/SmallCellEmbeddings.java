@@ -41,15 +41,14 @@ public final class SmallCellEmbeddings {
         spark.createDataFrame(rows, SCHEMA).repartition(partitions),
         path,
         WriteMode.FAIL_IF_EXISTS,
-        written ->
-            Provenance.now(
-                "embed-cells",
-                Map.of("atlas", "somewhere/" + ATLAS),
-                List.of(),
-                Map.of(),
-                spark.version(),
-                null,
-                rows.size()));
+        Provenance.now(
+            "embed-cells",
+            Map.of("atlas", "somewhere/" + ATLAS),
+            List.of(),
+            Map.of(),
+            spark.version(),
+            null,
+            rows.size()));
     return path;
   }
 }

@@ -1,9 +1,6 @@
 package io.genept.cells.annotate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 
 import io.genept.cells.BlockIterator;
 import io.genept.core.Opt;
@@ -256,27 +253,21 @@ public final class AnnotateCells {
 
   private static Result write(Run run, Dataset<Row> annotated, Options options, int labels) {
     long[] counts = new long[3];
+    Column predicted = col(CellAnnotations.PREDICTED_LABEL);
     run.fact("labels", labels);
     run.write(
         annotated,
         options.target(),
         written -> {
-          Column predicted = col(CellAnnotations.PREDICTED_LABEL);
-          Row row =
-              written
-                  .agg(
-                      count(lit(1)),
-                      count(predicted),
-                      count(when(predicted.equalTo(CellAnnotations.UNASSIGNED), 1)))
-                  .head();
-          for (int i = 0; i < counts.length; i++) {
-            counts[i] = row.getLong(i);
-          }
+          counts[0] = written.rows();
+          counts[1] = written.counts().get(0);
+          counts[2] = written.counts().get(1);
           run.fact("cells_assigned", counts[1] - counts[2])
               .fact("cells_unassigned", counts[2])
               .fact("cells_without_vector", counts[0] - counts[1]);
-          return counts[0];
-        });
+        },
+        predicted.isNotNull(),
+        predicted.equalTo(CellAnnotations.UNASSIGNED));
     return new Result(
         counts[0],
         counts[1] - counts[2],

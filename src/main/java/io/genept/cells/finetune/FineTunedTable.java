@@ -1,9 +1,7 @@
 package io.genept.cells.finetune;
 
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -18,9 +16,10 @@ import io.genept.learn.network.TrainingDraw;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.ParquetTable;
 import io.genept.table.Run;
+import io.genept.table.SparkParts;
 import io.genept.table.TableDirectory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -76,18 +73,24 @@ final class FineTunedTable {
               rows.javaRDD()
                   .mapPartitions(part -> TunedCells.of(part, network.value(), classes, done)),
               schema);
-      Progress.during(
-          "cells",
-          -1,
-          done::value,
-          LOG::info,
-          () -> {
-            ParquetTable.writeParts(tuned, written.stagingPath(""));
-            return null;
-          });
-      FineTune.Result result =
-          result(spark.read().parquet(written.stagingPath("")), options, drawn, fit);
-      network(fit, cells, run.conf(), new Path(written.stagingPath(FineTune.NETWORK)));
+      Column test = col(FineTune.SET).equalTo("test");
+      Column label = Columns.named(options.labelColumn()).cast("string");
+      SparkParts.Written counted =
+          Progress.during(
+              "cells",
+              -1,
+              done::value,
+              LOG::info,
+              () ->
+                  SparkParts.write(
+                      tuned,
+                      written,
+                      "",
+                      test,
+                      test.and(col(FineTune.LABEL).isNotNull()).and(label.isNotNull()),
+                      test.and(col(FineTune.LABEL).equalTo(label))));
+      FineTune.Result result = result(counted, options, drawn, fit);
+      network(fit, cells, written);
       addFacts(run, options, result);
       written.commit(run.provenance(result.cells()));
       return result;
@@ -131,26 +134,23 @@ final class FineTunedTable {
   }
 
   private static FineTune.Result result(
-      Dataset<Row> written, FineTune.Options options, TrainingDraw drawn, MlpTrainer.Fit fit) {
-    Column right =
-        col(FineTune.LABEL)
-            .equalTo(Columns.named(options.labelColumn()).cast("string"))
-            .cast("double");
-    Column test = col(FineTune.SET).equalTo("test");
-    Row counts = written.agg(count(lit(1)), count(when(test, 1)), avg(when(test, right))).head();
+      SparkParts.Written written,
+      FineTune.Options options,
+      TrainingDraw drawn,
+      MlpTrainer.Fit fit) {
+    long compared = written.counts().get(1);
     return new FineTune.Result(
-        counts.getLong(0),
+        written.rows(),
         drawn.train().length,
         drawn.validation().length,
-        counts.getLong(1),
-        counts.isNullAt(2) ? Double.NaN : counts.getDouble(2),
+        written.counts().get(0),
+        compared == 0 ? Double.NaN : (double) written.counts().get(2) / compared,
         fit.state().curve().size(),
         fit.state().bestEpoch(),
         options.target().output());
   }
 
-  private static void network(
-      MlpTrainer.Fit fit, TrainingCells cells, Configuration conf, Path folder) {
+  private static void network(MlpTrainer.Fit fit, TrainingCells cells, TableDirectory table) {
     MlpModel network = fit.model();
     int inputs = network.centre().length;
     int hidden = network.hidden();
@@ -178,15 +178,15 @@ final class FineTunedTable {
       curve.append(
           "%d\t%s\t%s%n".formatted(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss()));
     }
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
     try {
-      new SafetensorsFile(tensors, words).write(new Path(folder, "network.safetensors"), conf);
-      try (OutputStream out =
-          folder.getFileSystem(conf).create(new Path(folder, "loss_curve.tsv"), false)) {
-        out.write(curve.toString().getBytes(StandardCharsets.UTF_8));
-      }
+      new SafetensorsFile(tensors, words).write(content);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the network to " + folder, e);
+      throw new UncheckedIOException("Cannot form the network", e);
     }
+    table.attach(FineTune.NETWORK + "/network.safetensors", content.toByteArray());
+    table.attach(
+        FineTune.NETWORK + "/loss_curve.tsv", curve.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static SafetensorsFile.Tensor part(MlpModel network, int from, int to, int... shape) {
