@@ -19,7 +19,7 @@ final class H5adReader implements CellReader {
   private static final String X = "X";
 
   /** {@code var} columns that hold symbols, the first that is there. */
-  private static final List<String> SYMBOL_COLUMNS =
+  static final List<String> SYMBOL_COLUMNS =
       List.of(
           "feature_name",
           "gene_symbols",

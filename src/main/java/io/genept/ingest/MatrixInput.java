@@ -18,7 +18,8 @@ final class MatrixInput {
     return switch (Container.of(path, conf)) {
       case MATRIX_MARKET -> TenXReader.open(path, conf);
       case HDF5 -> hdf5(path, conf, options);
-      case ZARR, PARQUET, TEXT ->
+      case TEXT -> new TextReader(path, conf, options);
+      case ZARR, PARQUET ->
           throw UserError.of("Cannot read %s: not yet. %s.", path, Container.ACCEPTED);
     };
   }

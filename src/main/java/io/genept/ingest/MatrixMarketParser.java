@@ -1,10 +1,6 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.TextFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -19,21 +15,10 @@ import org.apache.hadoop.conf.Configuration;
 final class MatrixMarketParser implements AutoCloseable {
   static final String BANNER = "%%MatrixMarket";
 
-  private static final double[] POWERS_OF_TEN = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-  };
-  private static final long EXACT_IN_DOUBLE = 1L << 53;
-
   private final String path;
-  private final InputStream in;
-  private final byte[] buffer = new byte[1 << 16];
-  private int position;
-  private int end;
-
-  private byte[] line = new byte[256];
+  private final ByteLines lines;
+  private byte[] line;
   private int length;
-  private long lineNumber;
   private int cursor;
 
   private boolean pattern;
@@ -53,11 +38,7 @@ final class MatrixMarketParser implements AutoCloseable {
    */
   MatrixMarketParser(String path, Configuration conf) {
     this.path = path;
-    try {
-      this.in = TextFile.open(path, conf);
-    } catch (IOException e) {
-      throw TextFile.broken(path, 0, e);
-    }
+    this.lines = new ByteLines(path, conf);
     try {
       readHeader();
     } catch (UserError e) {
@@ -92,7 +73,7 @@ final class MatrixMarketParser implements AutoCloseable {
         throw UserError.of(
             "Cannot read %s: it ends at line %d after %d entries. Expected %d by its header; the"
                 + " file is cut short, copy or download it again.",
-            path, lineNumber, entriesRead, entries);
+            path, lines.number(), entriesRead, entries);
       }
       return false;
     }
@@ -100,7 +81,7 @@ final class MatrixMarketParser implements AutoCloseable {
       throw UserError.of(
           "Cannot read %s: line %d is one entry too many. Expected %d by its header; correct the"
               + " header or the file.",
-          path, lineNumber, entries);
+          path, lines.number(), entries);
     }
     row = parseIndex(rows, "row");
     column = parseIndex(columns, "column");
@@ -129,16 +110,12 @@ final class MatrixMarketParser implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      throw TextFile.broken(path, lineNumber, e);
-    }
+    lines.close();
   }
 
   private void readHeader() {
     String[] banner =
-        nextLine() ? text().strip().toLowerCase(Locale.ROOT).split("\\s+") : new String[0];
+        nextLine() ? lines.text().strip().toLowerCase(Locale.ROOT).split("\\s+") : new String[0];
     boolean known =
         banner.length == 5
             && banner[0].equals(BANNER.toLowerCase(Locale.ROOT))
@@ -150,10 +127,10 @@ final class MatrixMarketParser implements AutoCloseable {
       throw UserError.of(
           "Cannot read %s: its first line is \"%s\". Expected \"%s matrix coordinate"
               + " (real|integer|pattern) general\"; write the matrix sparse and unsymmetric.",
-          path, text(), BANNER);
+          path, lines.text(), BANNER);
     }
     pattern = banner[3].equals("pattern");
-    String[] sizes = nextDataLine() ? text().strip().split("\\s+") : new String[0];
+    String[] sizes = nextDataLine() ? lines.text().strip().split("\\s+") : new String[0];
     try {
       if (sizes.length != 3) {
         throw new NumberFormatException();
@@ -165,13 +142,12 @@ final class MatrixMarketParser implements AutoCloseable {
       throw UserError.of(
           "Cannot read %s: line %d is \"%s\". Expected the size line \"rows columns entries\", three"
               + " whole numbers.",
-          path, lineNumber, text());
+          path, lines.number(), lines.text());
     }
   }
 
   private boolean nextDataLine() {
     while (nextLine()) {
-      cursor = 0;
       skipBlanks();
       if (cursor < length && line[cursor] != '%') {
         return true;
@@ -181,40 +157,11 @@ final class MatrixMarketParser implements AutoCloseable {
   }
 
   private boolean nextLine() {
-    length = 0;
+    boolean found = lines.next();
+    line = lines.bytes();
+    length = lines.length();
     cursor = 0;
-    while (true) {
-      if (position == end && !fill()) {
-        lineNumber += length > 0 ? 1 : 0;
-        return length > 0;
-      }
-      int newline = position;
-      while (newline < end && buffer[newline] != '\n') {
-        newline++;
-      }
-      int count = newline - position;
-      if (length + count > line.length) {
-        line = Arrays.copyOf(line, (length + count) * 2);
-      }
-      System.arraycopy(buffer, position, line, length, count);
-      length += count;
-      position = newline;
-      if (newline < end) {
-        position++;
-        lineNumber++;
-        return true;
-      }
-    }
-  }
-
-  private boolean fill() {
-    try {
-      position = 0;
-      end = Math.max(0, in.read(buffer));
-      return end > 0;
-    } catch (IOException e) {
-      throw TextFile.broken(path, lineNumber, e);
-    }
+    return found;
   }
 
   private void skipBlanks() {
@@ -237,7 +184,7 @@ final class MatrixMarketParser implements AutoCloseable {
       throw UserError.of(
           "Cannot read %s: line %d has %s %d. Expected 1 to %d by its header; the file is damaged or"
               + " belongs to another matrix.",
-          path, lineNumber, what, index, bound);
+          path, lines.number(), what, index, bound);
     }
     return (int) (index - 1);
   }
@@ -245,58 +192,19 @@ final class MatrixMarketParser implements AutoCloseable {
   private double parseNumber() {
     skipBlanks();
     int start = cursor;
-    boolean negative = cursor < length && line[cursor] == '-';
-    cursor += negative ? 1 : 0;
-    long mantissa = 0;
-    int digits = 0;
-    int fraction = -1;
-    for (; cursor < length; cursor++) {
-      byte b = line[cursor];
-      if (b >= '0' && b <= '9' && mantissa < EXACT_IN_DOUBLE / 10) {
-        mantissa = mantissa * 10 + (b - '0');
-        digits++;
-        fraction += fraction >= 0 ? 1 : 0;
-      } else if (b == '.' && fraction < 0) {
-        fraction = 0;
-      } else {
-        break;
-      }
-    }
-    if (digits > 0
-        && fraction < POWERS_OF_TEN.length
-        && (cursor == length || (line[cursor] >= 0 && line[cursor] <= ' '))) {
-      double exact = fraction > 0 ? mantissa / POWERS_OF_TEN[fraction] : mantissa;
-      return negative ? -exact : exact;
-    }
-    return parseSlowly(start);
-  }
-
-  private double parseSlowly(int start) {
-    cursor = start;
     while (cursor < length && (line[cursor] > ' ' || line[cursor] < 0)) {
       cursor++;
     }
-    String token = new String(line, start, cursor - start, StandardCharsets.UTF_8);
-    if (token.matches("(?i)[+-]?nan")) {
-      return Double.NaN;
-    }
-    if (token.matches("(?i)[+-]?inf(inity)?")) {
-      return token.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    }
-    if (!token.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")) {
+    try {
+      return NumberParser.parse(line, start, cursor);
+    } catch (NumberFormatException e) {
       throw malformed();
     }
-    return Double.parseDouble(token);
   }
 
   private UserError malformed() {
     return UserError.of(
         "Cannot read %s: line %d is \"%s\". Expected \"%s\".",
-        path, lineNumber, text(), pattern ? "row column" : "row column value");
-  }
-
-  private String text() {
-    String text = new String(line, 0, Math.min(length, 200), StandardCharsets.UTF_8);
-    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        path, lines.number(), lines.text(), pattern ? "row column" : "row column value");
   }
 }

@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param layer matrix of an h5ad file: {@code X} (the default), {@code raw}, or the name of a layer
  * @param modality modality of an h5mu file
  * @param genome genome of a 10x file that holds several
- * @param orientation what the rows of a text matrix are; told from its names where empty
+ * @param rows what the rows of a text matrix are; told from its names where empty
  * @param cellColumn column of a Parquet matrix with the cell ids
  * @param geneColumn its column of genes: a list of indices, token ids or names, one such value, or
  *     a map
  * @param valueColumn its column of values: a list or one value
  * @param genesTable Parquet or text table with a row for each gene, for a Parquet matrix of indices
- *     or token ids
+ *     or token ids; text for a text matrix
  * @param geneIdColumn {@code var} column with the gene ids; the index where empty
  * @param symbolColumn {@code var} column with the symbols; where empty {@code feature_name}, {@code
  *     gene_symbols}, {@code gene_name}, {@code symbol} or the like, else the ids
@@ -60,7 +60,8 @@ record MatrixOptions(
     @Opt(
             value =
                 "Table of the genes that a Parquet matrix numbers, Parquet or text: token_id,"
-                    + " soma_joinid or row number, with ids and symbols.",
+                    + " soma_joinid or row number, with ids and symbols; or of the genes of a text"
+                    + " matrix, joined by id.",
             label = "FILE",
             role = Opt.Role.INPUT)
         Optional<String> genesTable,

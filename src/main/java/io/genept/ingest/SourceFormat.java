@@ -17,7 +17,7 @@ public enum SourceFormat {
   /** An AnnData store of zarr. */
   ZARR("zarr", "layer", "gene-id-column", "symbol-column"),
   /** Delimited text with names of genes and cells. */
-  TEXT("delimited text", "rows"),
+  TEXT("delimited text", "rows", "genes-table", "gene-id-column", "symbol-column"),
   /** Parquet with a row for each cell. */
   PARQUET_ROWS(
       "Parquet, one row a cell",
@@ -40,6 +40,8 @@ public enum SourceFormat {
   PARQUET_WIDE("Parquet, one column a gene", "cell-column");
 
   private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of, which cannot be changed
   private final Set<String> options;
 
   SourceFormat(String label, String... options) {
