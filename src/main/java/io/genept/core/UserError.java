@@ -1,6 +1,7 @@
 package io.genept.core;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A mistake in what the user gave: a file, a column, an option, a value.
@@ -23,5 +24,15 @@ public class UserError extends RuntimeException {
   /** Builds the message with {@link String#format}. */
   public static UserError of(String format, Object... values) {
     return new UserError(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Finds the user's mistake behind an exception: Spark wraps what a task throws. */
+  public static Optional<UserError> behind(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserError mistake) {
+        return Optional.of(mistake);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,34 +1,35 @@
 package io.genept.ingest;
 
 import io.genept.core.Opt;
-import io.genept.core.Progress;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.Atlas;
-import io.genept.table.ColumnNames;
-import io.genept.table.ObsColumns;
+import io.genept.table.AtlasWriter;
+import io.genept.table.PartitionFolders;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
-import java.util.ArrayList;
+import io.genept.table.WriteMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.LongStream;
-import org.apache.hadoop.conf.Configuration;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns matrix files into an atlas.
+ * Turns matrix files into an atlas, on executors.
  *
- * <p>The matrix is streamed on the driver: memory holds a block of cells, the ids of all cells and
- * genes, and the columns of the {@code obs} file where one is given, however large the matrix is. A
- * matrix that is not ordered by cell is sorted on local disk. Explicit zeros are dropped, repeated
- * entries summed, genes ascending within a cell. Any failure leaves no output.
+ * <p>A pass over the heads of the inputs finds shapes, genes and columns and makes the union of the
+ * genes by id; then tasks of a range of cells each read and write in parallel. The driver holds the
+ * list of inputs and the genes, an executor a block of cells and the open files of each task. A
+ * matrix that is not ordered by cell is sorted on the local disk of its task. Explicit zeros are
+ * dropped, repeated entries summed, genes ascending within a cell. Any failure leaves no output.
  */
 public final class IngestCells {
   private static final Logger LOG = LoggerFactory.getLogger(IngestCells.class);
@@ -41,33 +42,52 @@ public final class IngestCells {
 
   private IngestCells() {}
 
+  /** What becomes of the cells. */
+  public enum Mode {
+    /** They make an atlas of their own. */
+    CREATE,
+    /** They are added to an atlas; new genes come after its own. */
+    APPEND
+  }
+
   /**
    * An input, its reading, and the atlas to write.
    *
-   * @param input an h5ad file, a folder of 10x MTX files, or the path of such a matrix file; on any
-   *     Hadoop file system
-   * @param obs TSV or CSV file with a row for each cell, joined by cell id
+   * @param input matrix files, folders of them, globs, or manifests with a column {@code path} or
+   *     {@code file_path}; on any Hadoop file system
+   * @param obs text or Parquet with a row for each cell, joined by cell id
    * @param reading how the files are read
    * @param valueState what the values are; detected where empty
    * @param cellIdColumn column of {@code obs} with the cell ids; its first where empty
    * @param cellsPerBlock cells held at a time, 1 or more; at 60,000 genes, all of them expressed,
    *     256 cells take 120 MB
+   * @param cellIdPrefix whether the name of its input and {@code _} go before each cell id
+   * @param mode whether the cells make an atlas or are added to one
+   * @param resume whether ranges that are finished are kept when the run fails, and those of an
+   *     earlier run taken up
+   * @param partitions obs columns that become folders
    * @param target the atlas to write
    */
   @Stage(
       name = "ingest-cells",
-      does = "Matrix files (10x MTX, h5ad) to an atlas, in constant memory.",
+      does = "Matrix files of many kinds to an atlas, on executors, in constant memory.",
       examples = {
         "ingest-cells --input filtered_feature_bc_matrix --obs obs.tsv --output out/atlas",
-        "ingest-cells --input atlas.h5ad --layer raw --output out/atlas"
+        "ingest-cells --input atlas.h5ad --layer raw --output out/atlas",
+        "ingest-cells --input 'samples/*.h5ad' --cell-id-prefix --resume --output out/atlas",
+        "ingest-cells --input samples.tsv --partition-by dataset --output out/atlas",
+        "ingest-cells --input new.h5ad --mode append --output out/atlas"
       })
   public record Options(
       @Opt(
-              value = "An h5ad file, a folder of 10x MTX files, or such a matrix file.",
+              value =
+                  "Matrix files (h5ad, h5mu, 10x HDF5, loom, zarr, Parquet, CSV/TSV, 10x MTX),"
+                      + " folders of them, globs, or a manifest: a table with a column path or"
+                      + " file_path, whose other columns become obs columns.",
               label = "PATH")
-          String input,
+          List<String> input,
       @Opt(
-              value = "TSV or CSV with a row for each cell, joined by cell id.",
+              value = "TSV, CSV or Parquet with a row for each cell, joined by cell id.",
               label = "FILE",
               role = Opt.Role.INPUT)
           Optional<String> obs,
@@ -84,13 +104,35 @@ public final class IngestCells {
               byDefault = "256",
               role = Opt.Role.RUN)
           int cellsPerBlock,
+      @Opt(
+              value =
+                  "Puts the name of its input and _ before each cell id, which keeps samples with"
+                      + " the same barcodes apart.")
+          boolean cellIdPrefix,
+      @Opt(
+              value =
+                  "create: an atlas of these inputs; append: adds their cells to the atlas at"
+                      + " --output, of which no file is rewritten; a first run makes it.",
+              label = "MODE",
+              byDefault = "create",
+              role = Opt.Role.RUN)
+          Mode mode,
+      @Opt(
+              value =
+                  "Keeps what is finished when an input fails or the run is killed, and takes it up"
+                      + " when the command is repeated.",
+              role = Opt.Role.RUN)
+          boolean resume,
+      PartitionFolders partitions,
       Target target) {
     public Options {
-      if (input.isBlank() || target.output().isBlank()) {
+      if (input.isEmpty()
+          || input.stream().anyMatch(String::isBlank)
+          || target.output().isBlank()) {
         throw UserError.of(
             "Cannot ingest cells: --input is \"%s\" and --output is \"%s\". Expected a path for"
                 + " each.",
-            input, target.output());
+            String.join(",", input), target.output());
       }
       if (cellsPerBlock < 1) {
         throw UserError.of(
@@ -135,113 +177,74 @@ public final class IngestCells {
   }
 
   /**
-   * Reads the input and writes the atlas.
+   * Reads the inputs and writes the atlas.
    *
-   * @throws UserError if the input cannot be read or is no expression matrix, with the place in the
-   *     file; or if the output is taken
+   * @throws UserError if an input cannot be read or is no expression matrix, with the place in the
+   *     file; if the inputs do not fit together; or if the output is taken
    */
   public static Result run(SparkSession spark, Options options) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
     Target target = options.target();
-    try (Run run = Run.of(spark, options);
-        TableDirectory table = TableDirectory.create(target.output(), target.mode(), conf);
-        CellReader reader = MatrixInput.open(options.input(), conf, options.reading())) {
-      checkSize(options, reader);
-      String[] cellIds =
-          LongStream.range(0, reader.cells())
-              .mapToObj(cell -> (String) reader.cellIds().values().apply(cell))
-              .toArray(String[]::new);
-      List<FrameColumn> obs = obs(options, conf, reader, cellIds);
-      checkGenes(options, reader);
-      LOG.info(
-          "ingesting {} ({}, {}): {} cells × {} genes, {} obs columns",
-          options.input(),
-          reader.format().label(),
-          reader.layer(),
-          reader.cells(),
-          reader.genes().size(),
-          obs.size());
-      try (AtlasSink stream = new AtlasSink(options.input(), reader, cellIds, obs, table, conf)) {
-        return Progress.during(
-            "cells",
-            reader.cells(),
-            stream::cellsDone,
-            LOG::info,
-            () -> {
-              reader.read(0, reader.cells(), options.cellsPerBlock(), stream);
-              stream.finish();
-              return commit(run, options, reader, stream, table);
-            });
+    try (Run run = Run.of(spark, options)) {
+      boolean adds =
+          options.mode() == Mode.APPEND && TableDirectory.exists(target.output(), run.conf());
+      WriteMode mode = adds ? WriteMode.APPEND : target.mode();
+      try (TableDirectory table = TableDirectory.create(target.output(), mode, run.conf())) {
+        Optional<EarlierAtlas> earlier =
+            adds ? Optional.of(EarlierAtlas.open(run, target.output())) : Optional.empty();
+        try (IngestRun ingestion = new IngestRun(run, options, table, earlier)) {
+          TaskResult result = ingestion.write();
+          return commit(run, options, table, ingestion, result, earlier);
+        }
       }
     }
   }
 
   private static Result commit(
-      Run run, Options options, CellReader reader, AtlasSink stream, TableDirectory table) {
-    ValueStateDetector.Detection detection = stream.detect();
-    ValueState state = options.valueState().orElse(detection.state());
-    String evidence =
-        options.valueState().isPresent()
-            ? "declared; from the data: " + detection.state().label() + ", " + detection.evidence()
-            : detection.evidence();
+      Run run,
+      Options options,
+      TableDirectory table,
+      IngestRun ingestion,
+      TaskResult written,
+      Optional<EarlierAtlas> earlier) {
+    ValueStateDetector.Detection values =
+        IngestChecks.valueState(
+            written,
+            ingestion.files(),
+            options.valueState(),
+            earlier.map(EarlierAtlas::valueState));
+    Dataset<Row> ids = table.pending(run.spark(), written.parts(), Atlas.CELL_ID);
+    IngestChecks.refuseDuplicates(
+        run,
+        earlier.map(atlas -> ids.union(atlas.atlas().cells().select(Atlas.CELL_ID))).orElse(ids),
+        ingestion);
+    table.add(written.parts());
+    long[] cellsOfGene = written.cellsOfGene();
+    earlier.ifPresent(atlas -> atlas.addCellsOfGene(cellsOfGene));
+    AtlasWriter.writeGenes(table, run.conf(), ingestion.genes().genes(), cellsOfGene);
     Result result =
         new Result(
-            stream.cellsDone(),
-            reader.genes().size(),
-            stream.nonzeros(),
-            state,
+            written.cells() + earlier.map(EarlierAtlas::cells).orElse(0L),
+            ingestion.genes().size(),
+            written.nonzeros() + earlier.map(EarlierAtlas::nonzeros).orElse(0L),
+            values.state(),
             options.target().output());
-    run.fact(Atlas.FACT_VALUE_STATE, state.label())
+    List<InputHead> heads = ingestion.heads();
+    run.fact(Atlas.FACT_VALUE_STATE, values.state().label())
         .fact(Atlas.FACT_CELLS, result.cells())
         .fact(Atlas.FACT_GENES, result.genes())
         .fact(Atlas.FACT_NONZEROS, result.nonzeros())
-        .fact(FACT_EVIDENCE, evidence)
-        .fact(FACT_FORMAT, reader.format().label())
-        .fact(FACT_LAYER, reader.layer());
-    reader.files().forEach(run::input);
+        .fact(FACT_EVIDENCE, values.evidence())
+        .fact(FACT_FORMAT, distinct(heads, head -> head.shape().format().label()))
+        .fact(FACT_LAYER, distinct(heads, head -> head.shape().layer()));
+    earlier.ifPresent(atlas -> run.inputs(atlas.atlas().provenance().inputs()));
+    heads.forEach(
+        head -> run.inputs(head.inputs().stream().map(InputHead.Fingerprint::input).toList()));
     table.commit(run.provenance(result.cells()));
-    LOG.info(
-        "ingested {} cells × {} genes, {} nonzeros, {} ({}) into {}",
-        result.cells(),
-        result.genes(),
-        result.nonzeros(),
-        state.label(),
-        evidence,
-        result.output());
+    LOG.info("ingested {} ({})", result.summary(), values.evidence());
     return result;
   }
 
-  private static List<FrameColumn> obs(
-      Options options, Configuration conf, CellReader reader, String[] cellIds) {
-    IdIndex index =
-        IdIndex.of(
-            cellIds,
-            "cell id",
-            options.input(),
-            "make them distinct before writing the file, for example by a prefix for each sample");
-    List<FrameColumn> obs = new ArrayList<>(reader.obs());
-    options
-        .obs()
-        .ifPresent(
-            file -> obs.addAll(ObsFile.read(file, conf, cellIds, index, options.cellIdColumn())));
-    return ColumnNames.distinct(obs, Atlas.CELLS_SCHEMA, ObsColumns.SUFFIX);
-  }
-
-  private static void checkSize(Options options, CellReader reader) {
-    if (reader.cells() == 0 || reader.genes().size() == 0) {
-      throw UserError.of(
-          "Cannot ingest %s: it has %d cells and %d genes. Expected some of each; check that the"
-              + " file is the right one and complete.",
-          options.input(), reader.cells(), reader.genes().size());
-    }
-  }
-
-  private static void checkGenes(Options options, CellReader reader) {
-    String advice =
-        reader.format() == SourceFormat.H5AD
-            ? "name a var column of distinct ids by --gene-id-column, or call"
-                + " adata.var_names_make_unique() before writing the file"
-            : "make the first column of the features file distinct";
-    IdIndex.of(reader.genes().ids(), "gene id", options.input(), advice);
+  private static String distinct(List<InputHead> heads, Function<InputHead, String> what) {
+    return heads.stream().map(what).distinct().limit(8).collect(Collectors.joining(", "));
   }
 }

@@ -5,15 +5,17 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.io.hdf5.ColumnType;
 import io.genept.io.hdf5.FrameColumn;
+import io.genept.table.Run;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 
-/** Describes a matrix file without ingesting it. */
+/** Describes matrix files without ingesting them: their heads, and the first cells. */
 public final class InspectInput {
   private static final int CELLS_PER_BLOCK = 256;
   private static final int CELLS_LOOKED_AT = 1000;
@@ -50,16 +52,47 @@ public final class InspectInput {
   public record First(List<String> cells, List<String> genes, List<String> symbols) {}
 
   /**
-   * Describes an input.
+   * Description of several inputs.
    *
-   * @param layer matrix of an h5ad file; {@code X} where empty
-   * @throws UserError if it is of no accepted kind, damaged, or lacks the layer
+   * @param inputs one a matrix
+   * @param genes of all together, by id
+   * @param sharedGenes those that each has
+   * @param obs columns that some have
    */
-  public static Description describe(String path, Optional<String> layer, Configuration conf) {
-    MatrixOptions options =
-        OptionSet.of(MatrixOptions.class)
-            .remake(layer.map(name -> Map.<String, Object>of("layer", name)).orElse(Map.of()));
-    try (CellReader reader = MatrixInput.open(path, conf, options)) {
+  public record Inputs(
+      List<InputLine> inputs, int genes, long sharedGenes, Map<String, ColumnType> obs) {
+    /** Number of cells of all. */
+    public long cells() {
+      return inputs.stream().mapToLong(InputLine::cells).sum();
+    }
+  }
+
+  /**
+   * One of several inputs.
+   *
+   * @param values what the values of its first cells are; empty where they were not looked at
+   */
+  public record InputLine(
+      String dataset, String path, SourceFormat format, long cells, int genes, String values) {}
+
+  /**
+   * The matrices that a path names: one, those of a folder or glob, or those of a manifest.
+   *
+   * @throws UserError if there is none
+   */
+  public static int count(String path, Configuration conf) {
+    return InputList.of(List.of(path), conf).files().size();
+  }
+
+  /**
+   * Describes one input.
+   *
+   * @throws UserError if it is of no accepted kind, damaged, or lacks what the options name
+   */
+  public static Description describe(String path, MatrixOptions options, Configuration conf) {
+    InputFile file = InputList.of(List.of(path), conf).files().get(0);
+    try (CellReader reader = MatrixInput.open(file.path(), conf, options)) {
+      InputHeads.refuseIdleOptions(options, List.of(reader.format()));
       FirstCells first = new FirstCells();
       reader.read(0, Math.min(CELLS_LOOKED_AT, reader.cells()), CELLS_PER_BLOCK, first);
       return new Description(
@@ -70,6 +103,50 @@ public final class InspectInput {
           new First(first(reader), first(reader.genes().ids()), first(reader.genes().symbols())),
           first.detect());
     }
+  }
+
+  /**
+   * Describes several inputs by their heads, read on executors.
+   *
+   * @throws UserError if one cannot be read
+   */
+  public static Inputs describeAll(Run run, String path, MatrixOptions options) {
+    List<InputFile> files = InputList.of(List.of(path), run.conf()).files();
+    Broadcast<IngestSetup> setup =
+        run.context()
+            .broadcast(
+                new IngestSetup(
+                    files,
+                    OptionSet.describe(options),
+                    new String[0],
+                    List.of(),
+                    List.of(),
+                    false,
+                    CELLS_PER_BLOCK,
+                    1,
+                    null,
+                    new SerializableConfiguration(run.conf())));
+    try {
+      List<InputHead> heads = InputHeads.read(run, setup);
+      GeneUnion genes = new GeneUnion();
+      InputHeads.addGenes(run, setup, heads, genes);
+      long lists = heads.stream().map(InputHead::genesKey).distinct().count();
+      Map<String, ColumnType> obs = new LinkedHashMap<>();
+      heads.forEach(
+          head -> head.obs().forEach(c -> obs.merge(c.name(), c.type(), ColumnTypes::widest)));
+      return new Inputs(
+          heads.stream().map(head -> line(files.get(head.file()), head.shape())).toList(),
+          genes.size(),
+          genes.inEach((int) lists),
+          obs);
+    } finally {
+      setup.destroy();
+    }
+  }
+
+  private static InputLine line(InputFile file, InputHead.Shape shape) {
+    return new InputLine(
+        file.dataset(), file.path(), shape.format(), shape.cells(), shape.genes(), shape.values());
   }
 
   private static List<String> first(CellReader reader) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param symbolColumn {@code var} column with the symbols; where empty {@code feature_name}, {@code
  *     gene_symbols}, {@code gene_name}, {@code symbol} or the like, else the ids
  */
-record MatrixOptions(
+public record MatrixOptions(
     @Opt(
             value =
                 "Matrix of an h5ad, h5mu, zarr or loom file: X, raw, or the name of a layer"
@@ -77,7 +77,7 @@ record MatrixOptions(
         Optional<String> symbolColumn) {
 
   /** What the rows of a text matrix are. */
-  enum Orientation {
+  public enum Orientation {
     GENES,
     CELLS
   }

@@ -1,6 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.ValueState;
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -9,9 +10,11 @@ import java.util.Locale;
  * <p>In this order: only whole numbers → counts; the same total in each cell (relative spread below
  * {@value #MAX_SPREAD}) → normalised; the same total of {@code exp(x) - 1} → log1p; otherwise, few
  * whole numbers and none above {@value #MAX_LOG1P} → log1p of which genes were left out; otherwise
- * → counts, fractional. Empty cells take no part; totals need two cells to be compared.
+ * → counts, fractional. Empty cells take no part; totals need two cells to be compared. Detectors
+ * of parts of a matrix merge to that of the whole, in any order.
  */
-public final class ValueStateDetector {
+public final class ValueStateDetector implements Serializable {
+  private static final long serialVersionUID = 1L;
   static final double MAX_SPREAD = 1e-3;
   static final double MAX_LOG1P = 15;
   private static final double MAX_WHOLE_FRACTION = 0.2;
@@ -57,6 +60,17 @@ public final class ValueStateDetector {
     }
   }
 
+  /** Takes the cells into account that another detector has seen. */
+  ValueStateDetector merge(ValueStateDetector other) {
+    cells += other.cells;
+    nonzeros += other.nonzeros;
+    whole += other.whole;
+    max = Math.max(max, other.max);
+    totals.merge(other.totals);
+    expTotals.merge(other.expTotals);
+    return this;
+  }
+
   /** The outcome for the cells so far; without any value, counts. */
   Detection detect() {
     if (whole == nonzeros) {
@@ -93,13 +107,19 @@ public final class ValueStateDetector {
     return String.format(Locale.ROOT, text, values);
   }
 
-  private static final class Range {
+  private static final class Range implements Serializable {
+    private static final long serialVersionUID = 1L;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
     void add(double value) {
       min = Math.min(min, value);
       max = Math.max(max, value);
+    }
+
+    void merge(Range other) {
+      min = Math.min(min, other.min);
+      max = Math.max(max, other.max);
     }
 
     boolean constant() {

@@ -4,13 +4,14 @@ import io.genept.core.Opt;
 import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.ingest.InspectInput;
+import io.genept.ingest.MatrixOptions;
+import io.genept.table.Run;
 import io.genept.table.StoredTable;
 import io.genept.table.TableDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -27,28 +28,39 @@ final class Inspect {
    * Options of the command.
    *
    * @param path of a table or an input file
-   * @param layer matrix of an h5ad file; {@code X} if empty
+   * @param reading how an input is read
    */
   @Stage(
       name = "inspect",
       does = "Tells what a table or an input file is: shape, columns, identifiers, value state.",
-      examples = {"inspect out/atlas_w", "inspect atlas.h5ad --layer raw"})
+      examples = {
+        "inspect out/atlas_w",
+        "inspect atlas.h5ad --layer raw",
+        "inspect 'samples/*.h5ad'"
+      })
   record Options(
       @Opt(
-              value = "A table, an h5ad file or a folder of 10x files.",
+              value =
+                  "A table, or a matrix file, a folder, a glob or a manifest as ingest-cells takes"
+                      + " them.",
               label = "PATH",
               positional = true)
           String path,
-      @Opt(value = "Matrix of an h5ad file (default: X).", label = "NAME")
-          Optional<String> layer) {}
+      MatrixOptions reading) {}
 
   /** Returns the description, in lines. */
   static String run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     String path = options.path();
-    return TableDirectory.exists(path, conf)
-        ? table(StoredTable.open(spark, path))
-        : input(InspectInput.describe(path, options.layer(), conf));
+    if (TableDirectory.exists(path, conf)) {
+      return table(StoredTable.open(spark, path));
+    }
+    if (InspectInput.count(path, conf) == 1) {
+      return input(InspectInput.describe(path, options.reading(), conf));
+    }
+    try (Run run = Run.of(spark, options)) {
+      return inputs(InspectInput.describeAll(run, path, options.reading()));
+    }
   }
 
   private static String table(StoredTable table) {
@@ -118,6 +130,30 @@ final class Inspect {
     line(text, "symbols", String.join(", ", description.first().symbols()) + ", ...");
     section(text, "obs", types(description.obs()));
     section(text, "var", types(description.var()));
+    return text.toString().stripTrailing();
+  }
+
+  private static String inputs(InspectInput.Inputs inputs) {
+    StringBuilder text = new StringBuilder();
+    line(text, "inputs", String.format("%,d", inputs.inputs().size()));
+    line(
+        text,
+        "shape",
+        String.format(
+            "%,d cells × %,d genes, of which each input has %,d",
+            inputs.cells(), inputs.genes(), inputs.sharedGenes()));
+    for (InspectInput.InputLine input : inputs.inputs()) {
+      text.append(
+          String.format(
+              "  %-24s %,11d × %,7d  %-10s %s, %s%n",
+              input.dataset(),
+              input.cells(),
+              input.genes(),
+              input.values().isEmpty() ? "-" : input.values(),
+              input.format().label(),
+              input.path()));
+    }
+    section(text, "obs", types(inputs.obs()));
     return text.toString().stripTrailing();
   }
 

@@ -171,7 +171,7 @@ final class JobRunner {
 
   private static int failed(CommandLine line, Throwable e) {
     PrintWriter err = line.getErr();
-    Optional<UserError> mistake = userError(e);
+    Optional<UserError> mistake = UserError.behind(e);
     if (mistake.isPresent()) {
       err.println("genept: " + mistake.get().getMessage());
     } else {
@@ -180,15 +180,5 @@ final class JobRunner {
     }
     err.flush();
     return mistake.isPresent() ? USER_ERROR : BUG;
-  }
-
-  /** Finds the user's mistake behind an exception: Spark wraps what a task throws. */
-  private static Optional<UserError> userError(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserError mistake) {
-        return Optional.of(mistake);
-      }
-    }
-    return Optional.empty();
   }
 }

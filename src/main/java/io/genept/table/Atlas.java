@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * long} (cells that express the gene), then every {@code var} column.
  */
 public final class Atlas {
-  static final String CELLS = "cells";
+  public static final String CELLS = "cells";
   static final String GENES = "genes";
   public static final String CELL_ID = "cell_id";
   public static final String GENE_INDICES = "gene_indices";

@@ -35,7 +35,7 @@ public final class ColumnNames {
   }
 
   /** Changes names as {@link #distinct} does; logs each change. */
-  static List<String> distinctNames(List<String> names, StructType own, String suffix) {
+  public static List<String> distinctNames(List<String> names, StructType own, String suffix) {
     Set<String> taken = new HashSet<>();
     for (String name : own.fieldNames()) {
       taken.add(name.toLowerCase(Locale.ROOT));

@@ -37,6 +37,7 @@ public final class Run implements AutoCloseable {
   private final String stage;
   private final String formerDescription;
   private final List<String> furtherInputs = new ArrayList<>();
+  private final List<Provenance.Input> knownInputs = new ArrayList<>();
   private final Map<String, Object> facts = new LinkedHashMap<>();
   private List<Provenance.Input> inputs;
 
@@ -87,6 +88,12 @@ public final class Run implements AutoCloseable {
     return this;
   }
 
+  /** Adds inputs whose hashes are known: tasks made them, or an earlier run. */
+  public Run inputs(Collection<Provenance.Input> known) {
+    knownInputs.addAll(known);
+    return this;
+  }
+
   /** Adds a fact that the run found; the value is a number, a flag or text. */
   public Run fact(String name, Object value) {
     facts.put(name, value);
@@ -115,6 +122,7 @@ public final class Run implements AutoCloseable {
       for (String path : furtherInputs) {
         hashed.addAll(Inputs.describe(path, conf()));
       }
+      hashed.addAll(0, knownInputs);
       inputs = List.copyOf(hashed);
     }
     return inputs;

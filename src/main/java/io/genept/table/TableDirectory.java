@@ -20,6 +20,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class TableDirectory implements AutoCloseable {
   /** Name of the provenance file; a directory without it is not a table. */
   public static final String PROVENANCE_FILE = "_provenance.json";
+
+  /**
+   * Begin of the names of passing files, which no reader takes for a part; a commit removes them.
+   */
+  public static final String SCRATCH = Storage.SCRATCH;
 
   private static final Logger LOG = LoggerFactory.getLogger(TableDirectory.class);
 
@@ -59,8 +67,8 @@ public final class TableDirectory implements AutoCloseable {
     this.before = find(fs, target);
     this.earlier =
         mode == WriteMode.APPEND
-            ? Manifest.of(before, target, storage, conf).withRows()
-            : List.of();
+            ? new ArrayList<>(Manifest.of(before, target, storage, conf).withRows())
+            : new ArrayList<>();
     this.place = new PartPlace(target.toString(), storage.moves());
   }
 
@@ -143,6 +151,21 @@ public final class TableDirectory implements AutoCloseable {
     added.addAll(parts);
   }
 
+  /** Adds parts in place of all earlier ones of one of the tables. */
+  void replace(String folder, Collection<Provenance.Part> parts) {
+    earlier.removeIf(part -> part.name().startsWith(folder + "/"));
+    added.addAll(parts);
+  }
+
+  /**
+   * Values of a column of text in parts that are not added or not committed yet, read by a task
+   * each.
+   */
+  public Dataset<Row> pending(SparkSession spark, List<Provenance.Part> parts, String column) {
+    return PendingParts.column(
+        spark, parts.stream().map(part -> place.written(part.name()).toString()).toList(), column);
+  }
+
   /**
    * Adds a small file under its own name, which is written with the commit.
    *
@@ -154,11 +177,11 @@ public final class TableDirectory implements AutoCloseable {
 
   /** The parts that stay: those of the table that is appended to, with their rows; else none. */
   public List<Provenance.Part> earlier() {
-    return earlier;
+    return List.copyOf(earlier);
   }
 
   /** Number after those of the parts that stay, so that new parts come last. */
-  int firstNumber() {
+  public int firstNumber() {
     return 1 + earlier.stream().mapToInt(part -> PartPlace.number(part.name())).max().orElse(-1);
   }
 

@@ -2,9 +2,7 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.genept.table.AtlasWriter;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,13 +51,5 @@ class BoundedMemoryTest {
     assertThat(largest.cells).isLessThanOrEqualTo(cellsPerBlock);
     assertThat(largest.seen).isEqualTo(cells);
     assertThat(largest.sum).isEqualTo(sum);
-  }
-
-  @Test
-  void partsAreSeveralForSmallAtlasesAndFewForLargeOnes() {
-    assertThat(AtlasWriter.cellsPerPart(100)).isEqualTo(256);
-    assertThat(AtlasWriter.cellsPerPart(12_000)).isEqualTo(1_500);
-    assertThat(AtlasWriter.cellsPerPart(400_000)).isEqualTo(50_000);
-    assertThat(AtlasWriter.cellsPerPart(40_000_000)).isEqualTo(50_000);
   }
 }

@@ -64,7 +64,7 @@ class IngestSharedTest extends SparkTest {
     assertThat(result.cells()).isEqualTo(Long.parseLong(expected[3]));
     assertThat(result.genes()).isEqualTo(Integer.parseInt(expected[4]));
     assertThat(result.nonzeros()).isEqualTo(Long.parseLong(expected[5]));
-    double[] figures = figures(Atlas.open(spark(), result.output()), options.input());
+    double[] figures = figures(Atlas.open(spark(), result.output()), options.input().get(0));
     for (int i = 0; i < 3; i++) {
       double value = Double.parseDouble(expected[6 + i]);
       assertThat(figures[i]).isCloseTo(value, within(RELATIVE * value));
@@ -113,7 +113,7 @@ class IngestSharedTest extends SparkTest {
     var description =
         InspectInput.describe(
             SharedData.path("cells/formats/scanpy/10x_pbmc68k_reduced__d53464f.h5ad").toString(),
-            Optional.of("raw"),
+            Args.of(MatrixOptions.class, "layer", "raw"),
             spark().sparkContext().hadoopConfiguration());
     assertThat(description.format()).isEqualTo(SourceFormat.H5AD);
     assertThat(description.matrix().cells()).isEqualTo(700);
