@@ -6,6 +6,9 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.math.Normalization;
 import io.genept.table.Atlas;
+import io.genept.table.CellEmbeddings;
+import io.genept.table.ObsColumns;
+import io.genept.table.PartitionFolders;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
@@ -37,6 +40,7 @@ public final class EmbedCells {
    * @param method how to embed
    * @param valueState what the atlas's values are, if the user knows better than the detection
    * @param mode whether cells that the output holds are embedded again
+   * @param partitions obs columns whose values become folders
    * @param target the cell_embeddings table to write; --overwrite replaces it in {@link Mode#FULL}
    */
   @Stage(
@@ -84,6 +88,7 @@ public final class EmbedCells {
               byDefault = "full",
               role = Opt.Role.RUN)
           Mode mode,
+      PartitionFolders partitions,
       Target target) {
 
     public Options {
@@ -209,6 +214,9 @@ public final class EmbedCells {
   private static EmbeddingRun started(Run run, Options options) {
     Atlas atlas = Atlas.open(run.spark(), options.atlas());
     ValueState state = usableState(atlas, options);
+    options
+        .partitions()
+        .require(atlas.path(), ObsColumns.names(CellEmbeddings.SCHEMA, atlas.obsColumns()));
     run.step(options.atlas());
     return new EmbeddingRun(run, options, atlas, state, IncrementalCells.of(run, options, atlas));
   }

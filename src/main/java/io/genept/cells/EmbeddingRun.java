@@ -46,10 +46,10 @@ record EmbeddingRun(
         cells.write(
             run,
             embedded,
-            options.target(),
+            options,
             written -> {
               without[0] = cells.earlierWithout() + written.counts().get(0);
-              run.facts(lateFacts.get()).fact("cells_without_embedding", without[0]);
+              run.facts(lateFacts.get()).fact(IncrementalCells.FACT_WITHOUT, without[0]);
               cells.earlier().ifPresent(earlier -> run.fact("cells_added", written.rows()));
               return cells.earlier().orElse(0) + written.rows();
             },

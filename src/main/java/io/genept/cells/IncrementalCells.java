@@ -9,11 +9,9 @@ import io.genept.core.UserError;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.ObsColumns;
-import io.genept.table.PartitionFolders;
 import io.genept.table.Run;
 import io.genept.table.SparkParts;
 import io.genept.table.TableDirectory;
-import io.genept.table.Target;
 import io.genept.table.WriteMode;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -42,6 +40,9 @@ import org.slf4j.LoggerFactory;
 record IncrementalCells(Dataset<Row> rows, long count, OptionalLong earlier, long earlierWithout) {
   private static final Logger LOG = LoggerFactory.getLogger(IncrementalCells.class);
 
+  /** Fact of the provenance: cells of which no gene has a vector. */
+  static final String FACT_WITHOUT = "cells_without_embedding";
+
   /**
    * Chooses the cells by the mode of the run.
    *
@@ -54,34 +55,33 @@ record IncrementalCells(Dataset<Row> rows, long count, OptionalLong earlier, lon
       return new IncrementalCells(atlas.cells(), atlas.cellCount(), OptionalLong.empty(), 0);
     }
     Dataset<Row> table = CellEmbeddings.read(run.spark(), output);
-    requireAsBefore(run, options, TableDirectory.provenance(output, run.conf()));
+    Provenance before = TableDirectory.provenance(output, run.conf());
+    requireAsBefore(run, options, before);
     StructType now =
         ObsColumns.schema(CellEmbeddings.SCHEMA, atlas.cells().schema(), atlas.obsColumns());
-    requireSame(options, "obs columns", obs(table.schema()), obs(now));
-    Dataset<Row> known = table.select(col(CellEmbeddings.CELL_ID).as("genept_known_cell_id"));
-    long earlier = known.count();
-    long without = table.filter(col(CellEmbeddings.EMBEDDING).isNull()).count();
-    Dataset<Row> rows =
-        atlas
-            .cells()
-            .join(known, col(Atlas.CELL_ID).equalTo(col("genept_known_cell_id")), "left_anti");
-    long count = rows.count();
-    LOG.info("{} cells are there, {} are new", earlier, count);
-    return new IncrementalCells(rows, count, OptionalLong.of(earlier), without);
+    requireSame(options, "obs columns", obs(table.schema()), obs(options.partitions().stored(now)));
+    NewCells cells = NewCells.of(atlas, table.select(CellEmbeddings.CELL_ID));
+    long without =
+        before
+            .count(FACT_WITHOUT)
+            .orElseGet(() -> table.filter(col(CellEmbeddings.EMBEDDING).isNull()).count());
+    LOG.info("{} cells are there, {} are new", before.rowCount(), cells.count());
+    return new IncrementalCells(
+        cells.rows(), cells.count(), OptionalLong.of(before.rowCount()), without);
   }
 
   /** Writes rows as a table of their own, or adds them to that of the earlier cells. */
   long write(
       Run run,
       Dataset<Row> embedded,
-      Target target,
+      EmbedCells.Options options,
       ToLongFunction<SparkParts.Written> counting,
       Column... counted) {
     return run.write(
         embedded,
-        target.output(),
-        earlier.isPresent() ? WriteMode.APPEND : target.mode(),
-        PartitionFolders.NONE,
+        options.target().output(),
+        earlier.isPresent() ? WriteMode.APPEND : options.target().mode(),
+        options.partitions(),
         counting,
         counted);
   }

@@ -160,10 +160,13 @@ final class SentenceEmbedding {
     long cells =
         run.write(
             CellRows.sentences(sentences(embedding, recipe).toDF(), embedding.atlas()),
-            embedding.options().target(),
+            embedding.options().target().output(),
+            embedding.options().target().mode(),
+            embedding.options().partitions(),
             written -> {
               without[0] = written.counts().get(0);
               run.fact("cells_without_sentence", without[0]);
+              return written.rows();
             },
             col(CellSentences.SENTENCE).isNull());
     return new EmbedCells.Result(

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -108,6 +109,20 @@ public final class Atlas {
       cells = table.rows(CELLS);
     }
     return cells;
+  }
+
+  /** Whether its cells lie in files of our own, which {@link #cellsOfFiles} can choose from. */
+  public boolean hasFiles() {
+    return table.hasFiles();
+  }
+
+  /**
+   * The cells in some files.
+   *
+   * @param names of the files, without folders
+   */
+  public Dataset<Row> cellsOfFiles(Set<String> names) {
+    return table.rowsOfFiles(CELLS, names);
   }
 
   /** The genes table, one row a gene. */

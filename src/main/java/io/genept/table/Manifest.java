@@ -96,7 +96,7 @@ final class Manifest {
   }
 
   /** The table that a part belongs to: the folder that is no value of a partition column. */
-  private static String tableOf(String part) {
+  static String tableOf(String part) {
     int end = part.indexOf('/');
     String first = end < 0 ? "" : part.substring(0, end);
     return first.contains("=") ? "" : first;

@@ -82,6 +82,15 @@ public record PartitionFolders(
     return escaped.toString();
   }
 
+  /** The schema of rows that were written and are read again: the folders are text, and last. */
+  public StructType stored(StructType schema) {
+    StructType stored = of(schema).parts();
+    for (String name : partitionBy) {
+      stored = stored.add(name, DataTypes.StringType);
+    }
+    return stored;
+  }
+
   static String unescaped(String text) {
     Matcher code = CODE.matcher(text);
     return code.replaceAll(

@@ -46,6 +46,7 @@ public final class SparkParts {
    * @param folder of the table; may be empty
    * @param partitions columns whose values become folders; they are not in the parts
    * @param counted conditions, for each of which the rows are counted that fulfil it
+   * @throws io.genept.core.UserError if a column has a type that no table of ours holds
    */
   public static Written write(
       Dataset<Row> rows,
@@ -55,6 +56,7 @@ public final class SparkParts {
       Column... counted) {
     StructType all = rows.schema();
     Configuration conf = rows.sparkSession().sparkContext().hadoopConfiguration();
+    ColumnType.of(partitions.of(all).parts());
     Task task =
         new Task(
             table.place(),
@@ -72,7 +74,7 @@ public final class SparkParts {
                 .toJavaRDD()
                 .mapPartitionsWithIndex(task::write, false)
                 .collect());
-    if (reports.stream().allMatch(report -> report.parts().isEmpty())) {
+    if (!table.holds(folder) && reports.stream().allMatch(report -> report.parts().isEmpty())) {
       reports.add(task.empty());
     }
     long[] counts = new long[counted.length];

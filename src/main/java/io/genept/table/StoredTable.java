@@ -96,12 +96,21 @@ public final class StoredTable {
     return rows(table, parts);
   }
 
-  /**
-   * Rows of some parts of one of the tables.
-   *
-   * @param parts of the manifest
-   */
-  Dataset<Row> rows(String table, List<Provenance.Part> parts) {
+  /** Whether the rows lie in files that a manifest lists. */
+  boolean hasFiles() {
+    return true;
+  }
+
+  /** Rows of those parts of one of the tables whose files have these names, without folders. */
+  Dataset<Row> rowsOfFiles(String table, Set<String> names) {
+    return rows(
+        table,
+        manifest.partsOf(table).stream()
+            .filter(part -> names.contains(part.name().substring(part.name().lastIndexOf('/') + 1)))
+            .toList());
+  }
+
+  private Dataset<Row> rows(String table, List<Provenance.Part> parts) {
     String base = table.isEmpty() ? directory.toString() : directory + "/" + table;
     List<Provenance.Part> all = manifest.partsOf(table);
     String last = directory + "/" + all.get(all.size() - 1).name();

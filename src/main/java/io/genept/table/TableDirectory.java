@@ -180,6 +180,11 @@ public final class TableDirectory implements AutoCloseable {
     return List.copyOf(earlier);
   }
 
+  /** Whether parts of the table of that name stay. */
+  boolean holds(String folder) {
+    return earlier.stream().anyMatch(part -> Manifest.tableOf(part.name()).equals(folder));
+  }
+
   /** Number after those of the parts that stay, so that new parts come last. */
   public int firstNumber() {
     return 1 + earlier.stream().mapToInt(part -> PartPlace.number(part.name())).max().orElse(-1);

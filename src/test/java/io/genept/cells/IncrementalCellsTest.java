@@ -12,6 +12,7 @@ import io.genept.table.CellEmbeddings;
 import io.genept.table.TableDirectory;
 import io.genept.testing.Args;
 import io.genept.testing.GeneVectors;
+import io.genept.testing.Shuffled;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
@@ -20,10 +21,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IncrementalCellsTest extends SparkTest {
   private static final List<String> GENES = List.of("CD4", "MS4A1", "INS");
@@ -89,6 +94,87 @@ class IncrementalCellsTest extends SparkTest {
     EmbedCells.Result again = embed(at("tuesday"), genes, 10_000, incremental);
     assertThat(again.cellsAdded()).isZero();
     assertThat(cells("daily")).isEqualTo(cells("full"));
+  }
+
+  /** 300 cells of 2,000 genes are 4.8 MB of lists; their ids are a few kB. */
+  @ParameterizedTest
+  @ValueSource(ints = {300, 301, 340})
+  void onlyIdsAreShuffledAndOnlyFilesWithNewCellsAreRead(int cells) throws Exception {
+    EmbedCells.Mode incremental = EmbedCells.Mode.INCREMENTAL;
+    List<String> many = IntStream.range(0, 2_000).mapToObj(gene -> "G" + gene).toList();
+    genes = GeneVectors.write(spark(), at("many"), many, GeneVectors.table(1, 2_000, 2), 2);
+    embed(wideAtlas("before", many, 300), genes, 10_000, incremental);
+    String atlas = wideAtlas("after", many, cells);
+    List<Path> earlier = parts("daily");
+    String broadcasts = "spark.sql.autoBroadcastJoinThreshold";
+    String before = spark().conf().get(broadcasts);
+    spark().conf().set(broadcasts, "-1");
+    try (Shuffled counter = new Shuffled(spark())) {
+      assertThat(embed(atlas, genes, 10_000, incremental).cellsAdded()).isEqualTo(cells - 300);
+      assertThat(counter.bytes()).isBetween(1L, 100_000L);
+    } finally {
+      spark().conf().set(broadcasts, before);
+    }
+    assertThat(parts("daily")).as("none is rewritten").containsAll(earlier);
+    embed(atlas, genes, 10_000, EmbedCells.Mode.FULL);
+    assertThat(cells("daily")).isEqualTo(cells("full"));
+  }
+
+  private String wideAtlas(String name, List<String> genes, int cells) {
+    SmallAtlas atlas = new SmallAtlas(genes);
+    int[] all = IntStream.range(0, genes.size()).toArray();
+    for (int cell = 0; cell < cells; cell++) {
+      float[] values = new float[all.length];
+      for (int gene = 0; gene < values.length; gene++) {
+        values[gene] = 1 + (cell * 31 + gene * 7) % 97;
+      }
+      atlas.cell("cell" + cell, all, values, "B", "d", 1.0);
+    }
+    return atlas.write(spark(), at(name), ValueState.COUNTS, 3);
+  }
+
+  private List<Path> parts(String table) throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve(table))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("part-")).toList();
+    }
+  }
+
+  @Test
+  void cellsAreAddedToTheFoldersOfTheirValues() throws IOException {
+    for (int cells : new int[] {4, 6}) {
+      assertThat(embedByDonor(atlas("a" + cells, cells), "donor").cells()).isEqualTo(cells);
+    }
+    assertThat(parts("daily")).isEmpty();
+    assertThat(parts("daily/donor=d5")).hasSize(1);
+    embed(at("a6"), genes, 10_000, EmbedCells.Mode.FULL);
+    String[] columns = {"cell_id", "embedding", "cell_type", "donor", "`age of donor`"};
+    assertThat(CellEmbeddings.read(spark(), at("daily")).selectExpr(columns).collectAsList())
+        .hasSameElementsAs(
+            CellEmbeddings.read(spark(), at("full")).selectExpr(columns).collectAsList());
+    assertThatThrownBy(() -> embedByDonor(at("a6"), "cell_type"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--partition-by donor, now it is cell_type");
+    assertThatThrownBy(() -> embedByDonor(at("a6"), "doner"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--partition-by doner")
+        .hasMessageContaining("donor");
+  }
+
+  private EmbedCells.Result embedByDonor(String atlas, String column) {
+    return EmbedCells.run(
+        spark(),
+        Args.of(
+            EmbedCells.Options.class,
+            "atlas",
+            atlas,
+            "gene-embeddings",
+            genes,
+            "output",
+            at("daily"),
+            "partition-by",
+            column,
+            "mode",
+            "incremental"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.genept.embed.Provider;
 import io.genept.embed.TextModel;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.CellSentences;
+import io.genept.table.PartitionFolders;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
 import io.genept.testing.GeneVectors;
@@ -205,7 +206,8 @@ class SentenceEmbeddingTest extends SparkTest {
 
   private EmbedCells.Options options(
       CellMethod method, String atlas, String output, EmbedCells.Mode mode) {
-    return new EmbedCells.Options(atlas, method, Optional.empty(), mode, Target.at(at(output)));
+    return new EmbedCells.Options(
+        atlas, method, Optional.empty(), mode, PartitionFolders.NONE, Target.at(at(output)));
   }
 
   /** Cell 0 is empty; each of the others has a gene of its own. */
