@@ -39,6 +39,7 @@ class ArchitectureTest {
           room("io", "core"),
           room("io.hdf5", "core"),
           room("io.pickle", "core"),
+          room("io.zarr", "core"),
           room("io.vectors", "io", "io.hdf5", "io.pickle", "core"),
           room("table", "io", "io.hdf5", "core"),
           room("text", "core"),
@@ -51,7 +52,7 @@ class ArchitectureTest {
           room("learn.linear", "learn", "math", "core"),
           room("learn.network", "learn", "math", "core"),
           room("learn.decompose", "learn", "math", "core"),
-          room("ingest", "table", "io", "io.hdf5", "core"),
+          room("ingest", "table", "io", "io.hdf5", "io.zarr", "core"),
           room("corpus", "table", "text", "text.remote", "io", "io.pickle", "core"),
           room("genes", below("learn", "embed", "table", "io", "text", "metric", "math", "core")),
           room("programmes", below("learn", "table", "io", "metric", "math", "core")),
@@ -151,10 +152,10 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..");
 
   @ArchTest
-  static final ArchRule NO_SPARK_IN_HDF5_AND_PICKLES =
+  static final ArchRule NO_SPARK_IN_FORMATS_OF_OTHERS =
       noClasses()
           .that()
-          .resideInAnyPackage("io.genept.io.hdf5..", "io.genept.io.pickle..")
+          .resideInAnyPackage("io.genept.io.hdf5..", "io.genept.io.pickle..", "io.genept.io.zarr..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.spark..");

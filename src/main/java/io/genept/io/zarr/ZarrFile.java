@@ -1,0 +1,137 @@
+package io.genept.io.zarr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.genept.core.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * An open zarr store of version 2 or 3: a directory or a zip archive. What cannot be read becomes a
+ * {@link UserError} that names the store and the part of it. Consolidated metadata are not used:
+ * the groups' own are always up to date.
+ */
+public final class ZarrFile implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String path;
+  private final ZarrStore store;
+
+  /** A step of reading that may fail. */
+  interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private ZarrFile(String path, ZarrStore store) {
+    this.path = path;
+    this.store = store;
+  }
+
+  /**
+   * Opens a store.
+   *
+   * @throws UserError if there is none, or it cannot be read
+   */
+  public static ZarrFile open(String path, Configuration conf) {
+    try {
+      Path place = new Path(path);
+      FileSystem fs = place.getFileSystem(conf);
+      return new ZarrFile(
+          path,
+          fs.getFileStatus(place).isDirectory()
+              ? new DirectoryStore(place, conf)
+              : new ZipStore(place, conf));
+    } catch (IOException e) {
+      throw unreadable(path, "/", e);
+    }
+  }
+
+  /** The store's path as it was given. */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * The group at the top.
+   *
+   * @throws UserError if there is none
+   */
+  public ZarrNode root() {
+    return node("")
+        .orElseThrow(
+            () ->
+                UserError.of(
+                    "Cannot read %s: it has no zarr.json or .zgroup at its top. Expected a zarr store"
+                        + " of version 2 or 3, a directory or a zip archive.",
+                    path));
+  }
+
+  @Override
+  public void close() {
+    reading(
+        "/",
+        () -> {
+          store.close();
+          return null;
+        });
+  }
+
+  ZarrStore store() {
+    return store;
+  }
+
+  /** A group or array by its key; empty if there is none. */
+  Optional<ZarrNode> node(String key) {
+    return reading(key, () -> read(key));
+  }
+
+  <T> T reading(String part, Step<T> step) {
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw unreadable(path, part, e);
+    }
+  }
+
+  private Optional<ZarrNode> read(String key) throws IOException {
+    String folder = key.isEmpty() ? "" : key + "/";
+    Optional<JsonNode> json = json(folder + "zarr.json");
+    if (json.isPresent()) {
+      JsonNode node = json.get();
+      boolean array = node.path("node_type").asText().equals("array");
+      return Optional.of(
+          new ZarrNode(this, key, array ? node : null, true, node.path("attributes")));
+    }
+    Optional<JsonNode> array = json(folder + ".zarray");
+    if (array.isEmpty() && json(folder + ".zgroup").isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode attributes = json(folder + ".zattrs").orElse(MissingNode.getInstance());
+    return Optional.of(new ZarrNode(this, key, array.orElse(null), false, attributes));
+  }
+
+  private Optional<JsonNode> json(String key) throws IOException {
+    Optional<byte[]> bytes = store.read(key);
+    return bytes.isPresent() ? Optional.of(JSON.readTree(bytes.get())) : Optional.empty();
+  }
+
+  private static UserError unreadable(String path, String part, IOException e) {
+    String what =
+        e instanceof FileNotFoundException
+            ? "there is no such file or folder"
+            : "at " + (part.isEmpty() ? "/" : part) + ", " + e.getMessage();
+    return new UserError(
+        "Cannot read "
+            + path
+            + ": "
+            + what
+            + ". Expected a complete zarr store as anndata writes it; copy it again, or write it"
+            + " again with anndata's write_zarr.",
+        e);
+  }
+}
