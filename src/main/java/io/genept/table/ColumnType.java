@@ -1,11 +1,11 @@
 package io.genept.table;
 
 import io.genept.core.UserError;
-import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.avro.Schema;
+import org.apache.avro.util.Utf8;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -114,30 +114,56 @@ record ColumnType(String name, DataType type, boolean nullable) {
     };
   }
 
-  /** Writes a value that is not null. */
-  void write(Object value, RecordConsumer out) {
+  /**
+   * The column in a record of Avro: its physical type alone, since the Parquet schema says what it
+   * stands for.
+   *
+   * @param letters its name in letters, digits and underscores, as Avro wants it
+   */
+  Schema.Field avro(String letters) {
+    Schema schema;
     if (type instanceof ArrayType list) {
-      Object array = value instanceof ArrayData data ? unpacked(data, list) : value;
-      int length = Array.getLength(array);
-      out.startGroup();
-      if (length > 0) {
-        out.startField("list", 0);
-        for (int i = 0; i < length; i++) {
-          out.startGroup();
-          writeElement(array, i, out);
-          out.endGroup();
-        }
-        out.endField("list", 0);
-      }
-      out.endGroup();
+      Schema element = physical(list.elementType());
+      schema =
+          Schema.createArray(
+              list.containsNull() && !isNumber(list.elementType()) ? orNull(element) : element);
     } else {
-      writeOne(value, out);
+      schema = physical(type);
     }
+    return new Schema.Field(letters, nullable ? orNull(schema) : schema, null, (Object) null);
+  }
+
+  private static Schema orNull(Schema schema) {
+    return Schema.createUnion(Schema.create(Schema.Type.NULL), schema);
+  }
+
+  private static Schema physical(DataType type) {
+    PrimitiveTypeName stored =
+        element(type, Type.Repetition.REQUIRED).named("x").getPrimitiveTypeName();
+    return Schema.create(
+        switch (stored) {
+          case BOOLEAN -> Schema.Type.BOOLEAN;
+          case INT32 -> Schema.Type.INT;
+          case INT64 -> Schema.Type.LONG;
+          case FLOAT -> Schema.Type.FLOAT;
+          case DOUBLE -> Schema.Type.DOUBLE;
+          default -> type instanceof StringType ? Schema.Type.STRING : Schema.Type.BYTES;
+        });
+  }
+
+  /** A value as Avro's writer takes it; {@code null} stays. */
+  Object avro(Object value) {
+    if (value instanceof ArrayData data) {
+      return unpacked(data, (ArrayType) type);
+    }
+    return value instanceof Object[] texts
+        ? Arrays.stream(texts).map(this::one).toList()
+        : one(value);
   }
 
   private Object unpacked(ArrayData data, ArrayType list) {
     if (!isNumber(list.elementType())) {
-      return data.toObjectArray(list.elementType());
+      return Arrays.stream(data.toObjectArray(list.elementType())).map(this::one).toList();
     }
     for (int i = 0; list.containsNull() && i < data.numElements(); i++) {
       if (data.isNullAt(i)) {
@@ -154,59 +180,26 @@ record ColumnType(String name, DataType type, boolean nullable) {
     };
   }
 
-  private void writeElement(Object array, int i, RecordConsumer out) {
-    if (array instanceof Object[] texts && texts[i] == null) {
-      if (!((ArrayType) type).containsNull()) {
-        throw new IllegalArgumentException("A list of " + name + " has no value at place " + i);
-      }
-      return;
-    }
-    out.startField("element", 0);
-    if (array instanceof float[] floats) {
-      out.addFloat(floats[i]);
-    } else if (array instanceof int[] ints) {
-      out.addInteger(ints[i]);
-    } else if (array instanceof long[] longs) {
-      out.addLong(longs[i]);
-    } else if (array instanceof double[] doubles) {
-      out.addDouble(doubles[i]);
-    } else {
-      writeOne(((Object[]) array)[i], out);
-    }
-    out.endField("element", 0);
-  }
-
-  private void writeOne(Object value, RecordConsumer out) {
+  private Object one(Object value) {
     if (value instanceof UTF8String text) {
-      out.addBinary(Binary.fromReusedByteArray(text.getBytes()));
-    } else if (value instanceof String text) {
-      out.addBinary(Binary.fromString(text));
-    } else if (value instanceof Boolean flag) {
-      out.addBoolean(flag);
-    } else if (value instanceof Double number) {
-      out.addDouble(number);
-    } else if (value instanceof Float number) {
-      out.addFloat(number);
-    } else if (value instanceof Long number) {
-      out.addLong(number);
+      return new Utf8(text.getBytes());
     } else if (value instanceof byte[] bytes) {
-      out.addBinary(Binary.fromReusedByteArray(bytes));
+      return ByteBuffer.wrap(bytes);
+    } else if (value instanceof Byte || value instanceof Short) {
+      return ((Number) value).intValue();
     } else if (value instanceof Decimal decimal) {
-      writeDecimal(decimal, out);
-    } else {
-      out.addInteger(((Number) value).intValue());
+      return unscaled(decimal);
     }
+    return value;
   }
 
-  private void writeDecimal(Decimal decimal, RecordConsumer out) {
+  private Object unscaled(Decimal decimal) {
     int precision = ((DecimalType) type).precision();
     if (precision <= LONGEST_INT_DECIMAL) {
-      out.addInteger((int) decimal.toUnscaledLong());
-    } else if (precision <= LONGEST_LONG_DECIMAL) {
-      out.addLong(decimal.toUnscaledLong());
-    } else {
-      out.addBinary(
-          Binary.fromConstantByteArray(decimal.toJavaBigDecimal().unscaledValue().toByteArray()));
+      return (int) decimal.toUnscaledLong();
     }
+    return precision <= LONGEST_LONG_DECIMAL
+        ? (Object) decimal.toUnscaledLong()
+        : ByteBuffer.wrap(decimal.toJavaBigDecimal().unscaledValue().toByteArray());
   }
 }

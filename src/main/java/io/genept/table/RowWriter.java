@@ -2,16 +2,20 @@ package io.genept.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -19,6 +23,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Writes rows to one Parquet file: zstd, pages of version 2, row groups of at most 64 MB, lists in
  * the standard three levels.
+ *
+ * <p>The Parquet columns have their own names; those of the Avro schema, which allows only letters,
+ * digits and underscores, are matched by position.
  */
 public final class RowWriter implements AutoCloseable {
   private static final long ROW_GROUP_BYTES = 64L << 20;
@@ -28,7 +35,8 @@ public final class RowWriter implements AutoCloseable {
 
   private final String file;
   private final List<ColumnType> columns;
-  private final ParquetWriter<Object[]> writer;
+  private final Schema schema;
+  private final ParquetWriter<GenericData.Record> writer;
   private long rows;
 
   /**
@@ -42,12 +50,15 @@ public final class RowWriter implements AutoCloseable {
       String file, Configuration conf, String name, StructType columns, List<String> unrepeated) {
     this.file = file;
     this.columns = ColumnType.of(columns);
+    this.schema = avro(name, this.columns);
+    Configuration standardLists = new Configuration(conf);
+    standardLists.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
     MessageType parquet =
         new MessageType(name, this.columns.stream().map(ColumnType::parquet).toList());
     try {
       Builder builder =
-          new Builder(HadoopOutputFile.fromPath(new Path(file), conf), parquet, this.columns)
-              .withConf(conf)
+          new Builder(HadoopOutputFile.fromPath(new Path(file), standardLists), parquet, schema)
+              .withConf(standardLists)
               .withCompressionCodec(CompressionCodecName.ZSTD)
               .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
               .withRowGroupSize(ROW_GROUP_BYTES);
@@ -66,8 +77,16 @@ public final class RowWriter implements AutoCloseable {
    * be null.
    */
   public void write(Object... values) {
+    GenericData.Record row = new GenericData.Record(schema);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null && !columns.get(i).nullable()) {
+        throw new IllegalArgumentException(
+            "The column " + columns.get(i).name() + " has no value, but must have one");
+      }
+      row.put(i, columns.get(i).avro(values[i]));
+    }
     try {
-      writer.write(values);
+      writer.write(row);
       rows++;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write a row: " + e.getMessage(), e);
@@ -107,14 +126,28 @@ public final class RowWriter implements AutoCloseable {
     }
   }
 
-  private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
-    private final MessageType parquet;
-    private final List<ColumnType> columns;
+  private static Schema avro(String row, List<ColumnType> columns) {
+    List<Schema.Field> fields = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (ColumnType column : columns) {
+      String name = column.name().replaceAll("[^A-Za-z0-9_]", "_");
+      name = name.isEmpty() || Character.isDigit(name.charAt(0)) ? "_" + name : name;
+      while (!taken.add(name)) {
+        name += "_";
+      }
+      fields.add(column.avro(name));
+    }
+    return Schema.createRecord(row, null, "io.genept", false, fields);
+  }
 
-    Builder(HadoopOutputFile file, MessageType parquet, List<ColumnType> columns) {
+  private static final class Builder extends ParquetWriter.Builder<GenericData.Record, Builder> {
+    private final MessageType parquet;
+    private final Schema schema;
+
+    Builder(HadoopOutputFile file, MessageType parquet, Schema schema) {
       super(file);
       this.parquet = parquet;
-      this.columns = columns;
+      this.schema = schema;
     }
 
     @Override
@@ -125,47 +158,8 @@ public final class RowWriter implements AutoCloseable {
     // The overload that replaces it is not in the Parquet of Spark 3.5.
     @SuppressWarnings("deprecation")
     @Override
-    protected WriteSupport<Object[]> getWriteSupport(Configuration conf) {
-      return new Rows(parquet, columns);
-    }
-  }
-
-  private static final class Rows extends WriteSupport<Object[]> {
-    private final MessageType parquet;
-    private final List<ColumnType> columns;
-    private RecordConsumer out;
-
-    Rows(MessageType parquet, List<ColumnType> columns) {
-      this.parquet = parquet;
-      this.columns = columns;
-    }
-
-    @SuppressWarnings("deprecation")
-    @Override
-    public WriteContext init(Configuration conf) {
-      return new WriteContext(parquet, Map.of());
-    }
-
-    @Override
-    public void prepareForWrite(RecordConsumer consumer) {
-      this.out = consumer;
-    }
-
-    @Override
-    public void write(Object[] row) {
-      out.startMessage();
-      for (int i = 0; i < row.length; i++) {
-        if (row[i] != null) {
-          ColumnType column = columns.get(i);
-          out.startField(column.name(), i);
-          column.write(row[i], out);
-          out.endField(column.name(), i);
-        } else if (!columns.get(i).nullable()) {
-          throw new IllegalArgumentException(
-              "The column " + columns.get(i).name() + " has no value, but must have one");
-        }
-      }
-      out.endMessage();
+    protected WriteSupport<GenericData.Record> getWriteSupport(Configuration conf) {
+      return new AvroWriteSupport<>(parquet, schema, GenericData.get());
     }
   }
 }
