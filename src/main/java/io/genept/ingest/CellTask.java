@@ -1,5 +1,6 @@
 package io.genept.ingest;
 
+import io.genept.core.Progress;
 import io.genept.core.UserError;
 import io.genept.ingest.IngestPlan.Slice;
 import io.genept.io.hdf5.FrameColumn;
@@ -10,13 +11,18 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the cells of one task and writes them to the atlas; runs on an executor. Held: a block of
  * cells, the genes, windows of the columns, and what {@link AtlasParts} holds.
  */
 final class CellTask {
+  private static final Logger LOG = LoggerFactory.getLogger(CellTask.class);
+
   private final IngestSetup setup;
   private final IngestPlan.Task task;
   private final ObsRows obsRows;
@@ -70,7 +76,22 @@ final class CellTask {
   private void read(Slice slice) {
     try (CellReader reader = setup.open(slice.file())) {
       SliceSink sink = new SliceSink(slice, reader);
-      reader.read(slice.from(), slice.to(), setup.cellsPerBlock(), sink);
+      Supplier<Long> work =
+          () -> {
+            reader.read(slice.from(), slice.to(), setup.cellsPerBlock(), sink);
+            return sink.next;
+          };
+      if (reader.seekable()) {
+        work.get();
+      } else {
+        // The driver hears of a task when it ends, which is late for one that reads a whole file.
+        Progress.during(
+            "cells of " + setup.files().get(slice.file()).path(),
+            slice.to() - slice.from(),
+            () -> sink.next - slice.from(),
+            LOG::info,
+            work);
+      }
       if (sink.next != slice.to()) {
         throw new IllegalStateException(
             "read cells " + slice.from() + " to " + sink.next + " of " + slice);
@@ -85,7 +106,7 @@ final class CellTask {
     private final GeneOrder order;
     private final List<LongFunction<Object>> columns = new ArrayList<>();
     private final Map<String, LongFunction<Object>> partition = new HashMap<>();
-    private long next;
+    private volatile long next;
 
     SliceSink(Slice slice, CellReader reader) {
       this.slice = slice;

@@ -9,8 +9,10 @@ import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,6 +85,16 @@ class ClusterIT extends SparkTest {
   }
 
   @Test
+  void twoExecutorsReadManyInputsToTheSameBytes() throws Exception {
+    GenePt.main(ingestMany("local"));
+    Job ingest = cluster.submit("ingest-many", ingestMany("many"));
+    assertThat(ingest.exitCode()).as(ingest.output()).isZero();
+    for (String table : List.of("cells", "genes")) {
+      assertThat(bytes("many", table)).isEqualTo(bytes("local", table)).isNotEmpty();
+    }
+  }
+
+  @Test
   void anExecutorThatIsKilledLosesNothing() throws Exception {
     Job job = cluster.submit("embed-cells-killed", embedCells("killed"));
     Tasks tasks = cluster.awaitMiddle(job, PARTS);
@@ -125,6 +137,37 @@ class ClusterIT extends SparkTest {
       "--output",
       at(run, "atlas")
     };
+  }
+
+  private static String[] ingestMany(String run) {
+    String fixtures = Path.of("src/test/resources/golden/h5ad").toAbsolutePath() + "/";
+    return new String[] {
+      "ingest-cells",
+      "--input",
+      input.matrix()
+          + ","
+          + fixtures
+          + "csr.h5ad,"
+          + fixtures
+          + "csc.h5ad,"
+          + fixtures
+          + "dense.h5ad",
+      "--cell-id-prefix",
+      "--output",
+      at(run, "many")
+    };
+  }
+
+  /** Hashes of the files of a table in their order. */
+  private static List<String> bytes(String run, String table) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(at(run, "many"), table))) {
+      List<String> hashes = new ArrayList<>();
+      for (Path file :
+          files.filter(each -> !each.getFileName().toString().startsWith(".")).sorted().toList()) {
+        hashes.add(DigestUtils.sha256Hex(Files.readAllBytes(file)));
+      }
+      return hashes;
+    }
   }
 
   private static String[] embedCells(String run) {
