@@ -34,7 +34,7 @@ final class Manifest {
    */
   static List<InputFile> read(String path, Configuration conf) throws IOException {
     String header = firstLine(path, conf);
-    if (header == null) {
+    if (header == null || PATH_COLUMNS.stream().noneMatch(header::contains)) {
       return List.of();
     }
     char separator = DelimitedLine.separator(header);

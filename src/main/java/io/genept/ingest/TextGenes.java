@@ -138,21 +138,21 @@ final class TextGenes {
     String[] symbols = new String[ids.length];
     for (int gene = 0; gene < ids.length; gene++) {
       String text = symbol.isPresent() ? rows.get(gene)[symbol.get()] : rows.get(gene)[0];
-      symbols[gene] = FieldCursor.isMissing(text) ? ids[gene] : text;
+      symbols[gene] = ColumnTypes.isMissing(text) ? ids[gene] : text;
     }
     List<FrameColumn> columns = new ArrayList<>();
     for (int column = 1; column < names.size(); column++) {
-      int at = column;
-      columns.add(
-          new FrameColumn(
-              names.get(column),
-              ColumnType.STRING,
-              gene -> {
-                String text = rows.get((int) gene)[at];
-                return FieldCursor.isMissing(text) ? null : text;
-              }));
+      columns.add(typed(column));
     }
     return new MatrixGenes(ids, symbols, columns);
+  }
+
+  private FrameColumn typed(int column) {
+    ColumnTypes types = new ColumnTypes();
+    rows.forEach(row -> types.add(row[column]));
+    ColumnType type = types.type();
+    return new FrameColumn(
+        names.get(column), type, gene -> ColumnTypes.parse(rows.get((int) gene)[column], type));
   }
 
   private int column(String name) {

@@ -35,7 +35,7 @@ final class TextRows {
         ColumnType.STRING,
         row -> {
           String field = at(row)[index];
-          return index > 0 && FieldCursor.isMissing(field) ? null : field;
+          return index > 0 && ColumnTypes.isMissing(field) ? null : field;
         });
   }
 

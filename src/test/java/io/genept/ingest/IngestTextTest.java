@@ -114,7 +114,7 @@ class IngestTextTest extends SparkTest {
         "→3→|→→|cell b, gene GAPDH is NaN",
         "ACTB→1|ACTB→-1|cell a, gene ACTB is -1.0",
         "ACTB→1|ACTB→\"1|field 2 of line 2 starts with a quotation mark and does not end",
-        "→c⏎|→a⏎|duplicate cell ids, first a (positions 1 and 3)",
+        "→c⏎|→a⏎|duplicate cell ids, first a (position 1 and position 3)",
         "GAPDH|ACTB|duplicate gene ids, first ACTB (positions 1 and 2)",
         "(?s)⏎.*||it has no line after the first",
         "gene→a→b→c|GAPDH→1→1→0|its first line holds numbers",
