@@ -38,6 +38,7 @@ class ArchitectureTest {
           room("metric", "math", "core"),
           room("io", "core"),
           room("io.hdf5", "core"),
+          room("io.parquet", "io.hdf5", "core"),
           room("io.pickle", "core"),
           room("io.zarr", "core"),
           room("io.vectors", "io", "io.hdf5", "io.pickle", "core"),
@@ -52,7 +53,7 @@ class ArchitectureTest {
           room("learn.linear", "learn", "math", "core"),
           room("learn.network", "learn", "math", "core"),
           room("learn.decompose", "learn", "math", "core"),
-          room("ingest", "table", "io", "io.hdf5", "io.zarr", "core"),
+          room("ingest", "table", "io", "io.hdf5", "io.parquet", "io.zarr", "core"),
           room("corpus", "table", "text", "text.remote", "io", "io.pickle", "core"),
           room("genes", below("learn", "embed", "table", "io", "text", "metric", "math", "core")),
           room("programmes", below("learn", "table", "io", "metric", "math", "core")),
@@ -165,6 +166,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule JHDF = library("io.jhdf..", "io.genept.io.hdf5..");
 
   @ArchTest static final ArchRule AVRO = library("org.apache.avro..", "io.genept.table..");
+
+  @ArchTest
+  static final ArchRule PARQUET =
+      library("org.apache.parquet..", "io.genept.table..", "io.genept.io.parquet..");
 
   @ArchTest
   static final ArchRule HTTP =

@@ -19,7 +19,8 @@ final class MatrixInput {
       case MATRIX_MARKET -> TenXReader.open(path, conf);
       case HDF5 -> hdf5(path, conf, options);
       case TEXT -> new TextReader(path, conf, options);
-      case ZARR, PARQUET ->
+      case PARQUET -> ParquetInput.open(path, conf, options);
+      case ZARR ->
           throw UserError.of("Cannot read %s: not yet. %s.", path, Container.ACCEPTED);
     };
   }
