@@ -20,8 +20,7 @@ final class MatrixInput {
       case HDF5 -> hdf5(path, conf, options);
       case TEXT -> new TextReader(path, conf, options);
       case PARQUET -> ParquetInput.open(path, conf, options);
-      case ZARR ->
-          throw UserError.of("Cannot read %s: not yet. %s.", path, Container.ACCEPTED);
+      case ZARR -> throw UserError.of("Cannot read %s: not yet. %s.", path, Container.ACCEPTED);
     };
   }
 
