@@ -6,11 +6,13 @@ import io.genept.io.hdf5.ColumnType;
 import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.Atlas;
 import io.genept.table.MatrixGenes;
+import io.genept.table.PartitionFolders;
 import io.genept.table.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -84,6 +86,22 @@ final class EarlierAtlas {
   }
 
   /**
+   * Refuses partition columns other than its own.
+   *
+   * @throws UserError if they differ
+   */
+  void requirePartitions(PartitionFolders partitions) {
+    String before = atlas.provenance().option("partition-by").orElse("");
+    String now = String.join(",", partitions.partitionBy());
+    if (!before.equals(now)) {
+      throw UserError.of(
+          "Cannot add cells to %s: it is laid out by \"%s\", --partition-by is \"%s\". Expected the"
+              + " same; give what was given when it was made.",
+          atlas.path(), before, now);
+    }
+  }
+
+  /**
    * Fits obs columns to its own: these come first, in their types; what they lack is null there.
    *
    * @throws UserError if a column has values that its column cannot hold
@@ -113,7 +131,7 @@ final class EarlierAtlas {
   }
 
   private static String name(ColumnType type) {
-    return type.name().toLowerCase(java.util.Locale.ROOT);
+    return type.name().toLowerCase(Locale.ROOT);
   }
 
   private static ColumnType type(DataType type) {

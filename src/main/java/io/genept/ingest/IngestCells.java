@@ -11,11 +11,13 @@ import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
 import io.genept.table.WriteMode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +41,9 @@ public final class IngestCells {
 
   public static final String FACT_FORMAT = "source_format";
   public static final String FACT_LAYER = "layer";
+
+  /** Most formats and matrices that the provenance names. */
+  private static final int NAMED = 8;
 
   private IngestCells() {}
 
@@ -138,6 +143,12 @@ public final class IngestCells {
         throw UserError.of(
             "Cannot ingest cells: --cells-per-block is %d. Expected 1 or more.", cellsPerBlock);
       }
+      if (mode == Mode.APPEND && target.overwrite()) {
+        throw UserError.of(
+            "Cannot ingest cells: --mode append adds to the atlas at %s, --overwrite replaces it."
+                + " Give one of them.",
+            target.output());
+      }
       if (cellIdColumn.isPresent() && obs.isEmpty()) {
         throw UserError.of(
             "Cannot ingest cells: --cell-id-column is \"%s\", but there is no --obs file it could be"
@@ -234,8 +245,8 @@ public final class IngestCells {
         .fact(Atlas.FACT_GENES, result.genes())
         .fact(Atlas.FACT_NONZEROS, result.nonzeros())
         .fact(FACT_EVIDENCE, values.evidence())
-        .fact(FACT_FORMAT, distinct(heads, head -> head.shape().format().label()))
-        .fact(FACT_LAYER, distinct(heads, head -> head.shape().layer()));
+        .fact(FACT_FORMAT, distinct(heads, earlier, FACT_FORMAT, h -> h.shape().format().label()))
+        .fact(FACT_LAYER, distinct(heads, earlier, FACT_LAYER, h -> h.shape().layer()));
     earlier.ifPresent(atlas -> run.inputs(atlas.atlas().provenance().inputs()));
     heads.forEach(
         head -> run.inputs(head.inputs().stream().map(InputHead.Fingerprint::input).toList()));
@@ -244,7 +255,19 @@ public final class IngestCells {
     return result;
   }
 
-  private static String distinct(List<InputHead> heads, Function<InputHead, String> what) {
-    return heads.stream().map(what).distinct().limit(8).collect(Collectors.joining(", "));
+  private static String distinct(
+      List<InputHead> heads,
+      Optional<EarlierAtlas> earlier,
+      String fact,
+      Function<InputHead, String> what) {
+    return Stream.concat(
+            earlier
+                .flatMap(atlas -> atlas.atlas().provenance().fact(fact))
+                .map(text -> Arrays.stream(text.split(", ")))
+                .orElse(Stream.empty()),
+            heads.stream().map(what))
+        .distinct()
+        .limit(NAMED)
+        .collect(Collectors.joining(", "));
   }
 }

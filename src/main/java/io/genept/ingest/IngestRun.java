@@ -174,7 +174,13 @@ final class IngestRun implements AutoCloseable {
       Finished finished,
       boolean resume) {
     if (resume) {
-      Optional<TaskResult> before = finished.find(task, setup.conf());
+      Optional<TaskResult> before =
+          finished
+              .find(task, setup.conf())
+              .filter(
+                  found ->
+                      found.parts().stream()
+                          .allMatch(part -> setup.place().holds(part, setup.conf())));
       if (before.isPresent()) {
         progress.accept(task.cells());
         LOG.info("{} cells are there from an earlier run", task.cells());
@@ -199,6 +205,7 @@ final class IngestRun implements AutoCloseable {
     List<ObsField> fields =
         ObsField.of(named, inputs.files(), heads, obs.map(ObsJoin::columns).orElse(List.of()));
     if (earlier.isPresent()) {
+      earlier.get().requirePartitions(options.partitions());
       fields = earlier.get().conform(fields);
     }
     options

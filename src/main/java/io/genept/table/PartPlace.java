@@ -68,6 +68,16 @@ public final class PartPlace implements Serializable {
     }
   }
 
+  /** Tests whether a part that a run reported is still where it was written. */
+  public boolean holds(Provenance.Part part, Configuration conf) {
+    Path file = written(part.name());
+    try {
+      return file.getFileSystem(conf).exists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot find the part " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The path at which a part was written, from its final name. */
   Path written(String name) {
     int file = name.lastIndexOf('/') + 1;
