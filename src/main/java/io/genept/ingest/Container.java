@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,6 +34,7 @@ enum Container {
           + " or not), or the path of such a matrix file";
 
   private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  private static final byte[] GZIP_SIGNATURE = {0x1f, (byte) 0x8b};
   private static final byte[] PARQUET_SIGNATURE = {'P', 'A', 'R', '1'};
   private static final byte[] ZIP_SIGNATURE = {'P', 'K', 3, 4};
   private static final int HEAD = 4096;
@@ -57,11 +59,24 @@ enum Container {
       try (InputStream in = TextFile.open(path, conf)) {
         head = in.readNBytes(HEAD);
       }
-      return of(path, head);
+      Container found = of(path, head);
+      if (found != TEXT && found != MATRIX_MARKET && isGzipped(fs, place)) {
+        throw UserError.of(
+            "Cannot read %s: it is a gzipped %s file, of which no part can be read alone. Expected"
+                + " it unzipped; run gunzip on it.",
+            path, found.name().toLowerCase(Locale.ROOT));
+      }
+      return found;
     } catch (FileNotFoundException e) {
       throw new UserError("Cannot read " + path + ": there is no such file or folder.", e);
     } catch (IOException e) {
       throw TextFile.broken(path, 0, e);
+    }
+  }
+
+  private static boolean isGzipped(FileSystem fs, Path file) throws IOException {
+    try (InputStream in = fs.open(file)) {
+      return startsWith(in.readNBytes(2), 0, GZIP_SIGNATURE);
     }
   }
 

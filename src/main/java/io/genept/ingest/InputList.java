@@ -25,7 +25,7 @@ final class InputList {
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
   private static final Pattern MATRIX_MARKET = Pattern.compile(".*\\.mtx(\\.gz)?");
   private static final Pattern MATRIX =
-      Pattern.compile(".*\\.(h5ad|h5mu|h5|hdf5|loom|parquet|parq|zarr\\.zip)");
+      Pattern.compile(".*\\.((h5ad|h5mu|h5|hdf5|loom)(\\.gz)?|parquet|parq|zarr\\.zip)");
   private static final Pattern TEXT = Pattern.compile(".*\\.(csv|tsv|txt)(\\.gz)?");
   private static final Pattern PART_OF_TENX =
       Pattern.compile(".*(barcodes|features|genes)\\.tsv(\\.gz)?");

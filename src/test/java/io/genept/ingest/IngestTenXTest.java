@@ -9,10 +9,12 @@ import io.genept.table.Atlas;
 import io.genept.testing.Args;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,18 @@ class IngestTenXTest extends SparkTest {
     assertContentFails("gene,cell\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .hasMessageContaining("as a matrix of text: it has no line after the first");
     assertContentFails(new byte[] {0, 1, 2}).hasMessageContaining("a binary file of unknown kind");
+  }
+
+  @Test
+  void aGzippedFileThatIsNoTextIsRefused() throws IOException {
+    Path zipped = dir.resolve("atlas.h5ad.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+      out.write(Files.readAllBytes(Path.of("src/test/resources/golden/h5ad/csr.h5ad")));
+    }
+    assertInputFails(zipped.toString())
+        .hasMessageContaining("it is a gzipped hdf5 file")
+        .hasMessageContaining("gunzip");
+    Files.delete(zipped);
   }
 
   @Test
