@@ -69,6 +69,7 @@ class ArchitectureTest {
               "evaluate.genes",
               below("learn", "evaluate", "embed", "text", "table", "io", "metric", "math", "core")),
           room("report", below("learn", "table", "io", "metric", "core")),
+          room("publish", "table", "core"),
           room("demo", "core"),
           room("jobs", below("")));
 

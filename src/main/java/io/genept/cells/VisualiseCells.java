@@ -16,7 +16,7 @@ import io.genept.table.CellEmbeddings;
 import io.genept.table.ParquetTable;
 import io.genept.table.PlaneMap;
 import io.genept.table.Run;
-import io.genept.table.TableDirectory;
+import io.genept.table.StoredTable;
 import io.genept.table.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,9 +177,7 @@ public final class VisualiseCells {
     }
     run.fact(
             "model",
-            TableDirectory.provenance(options.embeddings(), run.conf())
-                .fact("model")
-                .orElse("unknown"))
+            StoredTable.provenance(spark, options.embeddings()).fact("model").orElse("unknown"))
         .fact(PlaneMap.CELLS.factWithVector(), all);
     run.write(ParquetTable.ofRows(spark, rows, schema, ROWS_PER_FILE), options.target());
     return new Result(rows.size(), all, options.target().output());

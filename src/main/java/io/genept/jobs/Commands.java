@@ -15,6 +15,7 @@ import io.genept.genes.TransformGenes;
 import io.genept.genes.VisualiseGenes;
 import io.genept.ingest.IngestCells;
 import io.genept.programmes.FindProgrammes;
+import io.genept.publish.Publish;
 import io.genept.report.WriteReport;
 import java.util.List;
 
@@ -71,6 +72,8 @@ final class Commands {
           new RecordCommand<>(
               WriteReport.Options.class,
               (spark, options) -> WriteReport.run(spark, options).summary()),
+          new RecordCommand<>(
+              Publish.Options.class, (spark, options) -> Publish.run(spark, options).summary()),
           new RecordCommand<>(Benchmark.Options.class, Benchmark::run),
           new RecordCommand<>(Inspect.Options.class, Inspect::run));
 

@@ -7,7 +7,6 @@ import io.genept.ingest.InspectInput;
 import io.genept.ingest.MatrixOptions;
 import io.genept.table.Run;
 import io.genept.table.StoredTable;
-import io.genept.table.TableDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +51,7 @@ final class Inspect {
   static String run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     String path = options.path();
-    if (TableDirectory.exists(path, conf)) {
+    if (StoredTable.exists(spark, path)) {
       return table(StoredTable.open(spark, path));
     }
     if (InspectInput.count(path, conf) == 1) {

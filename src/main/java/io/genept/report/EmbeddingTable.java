@@ -10,14 +10,13 @@ import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.Inputs;
-import io.genept.table.TableDirectory;
+import io.genept.table.StoredTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -78,9 +77,8 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
   }
 
   private static Source source(SparkSession spark, String path) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    Provenance provenance = TableDirectory.provenance(path, conf);
-    String sha256 = Inputs.describe(path, conf).get(0).sha256();
+    Provenance provenance = StoredTable.provenance(spark, path);
+    String sha256 = Inputs.describe(path, spark).get(0).sha256();
     return new Source(path, new Path(path).getName(), sha256, provenance);
   }
 

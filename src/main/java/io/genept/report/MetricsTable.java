@@ -2,7 +2,7 @@ package io.genept.report;
 
 import io.genept.core.Provenance;
 import io.genept.table.Metrics;
-import io.genept.table.TableDirectory;
+import io.genept.table.StoredTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,8 +20,7 @@ record MetricsTable(
 
   static MetricsTable read(SparkSession spark, String path) {
     List<Metrics.Metric> metrics = Metrics.read(spark, path);
-    Provenance provenance =
-        TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    Provenance provenance = StoredTable.provenance(spark, path);
     return new MetricsTable(path, provenance, metrics, CrossTable.read(spark, path));
   }
 

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.genept.core.Provenance;
 import io.genept.table.PlaneMap;
-import io.genept.table.TableDirectory;
+import io.genept.table.StoredTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,8 +23,7 @@ record PlaneMapTable(PlaneMap kind, String path, Provenance provenance, ScatterM
 
   static PlaneMapTable read(SparkSession spark, PlaneMap kind, String path) {
     Dataset<Row> table = kind.read(spark, path);
-    Provenance provenance =
-        TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    Provenance provenance = StoredTable.provenance(spark, path);
     List<String> columns = columns(kind, table, provenance);
     List<Column> selected =
         new ArrayList<>(List.of(col(PlaneMap.X).as("x"), col(PlaneMap.Y).as("y")));

@@ -5,7 +5,7 @@ import io.genept.table.Metrics.Metric;
 import io.genept.table.Programmes;
 import io.genept.table.Programmes.BestSet;
 import io.genept.table.Programmes.Programme;
-import io.genept.table.TableDirectory;
+import io.genept.table.StoredTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +55,7 @@ record ProgrammeTable(String path, Provenance provenance, Programmes.Content con
 
   static ProgrammeTable read(SparkSession spark, String path) {
     Programmes.Content content = Programmes.read(spark, path);
-    return new ProgrammeTable(
-        path, TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration()), content);
+    return new ProgrammeTable(path, StoredTable.provenance(spark, path), content);
   }
 
   String name() {

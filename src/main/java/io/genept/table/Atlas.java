@@ -27,8 +27,10 @@ import org.apache.spark.sql.types.StructType;
  * long} (cells that express the gene), then every {@code var} column.
  */
 public final class Atlas {
+  /** Names of the tables of an atlas. */
   public static final String CELLS = "cells";
-  static final String GENES = "genes";
+
+  public static final String GENES = "genes";
   public static final String CELL_ID = "cell_id";
   public static final String GENE_INDICES = "gene_indices";
   public static final String COUNTS = "counts";
@@ -130,8 +132,14 @@ public final class Atlas {
     return table.rows(GENES);
   }
 
-  /** The ids of all cells in the order of the atlas, which is that of the file it was made from. */
+  /**
+   * The ids of all cells in the order of the atlas, which is that of the file it was made from;
+   * sorted where the atlas is in a catalog.
+   */
   public List<String> cellIds() {
+    if (!table.hasFiles()) {
+      return cells().select(CELL_ID).sort(CELL_ID).as(Encoders.STRING()).collectAsList();
+    }
     return cells()
         .select(
             col(CELL_ID),

@@ -148,8 +148,7 @@ public final class GeneEmbeddings {
    */
   public static GeneEmbeddings read(SparkSession spark, String path) {
     Dataset<Row> table = open(spark, path);
-    Provenance provenance =
-        TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    Provenance provenance = StoredTable.provenance(spark, path);
     List<GeneIndex.Gene> genes = new ArrayList<>();
     List<Integer> vectorOfGene = new ArrayList<>();
     Map<String, Integer> vectorOfSymbol = new LinkedHashMap<>();

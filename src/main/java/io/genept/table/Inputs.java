@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
 
 /** Fingerprints of what a stage reads, for its provenance. */
 public final class Inputs {
@@ -63,6 +65,18 @@ public final class Inputs {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The same where the path may be the name of a table of the session's catalog. */
+  public static List<Provenance.Input> describe(String path, SparkSession spark) {
+    Optional<CatalogTable> named = CatalogTable.find(spark, path);
+    if (named.isEmpty()) {
+      return describe(path, spark.sparkContext().hadoopConfiguration());
+    }
+    String provenance = ProvenanceJson.format(named.get().provenance());
+    return List.of(
+        new Provenance.Input(
+            path, Sha256.of(provenance), provenance.getBytes(StandardCharsets.UTF_8).length));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.genept.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -21,6 +22,19 @@ public final class ProvenanceJson {
   public static String format(Provenance provenance) {
     try {
       return MAPPER.writeValueAsString(provenance) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Provenance cannot be written as JSON", e);
+    }
+  }
+
+  /** The same in one line of ASCII. */
+  static String ascii(Provenance provenance) {
+    try {
+      return MAPPER
+          .writer()
+          .without(SerializationFeature.INDENT_OUTPUT)
+          .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .writeValueAsString(provenance);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Provenance cannot be written as JSON", e);
     }

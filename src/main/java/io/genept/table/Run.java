@@ -116,11 +116,11 @@ public final class Run implements AutoCloseable {
       List<Provenance.Input> hashed = new ArrayList<>();
       for (Object paths : OptionSet.describe(options, Opt.Role.INPUT).values()) {
         for (Object path : paths instanceof Collection<?> several ? several : List.of(paths)) {
-          hashed.addAll(Inputs.describe(path.toString(), conf()));
+          hashed.addAll(Inputs.describe(path.toString(), spark));
         }
       }
       for (String path : furtherInputs) {
-        hashed.addAll(Inputs.describe(path, conf()));
+        hashed.addAll(Inputs.describe(path, spark));
       }
       hashed.addAll(0, knownInputs);
       inputs = List.copyOf(hashed);

@@ -164,7 +164,7 @@ public final class AnnotateCells {
     List<ReferenceCells> references = new ArrayList<>();
     for (int pair = 0; pair < options.references().size(); pair++) {
       EmbeddingSpace.require(
-          options.references().get(pair), options.queries().get(pair), run.conf());
+          options.references().get(pair), options.queries().get(pair), run.spark());
       references.add(
           ReferenceCells.read(
               spark,

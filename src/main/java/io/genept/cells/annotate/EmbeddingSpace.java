@@ -5,14 +5,14 @@ import io.genept.core.Opt;
 import io.genept.core.OptionSet;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.table.TableDirectory;
+import io.genept.table.StoredTable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Checks that the vectors of two cell_embeddings tables were made alike and can be compared. */
 final class EmbeddingSpace {
@@ -24,9 +24,9 @@ final class EmbeddingSpace {
    * @throws UserError if they were made by other methods, of other gene embeddings or by components
    *     of their own cells
    */
-  static void require(String reference, String query, Configuration conf) {
-    Provenance made = TableDirectory.provenance(reference, conf);
-    Provenance asked = TableDirectory.provenance(query, conf);
+  static void require(String reference, String query, SparkSession spark) {
+    Provenance made = StoredTable.provenance(spark, reference);
+    Provenance asked = StoredTable.provenance(spark, query);
     requireSame(reference, query, "command", made.stage(), asked.stage());
     Map<String, Object> space = space(made);
     Map<String, Object> other = space(asked);

@@ -17,6 +17,7 @@ import io.genept.table.CellEmbeddings;
 import io.genept.table.ParquetTable;
 import io.genept.table.Run;
 import io.genept.table.SparkParts;
+import io.genept.table.StoredTable;
 import io.genept.table.TableDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -202,7 +203,7 @@ final class FineTunedTable {
   }
 
   private static void addFacts(Run run, FineTune.Options options, FineTune.Result result) {
-    Provenance source = TableDirectory.provenance(options.embeddings(), run.conf());
+    Provenance source = StoredTable.provenance(run.spark(), options.embeddings());
     run.fact(CellEmbeddings.FACT_ATLAS, CellEmbeddings.atlas(source, options.embeddings()))
         .fact(CellEmbeddings.FACT_DIMENSION, options.network().hidden())
         .fact("cells_trained", result.trained())

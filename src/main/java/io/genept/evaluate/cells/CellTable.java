@@ -14,7 +14,7 @@ import io.genept.io.FloatArrays;
 import io.genept.io.NearestNames;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
-import io.genept.table.TableDirectory;
+import io.genept.table.StoredTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -210,8 +210,7 @@ final class CellTable implements AutoCloseable {
 
   /** An atlas that is just called so is named after the folder it is in. */
   private static String datasetName(SparkSession spark, String path) {
-    Provenance provenance =
-        TableDirectory.provenance(path, spark.sparkContext().hadoopConfiguration());
+    Provenance provenance = StoredTable.provenance(spark, path);
     Path atlas = new Path(CellEmbeddings.atlas(provenance, path));
     return atlas.getName().equals("atlas") && atlas.getParent() != null
         ? atlas.getParent().getName()

@@ -139,7 +139,7 @@ class AnnotateCellsTest extends SparkTest {
     String others = made("others", Map.of("method", "weighted", "gene-embeddings", "g"), "b2");
     String pca = made("pca", Map.of("method", "expression-pca"), null);
     String pcaToo = made("pca2", Map.of("method", "expression-pca"), null);
-    assertThatThrownBy(() -> EmbeddingSpace.require(weighted, others, conf()))
+    assertThatThrownBy(() -> EmbeddingSpace.require(weighted, others, spark()))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "Cannot compare the cells of "
@@ -148,14 +148,14 @@ class AnnotateCellsTest extends SparkTest {
                 + others
                 + ": the former were embedded with gene embeddings with the hash a1, the latter"
                 + " with b2. Expected the same; embed one of both again.");
-    assertThatThrownBy(() -> EmbeddingSpace.require(weighted, pca, conf()))
+    assertThatThrownBy(() -> EmbeddingSpace.require(weighted, pca, spark()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("with --method weighted, the latter with expression-pca");
-    assertThatThrownBy(() -> EmbeddingSpace.require(pca, pcaToo, conf()))
+    assertThatThrownBy(() -> EmbeddingSpace.require(pca, pcaToo, spark()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("principal components are those of each table's own cells");
     EmbeddingSpace.require(
-        weighted, made("w2", Map.of("method", "weighted", "gene-embeddings", "g"), "a1"), conf());
+        weighted, made("w2", Map.of("method", "weighted", "gene-embeddings", "g"), "a1"), spark());
   }
 
   private String made(String name, Map<String, String> options, String geneHash) {
