@@ -248,8 +248,7 @@ public final class IngestCells {
         .fact(FACT_FORMAT, distinct(heads, earlier, FACT_FORMAT, h -> h.shape().format().label()))
         .fact(FACT_LAYER, distinct(heads, earlier, FACT_LAYER, h -> h.shape().layer()));
     earlier.ifPresent(atlas -> run.inputs(atlas.atlas().provenance().inputs()));
-    heads.forEach(
-        head -> run.inputs(head.inputs().stream().map(InputHead.Fingerprint::input).toList()));
+    run.inputs(ingestion.fingerprints());
     table.commit(run.provenance(result.cells()));
     LOG.info("ingested {} ({})", result.summary(), values.evidence());
     return result;

@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import io.genept.core.OptionSet;
 import io.genept.core.Progress;
+import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.table.Inputs;
 import io.genept.table.Run;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,6 +39,7 @@ final class IngestRun implements AutoCloseable {
   private final List<Broadcast<?>> broadcasts = new ArrayList<>();
   private List<InputHead> heads;
   private InputList.Inputs inputs;
+  private GroupedTriplets grouped;
   private JavaRDD<IngestPlan.Task> tasks;
   private Broadcast<IngestSetup> setup;
 
@@ -59,6 +62,7 @@ final class IngestRun implements AutoCloseable {
    */
   TaskResult write() {
     inputs = InputList.of(options.input(), run.conf());
+    grouped = GroupedTriplets.of(run, options, inputs.files());
     setup = broadcast(new String[0], List.of(), 1);
     heads = InputHeads.read(run, setup);
     InputHeads.refuseIdleOptions(
@@ -68,7 +72,7 @@ final class IngestRun implements AutoCloseable {
     IngestPlan plan = IngestPlan.of(heads);
     log(plan);
     tasks = run.context().parallelize(plan.tasks(), plan.tasks().size());
-    Optional<ObsJoin> obs = options.obs().map(this::joined);
+    Optional<ObsJoin> obs = options.obs().filter(path -> !grouped.obs()).map(this::joined);
     try {
       setup = broadcast(genes.ids(), fields(obs), plan.cellsPerPart());
       TaskResult result = written(plan, obs);
@@ -79,7 +83,7 @@ final class IngestRun implements AutoCloseable {
       if (options.resume()) {
         table.keep();
       }
-      InputHeads.refuseFailures(result.failures(), inputs.files(), advice);
+      InputHeads.refuseFailures(result.failures(), files(), advice);
       return result;
     } finally {
       obs.ifPresent(ObsJoin::close);
@@ -91,7 +95,18 @@ final class IngestRun implements AutoCloseable {
   }
 
   List<InputFile> files() {
-    return inputs.files();
+    return grouped.files();
+  }
+
+  /** Fingerprints of the files that were read. */
+  List<Provenance.Input> fingerprints() {
+    return Stream.concat(
+            grouped.originals().stream(),
+            heads.stream()
+                .filter(head -> !grouped.holds(files().get(head.file())))
+                .flatMap(head -> head.inputs().stream()))
+        .map(InputHead.Fingerprint::input)
+        .toList();
   }
 
   GeneUnion genes() {
@@ -110,6 +125,9 @@ final class IngestRun implements AutoCloseable {
   @Override
   public void close() {
     broadcasts.forEach(broadcast -> broadcast.destroy());
+    if (grouped != null) {
+      grouped.delete(run);
+    }
   }
 
   private TaskResult written(IngestPlan plan, Optional<ObsJoin> obs) {
@@ -201,9 +219,9 @@ final class IngestRun implements AutoCloseable {
 
   private List<ObsField> fields(Optional<ObsJoin> obs) {
     boolean named =
-        inputs.manifest() || inputs.files().size() > 1 || options.mode() == IngestCells.Mode.APPEND;
+        inputs.manifest() || files().size() > 1 || options.mode() == IngestCells.Mode.APPEND;
     List<ObsField> fields =
-        ObsField.of(named, inputs.files(), heads, obs.map(ObsJoin::columns).orElse(List.of()));
+        ObsField.of(named, files(), heads, obs.map(ObsJoin::columns).orElse(List.of()));
     if (earlier.isPresent()) {
       earlier.get().requirePartitions(options.partitions());
       fields = earlier.get().conform(fields);
@@ -220,7 +238,7 @@ final class IngestRun implements AutoCloseable {
         run.context()
             .broadcast(
                 new IngestSetup(
-                    inputs.files(),
+                    files(),
                     OptionSet.describe(options.reading()),
                     geneIds,
                     fields,
@@ -245,7 +263,7 @@ final class IngestRun implements AutoCloseable {
     for (InputHead head : whole.subList(0, Math.min(EXAMPLES, whole.size()))) {
       LOG.info(
           "{} is {}, of which no range can be read alone: one task reads it",
-          inputs.files().get(head.file()).path(),
+          files().get(head.file()).path(),
           head.shape().format().label());
     }
   }

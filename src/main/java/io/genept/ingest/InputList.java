@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Finds the matrices that {@code --input} names: files, folders, globs and manifests, each sorted
- * by path. Only folders are listed and manifests read; the matrices are not opened.
+ * by path. Only folders are listed and manifests read; the matrices are not opened. A manifest is
+ * named by its path, not found in a folder or by a glob.
  */
 final class InputList {
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
@@ -87,14 +88,15 @@ final class InputList {
       }
       Arrays.sort(matches);
       for (FileStatus match : matches) {
-        addPlace(fs, match.getPath().toString(), match);
+        addPlace(fs, match.getPath().toString(), match, false);
       }
       return;
     }
-    addPlace(fs, path, fs.getFileStatus(place));
+    addPlace(fs, path, fs.getFileStatus(place), true);
   }
 
-  private void addPlace(FileSystem fs, String path, FileStatus status) throws IOException {
+  private void addPlace(FileSystem fs, String path, FileStatus status, boolean perhapsManifest)
+      throws IOException {
     if (status.isDirectory()) {
       int before = found.size();
       addFolder(fs, path, Map.of());
@@ -104,7 +106,7 @@ final class InputList {
       }
       return;
     }
-    List<InputFile> listed = Manifest.read(path, conf);
+    List<InputFile> listed = perhapsManifest ? Manifest.read(path, conf) : List.of();
     if (listed.isEmpty()) {
       found.add(new InputFile(path, DatasetNames.of(path), Map.of()));
     } else {

@@ -3,8 +3,14 @@ package io.genept.ingest;
 import io.genept.core.UserError;
 import io.genept.io.DelimitedLine;
 import io.genept.io.TextFile;
+import io.genept.io.hdf5.ColumnType;
+import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.parquet.ParquetColumn;
+import io.genept.io.parquet.ParquetFile;
+import io.genept.io.parquet.ValueCursor;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,9 +22,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A list of inputs with what is known of each: text with a header that has a column {@code path} or
- * {@code file_path}. A column {@code dataset} names the input; the others become obs columns.
- * Relative paths are relative to the manifest.
+ * A list of inputs with what is known of each: text or Parquet with a column {@code path} or {@code
+ * file_path}. A column {@code dataset} names the input; the others become obs columns. Relative
+ * paths are relative to the manifest.
  */
 final class Manifest {
   static final List<String> PATH_COLUMNS = List.of("path", "file_path");
@@ -33,14 +39,16 @@ final class Manifest {
    * @throws UserError if a row is malformed, or there is none
    */
   static List<InputFile> read(String path, Configuration conf) throws IOException {
+    if (isParquet(path, conf)) {
+      return parquet(path, conf);
+    }
     String header = firstLine(path, conf);
     if (header == null || PATH_COLUMNS.stream().noneMatch(header::contains)) {
       return List.of();
     }
     char separator = DelimitedLine.separator(header);
     List<String> names = Arrays.asList(DelimitedLine.split(path, 1, header, separator));
-    int pathColumn =
-        PATH_COLUMNS.stream().mapToInt(names::indexOf).filter(at -> at >= 0).findFirst().orElse(-1);
+    int pathColumn = pathColumn(names);
     if (pathColumn < 0) {
       return List.of();
     }
@@ -65,12 +73,61 @@ final class Manifest {
             files.add(file(path, names, fields, pathColumn));
           }
         });
+    return notEmpty(path, files);
+  }
+
+  private static List<InputFile> notEmpty(String path, List<InputFile> files) {
     if (files.isEmpty()) {
       throw UserError.of(
           "Cannot read the manifest %s: it has a header and no rows. Expected one row an input.",
           path);
     }
     return files;
+  }
+
+  private static boolean isParquet(String path, Configuration conf) throws IOException {
+    Path place = new Path(path);
+    try (InputStream in = place.getFileSystem(conf).open(place)) {
+      return new String(in.readNBytes(4), StandardCharsets.ISO_8859_1).equals("PAR1");
+    }
+  }
+
+  private static List<InputFile> parquet(String path, Configuration conf) {
+    try (ParquetFile table = ParquetFile.open(path, conf)) {
+      List<FrameColumn> columns =
+          table.columns().stream()
+              .filter(column -> column.form() == ParquetColumn.Form.VALUE)
+              .map(column -> ValueCursor.frame(table, column))
+              .toList();
+      List<String> names = columns.stream().map(FrameColumn::name).toList();
+      int pathColumn = pathColumn(names);
+      if (pathColumn < 0 || columns.get(pathColumn).type() != ColumnType.STRING) {
+        return List.of();
+      }
+      List<InputFile> files = new ArrayList<>();
+      for (long row = 0; row < table.rows(); row++) {
+        String[] fields = new String[names.size()];
+        for (int i = 0; i < fields.length; i++) {
+          Object value = columns.get(i).values().apply(row);
+          fields[i] = value == null ? "" : value.toString();
+        }
+        if (fields[pathColumn].isBlank()) {
+          throw UserError.of(
+              "Cannot read the manifest %s: row %d has no path in \"%s\". Expected one in each row.",
+              path, row + 1, names.get(pathColumn));
+        }
+        files.add(file(path, names, fields, pathColumn));
+      }
+      return notEmpty(path, files);
+    }
+  }
+
+  private static int pathColumn(List<String> names) {
+    return PATH_COLUMNS.stream()
+        .mapToInt(names::indexOf)
+        .filter(at -> at >= 0)
+        .findFirst()
+        .orElse(-1);
   }
 
   /** The first line of a file if it is short text, else null. */
