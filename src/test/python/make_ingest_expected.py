@@ -14,6 +14,7 @@ import sys
 import warnings
 
 import anndata
+import loompy
 import numpy as np
 import pandas as pd
 import scanpy
@@ -62,6 +63,19 @@ def h5ad(path, name):
         yield [name, layer] + (["error"] + [""] * 6 + [message] if message else ["ok"] + figures(x))
 
 
+def tenx_h5(path, name):
+    data = scanpy.read_10x_h5(path)
+    yield [name, "", "ok"] + figures(data.X)
+
+
+def loom(path, name):
+    with loompy.connect(path, mode="r", validate=False) as data:
+        matrices = {"": data[:, :], **{layer: data.layers[layer][:, :] for layer in data.layers if layer}}
+        for layer, x in matrices.items():
+            message = fault(x.T, pd.Index(data.ca.CellID), pd.Index(data.ra.Accession))
+            yield [name, layer] + (["error"] + [""] * 6 + [message] if message else ["ok"] + figures(x.T))
+
+
 def error(name, message):
     return [name, "", "error"] + [""] * 6 + [message]
 
@@ -83,9 +97,9 @@ def rows(root):
             elif path.endswith(".mtx"):
                 yield error(name, "there is no barcodes.tsv")
             elif path.endswith(".loom"):
-                yield error(name, "a loom file")
+                yield from loom(path, name)
             elif folder == "10x_h5":
-                yield error(name, "a 10x HDF5 file")
+                yield from tenx_h5(path, name)
             else:
                 yield error(name, "Expected a complete HDF5 file")
 
@@ -95,7 +109,7 @@ def main():
     os.makedirs(f"{OUT}/cell_sums", exist_ok=True)
     with open(f"{OUT}/formats.tsv", "w") as out:
         out.write("# made by src/test/python/make_ingest_expected.py with " + ", ".join(
-            f"{m.__name__} {m.__version__}" for m in (anndata, np, pd, scanpy)) + "\n")
+            f"{m.__name__} {m.__version__}" for m in (anndata, loompy, np, pd, scanpy)) + "\n")
         out.write("\t".join(COLUMNS) + "\n")
         for row in rows(root):
             out.write("\t".join(map(str, row)) + "\n")

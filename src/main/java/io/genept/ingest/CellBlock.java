@@ -29,12 +29,37 @@ final class CellBlock {
       return;
     }
     if (size == genes.length) {
-      int capacity = Math.toIntExact(Math.min(size * 2L, Integer.MAX_VALUE - 8));
-      genes = Arrays.copyOf(genes, capacity);
-      values = Arrays.copyOf(values, capacity);
+      makeRoom(1);
     }
     genes[size] = gene;
     values[size++] = value;
+  }
+
+  /** Adds {@code count} values to the current cell, from a place in each of two arrays. */
+  void add(int[] moreGenes, int genesFrom, float[] moreValues, int valuesFrom, int count) {
+    makeRoom(count);
+    int[] toGenes = genes;
+    float[] toValues = values;
+    int to = size;
+    for (int i = 0; i < count; i++) {
+      float value = moreValues[valuesFrom + i];
+      toGenes[to] = moreGenes[genesFrom + i];
+      toValues[to] = value;
+      to += value == 0 ? 0 : 1;
+    }
+    size = to;
+  }
+
+  /** Adds the first values of an array as those of genes 0, 1, … of the current cell. */
+  void addDense(float[] row, int count) {
+    makeRoom(count);
+    int to = size;
+    for (int gene = 0; gene < count; gene++) {
+      genes[to] = gene;
+      values[to] = row[gene];
+      to += row[gene] == 0 ? 0 : 1;
+    }
+    size = to;
   }
 
   /** Completes the current cell. */
@@ -81,6 +106,15 @@ final class CellBlock {
 
   float[] valuesOf(int cell) {
     return Arrays.copyOfRange(values, from(cell), to(cell));
+  }
+
+  private void makeRoom(int count) {
+    if (size + (long) count > genes.length) {
+      long wanted = Math.max(genes.length * 2L, size + (long) count);
+      int capacity = Math.toIntExact(Math.min(wanted, Integer.MAX_VALUE - 8));
+      genes = Arrays.copyOf(genes, capacity);
+      values = Arrays.copyOf(values, capacity);
+    }
   }
 
   private boolean ascending(int from) {

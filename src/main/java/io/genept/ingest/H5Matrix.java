@@ -4,7 +4,6 @@ import io.genept.core.UserError;
 import io.genept.io.hdf5.H5File;
 import io.genept.io.hdf5.H5Node;
 import io.genept.io.hdf5.H5Numbers;
-import io.genept.io.hdf5.H5Window;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -102,7 +101,7 @@ final class H5Matrix {
 
   private void readDense(long first, long last, int cellsPerBlock, CellReader.Sink sink) {
     int width = Math.toIntExact(genes);
-    int chunkRows = node.chunkLength();
+    int chunkRows = node.chunkLength(0);
     int most = Math.max(1, DENSE_ELEMENTS / Math.max(1, width));
     int sliceRows = chunkRows <= most ? most / chunkRows * chunkRows : most;
     CellBlock block = new CellBlock();
@@ -112,7 +111,7 @@ final class H5Matrix {
       rows = (int) Math.min(sliceRows - from % sliceRows, last - from);
       Object[] slice = (Object[]) file.slice(node, new long[] {from, 0}, new int[] {rows, width});
       for (Object row : slice) {
-        addRow(block, row);
+        block.addDense(H5Numbers.floats(row), width);
         block.endCell();
         if (block.cells() == cellsPerBlock) {
           sink.accept(block);
@@ -125,31 +124,14 @@ final class H5Matrix {
     }
   }
 
-  private static void addRow(CellBlock block, Object row) {
-    if (row instanceof float[] floats) {
-      for (int gene = 0; gene < floats.length; gene++) {
-        block.add(gene, floats[gene]);
-      }
-    } else {
-      H5Numbers numbers = H5Numbers.of(row);
-      int width = numbers.whole() != null ? numbers.whole().length : numbers.real().length;
-      for (int gene = 0; gene < width; gene++) {
-        block.add(gene, (float) numbers.realAt(gene));
-      }
-    }
-  }
-
   private void readRows(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
-    Sparse sparse = new Sparse(cells);
+    H5Sparse sparse = new H5Sparse(file, node, cells, genes);
     CellBlock block = new CellBlock();
     for (long first = from; first < to; first += cellsPerBlock) {
       block.start(first);
       long last = Math.min(to, first + cellsPerBlock);
       for (long cell = first; cell < last; cell++) {
-        long end = sparse.end(cell);
-        for (long at = sparse.start(cell); at < end; at++) {
-          block.add((int) sparse.index(at, genes), sparse.value(at));
-        }
+        sparse.read(cell, block::add);
         block.endCell();
       }
       sink.accept(block);
@@ -158,70 +140,20 @@ final class H5Matrix {
 
   private void readColumns(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
     LOG.info("{}: {} is stored by gene; sorting it on local disk", file.path(), node.path());
-    Sparse sparse = new Sparse(genes);
+    H5Sparse sparse = new H5Sparse(file, node, genes, cells);
     long expected = sparse.entries() / Math.max(1, cells) * (to - from);
     try (CellBuckets buckets = new CellBuckets(from, to, expected)) {
-      for (long gene = 0; gene < genes; gene++) {
-        long end = sparse.end(gene);
-        for (long at = sparse.start(gene); at < end; at++) {
-          buckets.add(sparse.index(at, cells), (int) gene, sparse.value(at));
-        }
+      for (int gene = 0; gene < genes; gene++) {
+        int ofGene = gene;
+        sparse.read(
+            gene,
+            (index, indexFrom, value, valueFrom, count) -> {
+              for (int i = 0; i < count; i++) {
+                buckets.add(index[indexFrom + i], ofGene, value[valueFrom + i]);
+              }
+            });
       }
       buckets.read(cellsPerBlock, sink);
-    }
-  }
-
-  /** The three arrays of a sparse matrix. */
-  private final class Sparse {
-    private final H5Window<H5Numbers> bounds;
-    private final H5Window<H5Numbers> indices;
-    private final H5Window<H5Numbers> values;
-
-    Sparse(long major) {
-      bounds = new H5Window<>(file, file.dataset(node, "indptr"), H5Numbers::of);
-      indices = new H5Window<>(file, file.dataset(node, "indices"), H5Numbers::of);
-      values = new H5Window<>(file, file.dataset(node, "data"), H5Numbers::of);
-      if (bounds.length() != major + 1 || values.length() != indices.length()) {
-        throw damaged(
-            "indptr has %d, indices %d and data %d elements",
-            bounds.length(), indices.length(), values.length());
-      }
-    }
-
-    long entries() {
-      return values.length();
-    }
-
-    long start(long major) {
-      return H5Window.whole(bounds, major);
-    }
-
-    long end(long major) {
-      long start = H5Window.whole(bounds, major);
-      long end = H5Window.whole(bounds, major + 1);
-      if (start < 0 || end < start || end > values.length()) {
-        throw damaged("indptr goes from %d to %d of %d", start, end, values.length());
-      }
-      return end;
-    }
-
-    long index(long at, long bound) {
-      long index = H5Window.whole(indices, at);
-      if (index < 0 || index >= bound) {
-        throw damaged("element %d of indices is %d, not within 0 to %d", at, index, bound - 1);
-      }
-      return index;
-    }
-
-    float value(long at) {
-      return (float) H5Window.real(values, at);
-    }
-
-    private UserError damaged(String format, Object... numbers) {
-      return UserError.of(
-          "Cannot read %s: in %s, %s. Expected a sparse matrix of %d cells × %d genes; the file is"
-              + " damaged, write it again with anndata.",
-          file.path(), node.path(), String.format(Locale.ROOT, format, numbers), cells, genes);
     }
   }
 }

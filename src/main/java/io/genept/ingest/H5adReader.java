@@ -5,14 +5,22 @@ import io.genept.io.hdf5.FrameColumn;
 import io.genept.io.hdf5.H5File;
 import io.genept.io.hdf5.H5Frame;
 import io.genept.io.hdf5.H5Node;
+import io.genept.io.hdf5.H5Numbers;
+import io.genept.io.hdf5.H5Window;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads AnnData's h5ad files, of current anndata and of those before 0.7 (compound {@code obs},
- * {@code raw.X}).
+ * {@code raw.X}), and one modality of MuData's h5mu files.
+ *
+ * <p>A modality has its own cells and {@code obs} columns. Columns of the file's {@code obs} follow
+ * that the modality lacks, but only where its cells are all cells of the file in the same order
+ * (the file's {@code obsmap} is 1, 2, 3, …).
  */
 final class H5adReader implements CellReader {
   static final String RAW = "raw";
@@ -32,38 +40,62 @@ final class H5adReader implements CellReader {
           "SYMBOL",
           "hgnc_symbol");
 
+  private static final String RNA = "rna";
+
   private final H5File file;
+  private final List<String> root;
   private final String layer;
   private final H5Matrix matrix;
   private final FrameColumn cellIds;
   private final MatrixGenes genes;
   private final List<FrameColumn> obs;
 
-  /**
-   * Reads the head of a file.
-   *
-   * @throws UserError if it is no h5ad file, or lacks the layer or the columns
-   */
-  H5adReader(H5File file, MatrixOptions options) {
+  private H5adReader(H5File file, MatrixOptions options, List<String> root) {
     this.file = file;
+    this.root = root;
     this.layer = options.layer().orElse(X);
-    H5Node frame = file.find("obs").orElseThrow(() -> unknown(file));
-    H5Node matrixNode = matrix(file, this.layer);
+    H5Node frame = find("obs").orElseThrow(() -> lacks("obs"));
+    H5Node matrixNode = matrix();
     H5Node var =
-        (this.layer.equals(RAW)
-                ? file.find(RAW, "var").or(() -> file.find("raw.var"))
-                : file.find("var"))
-            .orElseThrow(() -> unknown(file));
+        (layer.equals(RAW) ? find(RAW, "var").or(() -> find("raw.var")) : find("var"))
+            .orElseThrow(() -> lacks("var"));
     H5Frame obsFrame = new H5Frame(file, frame);
     this.cellIds = obsFrame.indexColumn();
-    this.obs = obsFrame.columns();
+    this.obs = new ArrayList<>(obsFrame.columns());
     this.genes = genes(new H5Frame(file, var), options);
     this.matrix = H5Matrix.of(file, matrixNode, obsFrame.rows(), genes.size());
   }
 
+  /**
+   * Reads the head of an h5ad file.
+   *
+   * @throws UserError if it lacks the layer or the columns
+   */
+  static H5adReader of(H5File file, MatrixOptions options) {
+    return new H5adReader(file, options, List.of());
+  }
+
+  /**
+   * Reads the head of a modality of an h5mu file.
+   *
+   * @throws UserError if the file lacks the modality, or that the layer or the columns
+   */
+  static H5adReader ofModality(H5File file, MatrixOptions options) {
+    String modality = options.modality().orElse(RNA);
+    List<String> modalities = file.find("mod").map(file::names).orElse(List.of());
+    if (!modalities.contains(modality)) {
+      throw UserError.of(
+          "Cannot read %s: it has no modality \"%s\". Expected one of these for --modality: %s.",
+          file.path(), modality, String.join(", ", modalities));
+    }
+    H5adReader reader = new H5adReader(file, options, List.of("mod", modality));
+    reader.addObsOfFile(modality);
+    return reader;
+  }
+
   @Override
   public SourceFormat format() {
-    return SourceFormat.H5AD;
+    return root.isEmpty() ? SourceFormat.H5AD : SourceFormat.H5MU;
   }
 
   @Override
@@ -73,7 +105,15 @@ final class H5adReader implements CellReader {
 
   @Override
   public List<String> layers() {
-    return layers(file);
+    List<String> layers = new ArrayList<>();
+    if (find(X).isPresent()) {
+      layers.add(X);
+    }
+    if (find(RAW, X).isPresent() || find("raw.X").isPresent()) {
+      layers.add(RAW);
+    }
+    find("layers").ifPresent(group -> layers.addAll(file.names(group)));
+    return layers;
   }
 
   @Override
@@ -141,48 +181,62 @@ final class H5adReader implements CellReader {
     return new MatrixGenes(ids, symbols, var.columns());
   }
 
-  private static H5Node matrix(H5File file, String layer) {
+  private H5Node matrix() {
     Optional<H5Node> node =
         switch (layer) {
-          case X -> file.find(X);
-          case RAW -> file.find(RAW, X).or(() -> file.find("raw.X"));
-          default -> file.find("layers", layer);
+          case X -> find(X);
+          case RAW -> find(RAW, X).or(() -> find("raw.X"));
+          default -> find("layers", layer);
         };
-    List<String> layers = layers(file);
     return node.orElseThrow(
         () ->
             UserError.of(
                 "Cannot read %s: it has no matrix %s. Expected %s.",
                 file.path(),
                 layer.equals(X) || layer.equals(RAW) ? layer : "layers/" + layer,
-                layers.isEmpty()
+                layers().isEmpty()
                     ? "a matrix, but the file holds none; write it again with X"
-                    : "one of these for --layer: " + String.join(", ", layers)));
+                    : "one of these for --layer: " + String.join(", ", layers())));
   }
 
-  private static List<String> layers(H5File file) {
-    List<String> layers = new ArrayList<>();
-    if (file.find(X).isPresent()) {
-      layers.add(X);
+  private void addObsOfFile(String modality) {
+    Optional<H5Node> all = file.find("obs");
+    Optional<H5Node> map = file.find("obsmap", modality).filter(H5Node::isDataset);
+    if (all.isEmpty() || map.isEmpty() || !isIdentity(map.get())) {
+      return;
     }
-    if (file.find(RAW, X).isPresent() || file.find("raw.X").isPresent()) {
-      layers.add(RAW);
+    Set<String> own = obs.stream().map(FrameColumn::name).collect(Collectors.toSet());
+    for (FrameColumn column : new H5Frame(file, all.get()).columns()) {
+      String prefix = modality + ":";
+      String name = column.name();
+      if (!own.contains(name.startsWith(prefix) ? name.substring(prefix.length()) : name)) {
+        obs.add(column);
+      }
     }
-    file.find("layers").ifPresent(group -> layers.addAll(file.names(group)));
-    return layers;
   }
 
-  private static UserError unknown(H5File file) {
-    List<String> names = file.names();
-    String kind =
-        names.contains("row_attrs") && names.contains("col_attrs")
-            ? "a loom file, which is not read; convert it with"
-                + " anndata.io.read_loom(...).write_h5ad(...)"
-            : names.contains("matrix")
-                    || names.stream().anyMatch(n -> file.find(n, "barcodes").isPresent())
-                ? "a 10x HDF5 file, which is not read; give the folder of its matrix.mtx, or convert"
-                    + " it with scanpy.read_10x_h5(...).write_h5ad(...)"
-                : "an HDF5 file with " + names + ", not an h5ad file with obs, var and X";
-    return UserError.of("Cannot read %s: it is %s. %s.", file.path(), kind, Container.ACCEPTED);
+  private boolean isIdentity(H5Node map) {
+    if (file.length(map, 0) != cells()) {
+      return false;
+    }
+    H5Window<H5Numbers> window = new H5Window<>(file, map, H5Numbers::of);
+    for (long cell = 0; cell < cells(); cell++) {
+      if (H5Window.whole(window, cell) != cell + 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Optional<H5Node> find(String... names) {
+    List<String> path = new ArrayList<>(root);
+    path.addAll(List.of(names));
+    return file.find(path.toArray(String[]::new));
+  }
+
+  private UserError lacks(String part) {
+    List<String> names = root.isEmpty() ? file.names() : find().map(file::names).orElse(List.of());
+    return UserError.of(
+        "Cannot read %s: it has %s, but no %s. %s.", file.path(), names, part, Container.ACCEPTED);
   }
 }

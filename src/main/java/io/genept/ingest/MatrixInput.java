@@ -27,10 +27,29 @@ final class MatrixInput {
   private static CellReader hdf5(String path, Configuration conf, MatrixOptions options) {
     H5File file = H5File.open(path, conf);
     try {
-      return new H5adReader(file, options);
+      return ofContent(file, options);
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  private static CellReader ofContent(H5File file, MatrixOptions options) {
+    if (file.find("mod").isPresent()) {
+      return H5adReader.ofModality(file, options);
+    }
+    if (file.find("obs").isPresent()) {
+      return H5adReader.of(file, options);
+    }
+    if (LoomReader.fits(file)) {
+      return new LoomReader(file, options);
+    }
+    if (TenXH5Reader.fits(file)) {
+      return new TenXH5Reader(file, options);
+    }
+    throw UserError.of(
+        "Cannot read %s: it is an HDF5 file with %s, and none of h5ad (obs, var, X), h5mu (mod), 10x"
+            + " (matrix) and loom (row_attrs, col_attrs). %s.",
+        file.path(), file.names(), Container.ACCEPTED);
   }
 }

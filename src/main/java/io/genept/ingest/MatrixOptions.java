@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param modality modality of an h5mu file
  * @param genome genome of a 10x file that holds several
  * @param rows what the rows of a text matrix are; told from its names where empty
- * @param cellColumn column of a Parquet matrix with the cell ids
- * @param geneColumn its column of genes: a list of indices, token ids or names, one such value, or
- *     a map
+ * @param cellColumn column of a Parquet matrix, or attribute of a loom file, with the cell ids
+ * @param geneColumn column of a Parquet matrix with the genes: a list of indices, token ids or
+ *     names, one such value, or a map
  * @param valueColumn its column of values: a list or one value
  * @param genesTable Parquet or text table with a row for each gene, for a Parquet matrix of indices
  *     or token ids; text for a text matrix
@@ -40,8 +40,8 @@ public record MatrixOptions(
         Optional<Orientation> rows,
     @Opt(
             value =
-                "Column of a Parquet matrix with the cell ids (default: cell_id, BARCODE_SUB_LIB_ID"
-                    + " or the like).",
+                "Column of a Parquet matrix, or attribute of a loom file, with the cell ids"
+                    + " (default: cell_id, BARCODE_SUB_LIB_ID, CellID or the like).",
             label = "NAME")
         Optional<String> cellColumn,
     @Opt(

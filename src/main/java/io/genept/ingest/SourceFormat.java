@@ -13,7 +13,7 @@ public enum SourceFormat {
   /** A MuData file, of which one modality is read. */
   H5MU("h5mu", "modality", "layer", "gene-id-column", "symbol-column"),
   /** A loom file. */
-  LOOM("loom", "layer", "gene-id-column", "symbol-column"),
+  LOOM("loom", "layer", "cell-column", "gene-id-column", "symbol-column"),
   /** An AnnData store of zarr. */
   ZARR("zarr", "layer", "gene-id-column", "symbol-column"),
   /** Delimited text with names of genes and cells. */

@@ -7,9 +7,6 @@ import io.genept.io.hdf5.FrameColumn;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,19 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TenXReader implements CellReader {
   private static final Logger LOG = LoggerFactory.getLogger(TenXReader.class);
-  private static final String GENE_EXPRESSION = "Gene Expression";
-  private static final Set<String> OTHER_TYPES =
-      Set.of(
-          "Antibody Capture",
-          "CRISPR Guide Capture",
-          "Multiplexing Capture",
-          "Custom",
-          "Peaks",
-          "Antigen Capture",
-          "VDJ",
-          "VDJ-T",
-          "VDJ-B");
-  private static final int LEFT_OUT = -1;
 
   private final TenXFiles files;
   private final Configuration conf;
@@ -78,17 +62,9 @@ final class TenXReader implements CellReader {
       entries = header.entries();
       checkShape(files, header, features.size(), barcodes.length);
     }
-    int[] geneOfRow = new int[features.size()];
-    List<String[]> kept = keepGenes(files.features(), features, geneOfRow);
-    String[] ids = new String[kept.size()];
-    String[] symbols = new String[kept.size()];
-    for (int i = 0; i < ids.length; i++) {
-      String[] feature = kept.get(i);
-      ids[i] = feature[0];
-      symbols[i] = feature.length > 1 && !feature[1].isEmpty() ? feature[1] : feature[0];
-    }
-    return new TenXReader(
-        files, conf, barcodes, new MatrixGenes(ids, symbols, List.of()), geneOfRow, entries);
+    TenXFeatures kept = TenXFeatures.of(files.features(), features);
+    MatrixGenes genes = new MatrixGenes(kept.ids(), kept.symbols(), List.of());
+    return new TenXReader(files, conf, barcodes, genes, kept.geneOfRow(), entries);
   }
 
   @Override
@@ -175,7 +151,7 @@ final class TenXReader implements CellReader {
           endCell(block, cellsPerBlock, sink);
         }
         int gene = geneOfRow[matrix.row()];
-        if (gene != LEFT_OUT) {
+        if (gene != TenXFeatures.LEFT_OUT) {
           block.add(gene, matrix.value());
         }
       }
@@ -202,7 +178,7 @@ final class TenXReader implements CellReader {
         CellBuckets buckets = new CellBuckets(from, to, matrix.entries())) {
       while (matrix.next()) {
         int gene = geneOfRow[matrix.row()];
-        if (gene != LEFT_OUT) {
+        if (gene != TenXFeatures.LEFT_OUT) {
           buckets.add(matrix.column(), gene, matrix.value());
         }
       }
@@ -244,34 +220,5 @@ final class TenXReader implements CellReader {
         files.barcodes(),
         barcodes,
         advice);
-  }
-
-  private static List<String[]> keepGenes(String path, List<String[]> features, int[] geneOfRow) {
-    Map<String, Integer> leftOut = new TreeMap<>();
-    boolean typed =
-        features.stream()
-            .anyMatch(
-                f -> f.length > 2 && (f[2].equals(GENE_EXPRESSION) || OTHER_TYPES.contains(f[2])));
-    List<String[]> kept = new ArrayList<>();
-    for (int row = 0; row < features.size(); row++) {
-      String[] feature = features.get(row);
-      if (typed && feature.length > 2 && !feature[2].equals(GENE_EXPRESSION)) {
-        leftOut.merge(feature[2], 1, Integer::sum);
-        geneOfRow[row] = LEFT_OUT;
-      } else {
-        geneOfRow[row] = kept.size();
-        kept.add(feature);
-      }
-    }
-    if (kept.isEmpty()) {
-      throw UserError.of(
-          "Cannot read %s: none of its %d features is a gene; their types are %s. Expected features"
-              + " of type \"%s\".",
-          path, features.size(), leftOut, GENE_EXPRESSION);
-    }
-    if (!leftOut.isEmpty()) {
-      LOG.info("{}: features that are not genes are left out: {}", path, leftOut);
-    }
-    return kept;
   }
 }

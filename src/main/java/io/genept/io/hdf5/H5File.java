@@ -213,8 +213,8 @@ public final class H5File implements AutoCloseable {
             + ": "
             + kind
             + root.getMessage()
-            + ". Expected a complete HDF5 file as anndata writes it, with the filters gzip, lzf, lz4"
-            + " or none; copy it again, or write it again with anndata's write_h5ad.",
+            + ". Expected a complete HDF5 file as anndata writes it, with the filters gzip, lzf, lz4,"
+            + " zstd or none; copy it again, or write it again with anndata's write_h5ad.",
         e);
   }
 

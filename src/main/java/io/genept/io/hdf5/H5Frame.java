@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A data frame of an AnnData file: {@code obs} or {@code var}.
  *
  * <p>Written since anndata 0.7 as a group with a data set for each column; before, as one compound
- * data set. Categories become text; missing values ({@code NaN}, a mask, category -1) become {@code
- * null}. Columns of other kinds are left out with a log line.
+ * data set. Categories become text, see {@link H5Column}. Columns of other kinds are left out with
+ * a log line.
  */
 public final class H5Frame {
   private static final Logger LOG = LoggerFactory.getLogger(H5Frame.class);
@@ -44,7 +45,7 @@ public final class H5Frame {
             : file.text(node, INDEX).orElse(INDEX);
   }
 
-  /** Names of the rows, through a window. */
+  /** Names of the rows, through a window; a name that is missing is empty. */
   public FrameColumn indexColumn() {
     if (rows() == 0) {
       return new FrameColumn(indexName, ColumnType.STRING, row -> null);
@@ -62,13 +63,14 @@ public final class H5Frame {
         ColumnType.STRING,
         row -> {
           Object name = names.values().apply(row);
-          return name == null ? null : name.toString();
+          return name == null ? "" : name.toString();
         });
   }
 
-  /** All names of the rows. */
+  /** All names of the rows; a name that is missing is empty. */
   public String[] index() {
-    return rows() == 0 ? new String[0] : strings(indexName);
+    LongFunction<Object> names = indexColumn().values();
+    return IntStream.range(0, rows()).mapToObj(names::apply).toArray(String[]::new);
   }
 
   /** Names of the columns in their order, the index left out. */
@@ -141,7 +143,8 @@ public final class H5Frame {
     if (compound != null) {
       return Array.getLength(compound.get(indexName));
     }
-    long rows = file.length(file.dataset(node, indexName), 0);
+    H5Node index = file.child(node, indexName).orElse(null);
+    long rows = H5Column.rows(file, index == null ? file.dataset(node, indexName) : index);
     if (rows > Integer.MAX_VALUE - 8) {
       throw UserError.of(
           "Cannot read %s: %s has %d rows. Expected at most %d; split the file.",
@@ -155,96 +158,26 @@ public final class H5Frame {
       return compoundColumn(name);
     }
     H5Node column = file.child(node, name).orElseThrow();
-    if (column.isDataset()) {
-      Optional<H5Node> categories =
-          file.child(node, OLD_CATEGORIES).flatMap(group -> file.child(group, name));
-      return categories.isPresent() && file.has(column, "categories")
-          ? Optional.of(categorical(name, column, categories.get()))
-          : plain(name, column);
-    }
-    return switch (file.text(column, "encoding-type").orElse("")) {
-      case "categorical" ->
-          Optional.of(
-              categorical(
-                  name,
-                  file.dataset(column, "codes"),
-                  file.child(column, "categories").orElseThrow()));
-      case "nullable-integer", "nullable-boolean", "nullable-string-array" ->
-          nullable(name, column);
-      default -> Optional.empty();
-    };
-  }
-
-  private Optional<FrameColumn> plain(String name, H5Node dataset) {
-    if (file.length(dataset, 0) == 0 || file.length(dataset, 1) > 0) {
-      return Optional.empty();
-    }
-    Object sample = file.slice(dataset, new long[] {0}, new int[] {1});
-    if (sample instanceof String[]) {
-      boolean truth = dataset.data().getDataType() instanceof io.jhdf.object.datatype.EnumDataType;
-      H5Window<String[]> window = new H5Window<>(file, dataset, data -> (String[]) data);
-      LongFunction<Object> texts = row -> window.at(row)[window.offset(row)];
-      return Optional.of(
-          truth
-              ? new FrameColumn(
-                  name, ColumnType.BOOLEAN, row -> Boolean.valueOf((String) texts.apply(row)))
-              : new FrameColumn(name, ColumnType.STRING, texts));
-    }
-    H5Numbers numbers;
-    try {
-      numbers = H5Numbers.of(sample);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    H5Window<H5Numbers> window = new H5Window<>(file, dataset, H5Numbers::of);
-    return Optional.of(
-        numbers.whole() != null
-            ? new FrameColumn(name, ColumnType.LONG, row -> H5Window.whole(window, row))
-            : new FrameColumn(name, ColumnType.DOUBLE, row -> real(H5Window.real(window, row))));
-  }
-
-  private Optional<FrameColumn> nullable(String name, H5Node group) {
-    H5Window<H5Numbers> mask = new H5Window<>(file, file.dataset(group, "mask"), H5Numbers::of);
-    return plain(name, file.dataset(group, "values"))
-        .map(
-            column ->
-                new FrameColumn(
-                    name,
-                    column.type(),
-                    row -> H5Window.whole(mask, row) != 0 ? null : column.values().apply(row)));
-  }
-
-  private FrameColumn categorical(String name, H5Node codes, H5Node categories) {
-    String[] texts = categoryTexts(categories);
-    H5Window<H5Numbers> window = new H5Window<>(file, codes, H5Numbers::of);
-    return new FrameColumn(
-        name, ColumnType.STRING, row -> category(name, texts, H5Window.whole(window, row)));
-  }
-
-  private String category(String name, String[] texts, long code) {
-    if (code >= texts.length) {
-      throw UserError.of(
-          "Cannot read %s: column \"%s\" of %s has category code %d. Expected less than its %d"
-              + " categories; the file is damaged.",
-          file.path(), name, node.path(), code, texts.length);
-    }
-    return code < 0 ? null : texts[(int) code];
-  }
-
-  private String[] categoryTexts(H5Node categories) {
-    H5Node dataset = categories.isDataset() ? categories : file.dataset(categories, "values");
-    return texts(file.all(dataset));
+    Optional<H5Node> oldCategories =
+        file.child(node, OLD_CATEGORIES)
+            .flatMap(group -> file.child(group, name))
+            .filter(categories -> file.has(column, "categories"));
+    return oldCategories.isPresent()
+        ? Optional.of(H5Column.categorical(file, column, oldCategories.get(), name))
+        : H5Column.of(file, column, name);
   }
 
   private Optional<FrameColumn> compoundColumn(String name) {
     Object data = compound.get(name);
     Optional<H5Node> categories = file.find("uns", name + "_categories");
     if (categories.isPresent() && !(data instanceof String[])) {
-      String[] texts = categoryTexts(categories.get());
+      String[] texts = H5Column.categories(file, categories.get());
       H5Numbers codes = H5Numbers.of(data);
       return Optional.of(
           new FrameColumn(
-              name, ColumnType.STRING, row -> category(name, texts, codes.wholeAt((int) row))));
+              name,
+              ColumnType.STRING,
+              row -> H5Column.category(file, node, texts, codes.wholeAt((int) row))));
     }
     if (data instanceof String[] texts) {
       return Optional.of(new FrameColumn(name, ColumnType.STRING, row -> texts[(int) row]));
@@ -258,7 +191,8 @@ public final class H5Frame {
     return Optional.of(
         numbers.whole() != null
             ? new FrameColumn(name, ColumnType.LONG, row -> numbers.wholeAt((int) row))
-            : new FrameColumn(name, ColumnType.DOUBLE, row -> real(numbers.realAt((int) row))));
+            : new FrameColumn(
+                name, ColumnType.DOUBLE, row -> H5Column.real(numbers.realAt((int) row))));
   }
 
   @SuppressWarnings("unchecked")
@@ -270,25 +204,5 @@ public final class H5Frame {
           file.path(), dataset.path());
     }
     return (Map<String, Object>) file.all(dataset);
-  }
-
-  private static String[] texts(Object data) {
-    if (data instanceof String[] texts) {
-      return texts;
-    }
-    H5Numbers numbers = H5Numbers.of(data);
-    int length = numbers.whole() != null ? numbers.whole().length : numbers.real().length;
-    String[] texts = new String[length];
-    for (int i = 0; i < length; i++) {
-      texts[i] =
-          numbers.whole() != null
-              ? Long.toString(numbers.wholeAt(i))
-              : Double.toString(numbers.realAt(i));
-    }
-    return texts;
-  }
-
-  private static Double real(double value) {
-    return Double.isNaN(value) ? null : (Double) value;
   }
 }

@@ -31,8 +31,13 @@ public final class H5Node {
     return node.getPath().replaceAll("^/|/$", "");
   }
 
-  /** Length of a chunk of a data set along its first dimension; 1 if it is not stored in chunks. */
-  public int chunkLength() {
-    return node instanceof ChunkedDataset chunked ? chunked.getChunkDimensions()[0] : 1;
+  /** Tests whether this is a data set stored in chunks. */
+  public boolean isChunked() {
+    return node instanceof ChunkedDataset;
+  }
+
+  /** Length of a data set's chunk along a dimension; 1 if it is not stored in chunks. */
+  public int chunkLength(int dimension) {
+    return node instanceof ChunkedDataset chunked ? chunked.getChunkDimensions()[dimension] : 1;
   }
 }

@@ -1,5 +1,6 @@
 package io.genept.io.hdf5;
 
+import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.util.Arrays;
 
@@ -27,6 +28,44 @@ public record H5Numbers(long[] whole, double[] real) {
       return new H5Numbers(null, new double[] {((Number) data).doubleValue()});
     }
     return new H5Numbers(wholeNumbers(data), null);
+  }
+
+  /**
+   * Numbers of a one-dimensional array, each rounded once to the nearest {@code float}; an array of
+   * floats is returned as it is.
+   */
+  public static float[] floats(Object data) {
+    if (data instanceof float[] floats) {
+      return floats;
+    }
+    float[] floats = new float[Array.getLength(data)];
+    if (data instanceof int[] ints) {
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = ints[i];
+      }
+      return floats;
+    }
+    H5Numbers numbers = of(data);
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = numbers.whole == null ? (float) numbers.real[i] : numbers.whole[i];
+    }
+    return floats;
+  }
+
+  /**
+   * Whole numbers of a one-dimensional array; those beyond the range of an {@code int} become its
+   * nearest end, and an array of ints is returned as it is.
+   */
+  public static int[] ints(Object data) {
+    if (data instanceof int[] ints) {
+      return ints;
+    }
+    long[] whole = of(data).toLongs();
+    int[] ints = new int[whole.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole[i]));
+    }
+    return ints;
   }
 
   /** A number as a real. */

@@ -26,7 +26,7 @@ public final class H5Window<T> {
     this.dataset = dataset;
     this.convert = convert;
     this.length = file.length(dataset, 0);
-    int chunk = dataset.chunkLength();
+    int chunk = dataset.chunkLength(0);
     this.windowLength = chunk * Math.max(1, ELEMENTS / chunk);
   }
 
@@ -50,6 +50,11 @@ public final class H5Window<T> {
   /** Position within the window that {@link #at} last returned. */
   public int offset(long index) {
     return (int) (index - start);
+  }
+
+  /** Elements from this one to the end of the window that {@link #at} last returned. */
+  public int left(long index) {
+    return (int) (end - index);
   }
 
   /** A number as a real. */

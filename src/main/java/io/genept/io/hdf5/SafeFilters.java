@@ -1,14 +1,18 @@
 package io.genept.io.hdf5;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.jhdf.exceptions.HdfFilterException;
 import io.jhdf.filter.ByteShuffleFilter;
 import io.jhdf.filter.Filter;
 import io.jhdf.filter.FilterManager;
 import io.jhdf.filter.FletcherChecksumFilter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * HDF5 filters that also read chunks to which the writer could not apply them.
+ * The filter zstd, and HDF5 filters that also read chunks to which the writer could not apply them.
  *
  * <p>jHDF 0.13.0 ignores a chunk's filter mask (jhdf issue 873), so that it unshuffles
  * variable-length strings that were never shuffled, and decompresses LZF chunks that were stored as
@@ -25,6 +29,34 @@ final class SafeFilters {
     FilterManager.addFilter(new Fletcher());
     FilterManager.addFilter(new Shuffle());
     FilterManager.addFilter(new Lzf());
+    FilterManager.addFilter(new Zstandard());
+  }
+
+  /** Zstandard as hdf5plugin writes it; the codec is the one that Spark itself compresses with. */
+  private static final class Zstandard implements Filter {
+    private static final byte[] MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+
+    @Override
+    public int getId() {
+      return 32015;
+    }
+
+    @Override
+    public String getName() {
+      return "zstd";
+    }
+
+    @Override
+    public byte[] decode(byte[] data, int[] parameters) {
+      if (data.length < MAGIC.length || !Arrays.equals(data, 0, 4, MAGIC, 0, 4)) {
+        return data;
+      }
+      try (InputStream in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(data))) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new HdfFilterException("damaged zstd chunk of " + data.length + " bytes", e);
+      }
+    }
   }
 
   private static final class Fletcher implements Filter {

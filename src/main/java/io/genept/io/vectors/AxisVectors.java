@@ -38,7 +38,7 @@ final class AxisVectors {
         int count = (int) Math.min(step, rows - from);
         Object[] slice = (Object[]) h5.slice(array, new long[] {from, 0}, new int[] {count, width});
         for (int i = 0; i < count; i++) {
-          sink.accept(names.get(from + i), floats(slice[i], width));
+          sink.accept(names.get(from + i), H5Numbers.floats(slice[i]));
         }
       }
     }
@@ -70,17 +70,5 @@ final class AxisVectors {
     H5Frame frame = new H5Frame(h5, rows);
     return Arrays.asList(
         file.nameColumn().isPresent() ? frame.strings(file.nameColumn().get()) : frame.index());
-  }
-
-  private static float[] floats(Object row, int width) {
-    if (row instanceof float[] floats) {
-      return floats;
-    }
-    H5Numbers numbers = H5Numbers.of(row);
-    float[] values = new float[width];
-    for (int i = 0; i < width; i++) {
-      values[i] = (float) numbers.realAt(i);
-    }
-    return values;
   }
 }
