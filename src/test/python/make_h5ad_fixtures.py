@@ -8,9 +8,11 @@ expected.json has the matrices by name, obs as anndata reads it, and the version
 """
 import json
 import os
+import shutil
 
 import anndata
 import h5py
+import hdf5plugin
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
@@ -68,7 +70,7 @@ def main():
 
     def write(name, x, **options):
         # Each chunked data set costs kilobytes of index, so that compressed files have few columns.
-        few = "compression" in options or name in ("few", "layers", "no_x", "raw_scaled")
+        few = "compression" in options or name in ("few", "layers", "no_x", "raw_scaled", "nullable")
         data = anndata.AnnData(
             x, obs=obs()[["cell_type", "note"]] if few else obs(),
             var=var(N_GENES)[["gene_symbols"]] if few else var(N_GENES))
@@ -107,11 +109,32 @@ def main():
     write("raw_scaled", log1p - log1p.mean(0), extra=with_raw)
     write("no_x", None, extra=with_layers)
 
+    # As anndata 0.13 with pandas 3 writes it by default: names and text as groups of values and mask.
+    with anndata.settings.override(allow_write_nullable_strings=True):
+        def with_strings(data):
+            data.obs = data.obs.set_index(pd.Index(data.obs_names, dtype="string"))
+            data.var = data.var.set_index(pd.Index(data.var_names, dtype="string"))
+            data.var["gene_symbols"] = data.var["gene_symbols"].astype("string")
+            data.obs["note"] = pd.array(
+                [None if i == 7 else f"note {i}" for i in range(N_CELLS)], dtype="string")
+            names = var(N_GENES + 2)[["gene_symbols"]].astype("string")
+            data.raw = anndata.AnnData(
+                sp.csr_matrix(raw), var=names.set_index(pd.Index(names.index, dtype="string")), obs=data.obs[[]])
+
+        path = write("nullable", sp.csr_matrix(counts), extra=with_strings,
+                     convert_strings_to_categoricals=False)
+    with h5py.File(path) as made:
+        for frame in ("obs", "var", "raw/var"):
+            assert made[frame]["_index"].attrs["encoding-type"] == "nullable-string-array", frame
+    masked(path, f"{OUT}/nullable_masked.h5ad")
+
     # Filters that h5py sets on every data set, text included: the library cannot always apply them.
     with h5py.File(f"{OUT}/few.h5ad") as source:
         for name, options in {
             "shuffle_text": {"compression": "gzip", "shuffle": True, "chunks": True},
             "lzf_text": {"compression": "lzf", "chunks": True},
+            "zstd": {**hdf5plugin.Zstd(), "chunks": True},
+            "zstd_shuffle": {**hdf5plugin.Zstd(), "shuffle": True, "chunks": True},
             "lzf_shuffle_fletcher": {"compression": "lzf", "shuffle": True, "fletcher32": True, "chunks": True},
         }.items():
             with h5py.File(f"{OUT}/{name}.h5ad", "w") as target:
@@ -148,6 +171,14 @@ def copy(source, target, options):
             made = target.create_dataset(name, data=item[()], dtype=item.dtype, **usable)
             for key, value in item.attrs.items():
                 made.attrs[key] = value
+
+
+def masked(path, copied):
+    """Copies a file; the name of cell 3 is missing."""
+    shutil.copy(path, copied)
+    with h5py.File(copied, "r+") as target:
+        mask = target["obs/_index/mask"]
+        mask[3] = True
 
 
 def unsorted(target, counts):

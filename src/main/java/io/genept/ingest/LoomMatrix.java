@@ -13,13 +13,15 @@ import io.genept.io.hdf5.H5Numbers;
  * genes and put in order on local disk.
  */
 final class LoomMatrix {
-  private static final int ELEMENTS = 1 << 22;
+  /** Values of a slice held at a time. */
+  static final int ELEMENTS = 1 << 22;
 
   /** About one value in so many is not 0, by which the sort on disk is laid out. */
   private static final int DENSITY = 8;
 
   private final H5File file;
   private final H5Node node;
+  private final int elements;
   private final int genes;
   private final long cells;
   private final int cellsOfChunk;
@@ -28,11 +30,13 @@ final class LoomMatrix {
   /**
    * Takes the shape.
    *
+   * @param elements values of a slice held at a time
    * @throws UserError if it is no matrix
    */
-  LoomMatrix(H5File file, H5Node node) {
+  LoomMatrix(H5File file, H5Node node, int elements) {
     this.file = file;
     this.node = node;
+    this.elements = elements;
     if (file.length(node, 1) < 1 || file.length(node, 2) > 0) {
       throw UserError.of(
           "Cannot read %s: %s is no matrix of genes × cells. Expected a loom file as loompy writes"
@@ -63,7 +67,7 @@ final class LoomMatrix {
 
   /** See {@link CellReader#read}. */
   void read(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
-    long most = Math.max(1, ELEMENTS / Math.max(1, genes));
+    long most = Math.max(1, elements / Math.max(1, genes));
     long width = cellsOfChunk * Math.max(1, most / cellsOfChunk);
     CellBlock block = new CellBlock();
     block.start(from);
@@ -120,7 +124,7 @@ final class LoomMatrix {
   }
 
   private void readBands(long first, int count, int cellsPerBlock, CellReader.Sink sink) {
-    int rows = genesOfChunk * Math.max(1, ELEMENTS / count / genesOfChunk);
+    int rows = genesOfChunk * Math.max(1, elements / count / genesOfChunk);
     try (CellBuckets buckets =
         new CellBuckets(first, first + count, (long) genes * count / DENSITY)) {
       for (int from = 0; from < genes; from += rows) {

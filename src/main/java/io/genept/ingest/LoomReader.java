@@ -57,7 +57,7 @@ final class LoomReader implements CellReader {
                         "Cannot read %s: it has no layer \"%s\". Expected one of these for --layer:"
                             + " %s.",
                         file.path(), layer, String.join(", ", layers(file))));
-    this.matrix = new LoomMatrix(file, node);
+    this.matrix = new LoomMatrix(file, node, LoomMatrix.ELEMENTS);
     List<FrameColumn> ofCells = attributes(COLUMNS, matrix.cells());
     List<FrameColumn> ofGenes = attributes(ROWS, matrix.genes());
     FrameColumn ids = find(COLUMNS, ofCells, options.cellColumn(), "--cell-column", CELL_IDS);

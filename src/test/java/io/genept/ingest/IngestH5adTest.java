@@ -54,6 +54,10 @@ class IngestH5adTest extends SparkTest {
     "lzf_text,,counts,COUNTS",
     "lzf_shuffle_fletcher,,counts,COUNTS",
     "unsorted,,counts,COUNTS",
+    "nullable,,counts,COUNTS",
+    "nullable,raw,raw,COUNTS",
+    "zstd,,counts,COUNTS",
+    "zstd_shuffle,,counts,COUNTS",
   })
   void readsTheMatrixThatAnndataReads(String name, String layer, String matrix, ValueState state)
       throws IOException {
@@ -104,6 +108,19 @@ class IngestH5adTest extends SparkTest {
         assertThat(value == null ? null : value.toString()).as(name + " " + cell).isEqualTo(text);
       }
     }
+  }
+
+  @Test
+  void missingTextIsNull() {
+    IngestedAtlas atlas = IngestedAtlas.open(spark(), ingest("nullable", null, 4).output());
+    assertThat(atlas.value("cell-6", "note")).isEqualTo("note 6");
+    assertThat(atlas.value("cell-7", "note")).isNull();
+  }
+
+  @Test
+  void aMissingNameOfACellIsRefused() {
+    assertFails("nullable_masked", null)
+        .hasMessageContaining("nullable_masked.h5ad: the cell id at position 4 is empty");
   }
 
   @Test
