@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,13 +75,8 @@ final class CellTask {
   private void read(Slice slice) {
     try (CellReader reader = setup.open(slice.file())) {
       SliceSink sink = new SliceSink(slice, reader);
-      Supplier<Long> work =
-          () -> {
-            reader.read(slice.from(), slice.to(), setup.cellsPerBlock(), sink);
-            return sink.next;
-          };
       if (reader.seekable()) {
-        work.get();
+        sink.read();
       } else {
         // The driver hears of a task when it ends, which is late for one that reads a whole file.
         Progress.during(
@@ -90,7 +84,7 @@ final class CellTask {
             slice.to() - slice.from(),
             () -> sink.next - slice.from(),
             LOG::info,
-            work);
+            sink::read);
       }
       if (sink.next != slice.to()) {
         throw new IllegalStateException(
@@ -124,6 +118,11 @@ final class CellTask {
           columns.add(values(field, read));
         }
       }
+    }
+
+    long read() {
+      reader.read(slice.from(), slice.to(), setup.cellsPerBlock(), this);
+      return next;
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.genept.io.hdf5.ColumnType;
 import io.genept.table.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -63,8 +62,8 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
   private static boolean isParquet(Run run, String path) {
     return path.endsWith(".parquet")
         || path.endsWith("/")
-        || !path.matches(".*\\.(csv|tsv|txt)(\\.gz)?")
-            && Container.of(path, run.conf()) != Container.TEXT;
+        || (!path.matches(".*\\.(csv|tsv|txt)(\\.gz)?")
+            && Container.of(path, run.conf()) != Container.TEXT);
   }
 
   private static ObsTable text(Run run, String path, Optional<String> cellIdColumn) {
@@ -78,7 +77,7 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
     JavaRDD<Row> rows =
         run.context()
             .parallelize(List.of(text), 1)
-            .flatMap(file -> (Iterator<Row>) file.rows(hadoop.value().value()));
+            .flatMap(file -> file.rows(hadoop.value().value()));
     return new ObsTable(path, run.spark().createDataFrame(rows, schema), text.names(), List.of());
   }
 
