@@ -37,12 +37,13 @@ class ArchitectureTest {
           room("math", "core"),
           room("metric", "math", "core"),
           room("io", "core"),
-          room("io.hdf5", "core"),
-          room("io.parquet", "io.hdf5", "core"),
+          room("io.anndata", "core"),
+          room("io.hdf5", "io.anndata", "core"),
+          room("io.parquet", "io.anndata", "core"),
           room("io.pickle", "core"),
-          room("io.zarr", "core"),
-          room("io.vectors", "io", "io.hdf5", "io.pickle", "core"),
-          room("table", "io", "io.hdf5", "core"),
+          room("io.zarr", "io.anndata", "core"),
+          room("io.vectors", "io", "io.anndata", "io.hdf5", "io.pickle", "core"),
+          room("table", "io", "io.anndata", "core"),
           room("text", "core"),
           room("text.remote", "text", "core"),
           room("text.onnx", "text", "core"),
@@ -53,7 +54,7 @@ class ArchitectureTest {
           room("learn.linear", "learn", "math", "core"),
           room("learn.network", "learn", "math", "core"),
           room("learn.decompose", "learn", "math", "core"),
-          room("ingest", "table", "io", "io.hdf5", "io.parquet", "io.zarr", "core"),
+          room("ingest", "table", "io", "io.anndata", "io.hdf5", "io.parquet", "io.zarr", "core"),
           room("corpus", "table", "text", "text.remote", "io", "io.pickle", "core"),
           room("genes", below("learn", "embed", "table", "io", "text", "metric", "math", "core")),
           room("programmes", below("learn", "table", "io", "metric", "math", "core")),
@@ -157,7 +158,11 @@ class ArchitectureTest {
   static final ArchRule NO_SPARK_IN_FORMATS_OF_OTHERS =
       noClasses()
           .that()
-          .resideInAnyPackage("io.genept.io.hdf5..", "io.genept.io.pickle..", "io.genept.io.zarr..")
+          .resideInAnyPackage(
+              "io.genept.io.anndata..",
+              "io.genept.io.hdf5..",
+              "io.genept.io.pickle..",
+              "io.genept.io.zarr..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.spark..");

@@ -1,6 +1,6 @@
 package io.genept.ingest;
 
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.FrameColumn;
 import io.genept.table.MatrixGenes;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.genept.ingest;
 import io.genept.core.Progress;
 import io.genept.core.UserError;
 import io.genept.ingest.IngestPlan.Slice;
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.FrameColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.genept.ingest;
 
-import io.genept.io.hdf5.ColumnType;
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.ColumnType;
+import io.genept.io.anndata.FrameColumn;
 import io.genept.table.MatrixGenes;
 import java.io.Serializable;
 import java.util.ArrayList;

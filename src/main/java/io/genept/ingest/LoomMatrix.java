@@ -1,9 +1,8 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.hdf5.H5File;
-import io.genept.io.hdf5.H5Node;
-import io.genept.io.hdf5.H5Numbers;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.Numbers;
 
 /**
  * A dense matrix of genes × cells in an HDF5 file, read by cell.
@@ -19,8 +18,7 @@ final class LoomMatrix {
   /** About one value in so many is not 0, by which the sort on disk is laid out. */
   private static final int DENSITY = 8;
 
-  private final H5File file;
-  private final H5Node node;
+  private final Node node;
   private final int elements;
   private final int genes;
   private final long cells;
@@ -33,18 +31,17 @@ final class LoomMatrix {
    * @param elements values of a slice held at a time
    * @throws UserError if it is no matrix
    */
-  LoomMatrix(H5File file, H5Node node, int elements) {
-    this.file = file;
+  LoomMatrix(Node node, int elements) {
     this.node = node;
     this.elements = elements;
-    if (file.length(node, 1) < 1 || file.length(node, 2) > 0) {
+    if (node.length(1) < 1 || node.length(2) > 0) {
       throw UserError.of(
           "Cannot read %s: %s is no matrix of genes × cells. Expected a loom file as loompy writes"
               + " it.",
-          file.path(), node.path());
+          node.file(), node.path());
     }
-    this.genes = Math.toIntExact(file.length(node, 0));
-    this.cells = file.length(node, 1);
+    this.genes = Math.toIntExact(node.length(0));
+    this.cells = node.length(1);
     this.genesOfChunk = node.chunkLength(0);
     this.cellsOfChunk =
         node.isChunked()
@@ -143,11 +140,10 @@ final class LoomMatrix {
 
   private float[][] slice(int firstGene, int geneCount, long firstCell, int cellCount) {
     Object[] rows =
-        (Object[])
-            file.slice(node, new long[] {firstGene, firstCell}, new int[] {geneCount, cellCount});
+        (Object[]) node.slice(new long[] {firstGene, firstCell}, new int[] {geneCount, cellCount});
     float[][] slice = new float[rows.length][];
     for (int i = 0; i < slice.length; i++) {
-      slice[i] = H5Numbers.floats(rows[i]);
+      slice[i] = Numbers.floats(rows[i]);
       rows[i] = null;
     }
     return slice;

@@ -1,11 +1,11 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.hdf5.ColumnType;
-import io.genept.io.hdf5.FrameColumn;
-import io.genept.io.hdf5.H5Column;
+import io.genept.io.anndata.ColumnType;
+import io.genept.io.anndata.FrameColumn;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.NodeColumn;
 import io.genept.io.hdf5.H5File;
-import io.genept.io.hdf5.H5Node;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,16 +48,16 @@ final class LoomReader implements CellReader {
     this.file = file;
     this.layer =
         options.layer().filter(name -> !name.equals("X") && !name.equals(MATRIX)).orElse(MATRIX);
-    H5Node node =
+    Node node =
         (layer.equals(MATRIX) ? file.find(MATRIX) : file.find(LAYERS, layer))
-            .filter(H5Node::isDataset)
+            .filter(Node::isDataset)
             .orElseThrow(
                 () ->
                     UserError.of(
                         "Cannot read %s: it has no layer \"%s\". Expected one of these for --layer:"
                             + " %s.",
                         file.path(), layer, String.join(", ", layers(file))));
-    this.matrix = new LoomMatrix(file, node, LoomMatrix.ELEMENTS);
+    this.matrix = new LoomMatrix(node, LoomMatrix.ELEMENTS);
     List<FrameColumn> ofCells = attributes(COLUMNS, matrix.cells());
     List<FrameColumn> ofGenes = attributes(ROWS, matrix.genes());
     FrameColumn ids = find(COLUMNS, ofCells, options.cellColumn(), "--cell-column", CELL_IDS);
@@ -138,12 +138,12 @@ final class LoomReader implements CellReader {
   }
 
   private List<FrameColumn> attributes(String group, long length) {
-    H5Node parent = file.find(group).orElseThrow();
+    Node parent = file.find(group).orElseThrow();
     List<FrameColumn> columns = new ArrayList<>();
-    for (String name : file.names(parent)) {
-      H5Node node = file.child(parent, name).orElseThrow();
-      if (node.isDataset() && file.length(node, 0) == length) {
-        H5Column.of(file, node, name).ifPresent(columns::add);
+    for (String name : parent.names()) {
+      Node node = parent.child(name).orElseThrow();
+      if (node.isDataset() && node.length(0) == length) {
+        NodeColumn.of(node, name).ifPresent(columns::add);
       }
     }
     return columns;
@@ -177,7 +177,7 @@ final class LoomReader implements CellReader {
       return find(ROWS, columns, wanted, "--symbol-column", List.of());
     }
     List<String> usual = new ArrayList<>(List.of(SYMBOL));
-    usual.addAll(H5adReader.SYMBOL_COLUMNS);
+    usual.addAll(AnndataReader.SYMBOL_COLUMNS);
     return usual.stream()
         .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
         .findFirst()
@@ -203,7 +203,7 @@ final class LoomReader implements CellReader {
 
   private static List<String> layers(H5File file) {
     List<String> layers = new ArrayList<>(List.of(MATRIX));
-    file.find(LAYERS).ifPresent(group -> layers.addAll(file.names(group)));
+    file.find(LAYERS).ifPresent(group -> layers.addAll(group.names()));
     return layers;
   }
 }

@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.io.hdf5.H5File;
+import io.genept.io.zarr.ZarrFile;
 import org.apache.hadoop.conf.Configuration;
 
 /** Opens the reader that fits what lies at a path; the one place that knows all readers. */
@@ -20,7 +21,7 @@ final class MatrixInput {
       case HDF5 -> hdf5(path, conf, options);
       case TEXT -> new TextReader(path, conf, options);
       case PARQUET -> ParquetInput.open(path, conf, options);
-      case ZARR -> throw UserError.of("Cannot read %s: not yet. %s.", path, Container.ACCEPTED);
+      case ZARR -> zarr(path, conf, options);
     };
   }
 
@@ -34,12 +35,24 @@ final class MatrixInput {
     }
   }
 
+  private static CellReader zarr(String path, Configuration conf, MatrixOptions options) {
+    ZarrFile file = ZarrFile.open(path, conf);
+    try {
+      return file.root().find("mod").isPresent()
+          ? AnndataReader.ofModality(file, SourceFormat.ZARR, options)
+          : AnndataReader.of(file, SourceFormat.ZARR, options);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
   private static CellReader ofContent(H5File file, MatrixOptions options) {
     if (file.find("mod").isPresent()) {
-      return H5adReader.ofModality(file, options);
+      return AnndataReader.ofModality(file, SourceFormat.H5MU, options);
     }
     if (file.find("obs").isPresent()) {
-      return H5adReader.of(file, options);
+      return AnndataReader.of(file, SourceFormat.H5AD, options);
     }
     if (LoomReader.fits(file)) {
       return new LoomReader(file, options);

@@ -1,6 +1,6 @@
 package io.genept.ingest;
 
-import io.genept.io.hdf5.ColumnType;
+import io.genept.io.anndata.ColumnType;
 import io.genept.table.Atlas;
 import io.genept.table.ColumnNames;
 import io.genept.table.ObsColumns;

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.genept.core.UserError;
 import io.genept.ingest.ObsRows.ObsRow;
-import io.genept.io.hdf5.ColumnType;
+import io.genept.io.anndata.ColumnType;
 import io.genept.table.Run;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.genept.ingest;
 
-import io.genept.io.hdf5.ColumnType;
+import io.genept.io.anndata.ColumnType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

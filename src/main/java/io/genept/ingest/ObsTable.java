@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.genept.core.UserError;
 import io.genept.io.Columns;
-import io.genept.io.hdf5.ColumnType;
+import io.genept.io.anndata.ColumnType;
 import io.genept.table.Run;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.FrameColumn;
 import io.genept.io.parquet.ParquetColumn;
 import io.genept.io.parquet.ParquetFile;
 import io.genept.io.parquet.RealColumns;

@@ -15,7 +15,7 @@ public enum SourceFormat {
   /** A loom file. */
   LOOM("loom", "layer", "cell-column", "gene-id-column", "symbol-column"),
   /** An AnnData store of zarr. */
-  ZARR("zarr", "layer", "gene-id-column", "symbol-column"),
+  ZARR("zarr", "layer", "modality", "gene-id-column", "symbol-column"),
   /** Delimited text with names of genes and cells. */
   TEXT("delimited text", "rows", "genes-table", "gene-id-column", "symbol-column"),
   /** Parquet with a row for each cell. */

@@ -1,12 +1,12 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.hdf5.ColumnType;
-import io.genept.io.hdf5.FrameColumn;
-import io.genept.io.hdf5.H5Column;
+import io.genept.io.anndata.ColumnType;
+import io.genept.io.anndata.FrameColumn;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.NodeColumn;
+import io.genept.io.anndata.Numbers;
 import io.genept.io.hdf5.H5File;
-import io.genept.io.hdf5.H5Node;
-import io.genept.io.hdf5.H5Numbers;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class TenXH5Reader implements CellReader {
 
   private final H5File file;
   private final String name;
-  private final H5Node group;
+  private final Node group;
   private final long cells;
   private final FrameColumn cellIds;
   private final TenXFeatures features;
@@ -46,13 +46,13 @@ final class TenXH5Reader implements CellReader {
     this.file = file;
     this.name = file.find(MATRIX, FEATURES).isPresent() ? MATRIX : genomeGroup(file, options);
     this.group = file.find(name).orElseThrow();
-    H5Node barcodes = file.dataset(group, "barcodes");
-    this.cells = file.length(barcodes, 0);
+    Node barcodes = group.dataset("barcodes");
+    this.cells = barcodes.length(0);
     this.cellIds =
-        H5Column.of(file, barcodes, "barcode")
+        NodeColumn.of(barcodes, "barcode")
             .orElse(new FrameColumn("barcode", ColumnType.STRING, cell -> ""));
-    if (name.equals(MATRIX) && file.child(group, FEATURES).isPresent()) {
-      H5Node frame = file.child(group, FEATURES).orElseThrow();
+    if (name.equals(MATRIX) && group.child(FEATURES).isPresent()) {
+      Node frame = group.child(FEATURES).orElseThrow();
       String[] ids = texts(frame, "id");
       this.features = ofGenome(frame, features(ids, texts(frame, "name"), frame), options);
       this.genes = new MatrixGenes(features.ids(), features.symbols(), columns(frame, ids.length));
@@ -95,7 +95,7 @@ final class TenXH5Reader implements CellReader {
 
   @Override
   public long entries() {
-    return file.length(file.dataset(group, "data"), 0);
+    return group.dataset("data").length(0);
   }
 
   @Override
@@ -122,9 +122,9 @@ final class TenXH5Reader implements CellReader {
   public void read(long from, long to, int cellsPerBlock, Sink sink) {
     int[] geneOfRow = features.geneOfRow();
     boolean all = features.ids().length == geneOfRow.length;
-    H5Sparse sparse = new H5Sparse(file, group, cells, geneOfRow.length);
+    SparseLines sparse = new SparseLines(group, cells, geneOfRow.length);
     CellBlock block = new CellBlock();
-    H5Sparse.Taker taker =
+    SparseLines.Taker taker =
         all
             ? block::add
             : (index, indexFrom, value, valueFrom, count) -> {
@@ -152,7 +152,7 @@ final class TenXH5Reader implements CellReader {
   }
 
   private void checkShape() {
-    long[] shape = H5Numbers.of(file.all(file.dataset(group, "shape"))).toLongs();
+    long[] shape = Numbers.of(group.dataset("shape").all()).toLongs();
     int rows = features.geneOfRow().length;
     if (shape.length != 2 || shape[0] != rows || shape[1] != cells) {
       throw UserError.of(
@@ -162,9 +162,9 @@ final class TenXH5Reader implements CellReader {
     }
   }
 
-  private TenXFeatures features(String[] ids, String[] names, H5Node frame) {
+  private TenXFeatures features(String[] ids, String[] names, Node frame) {
     String[] types =
-        frame != null && file.child(frame, "feature_type").isPresent()
+        frame != null && frame.child("feature_type").isPresent()
             ? texts(frame, "feature_type")
             : null;
     if (names.length != ids.length || (types != null && types.length != ids.length)) {
@@ -183,12 +183,12 @@ final class TenXH5Reader implements CellReader {
     return TenXFeatures.of(file.path(), features);
   }
 
-  private TenXFeatures ofGenome(H5Node frame, TenXFeatures all, MatrixOptions options) {
+  private TenXFeatures ofGenome(Node frame, TenXFeatures all, MatrixOptions options) {
     if (options.genome().isEmpty()) {
       return all;
     }
     String[] genomes =
-        file.child(frame, "genome").isPresent()
+        frame.child("genome").isPresent()
             ? texts(frame, "genome")
             : new String[all.geneOfRow().length];
     boolean[] kept = new boolean[all.ids().length];
@@ -206,13 +206,13 @@ final class TenXH5Reader implements CellReader {
     return all.only(kept);
   }
 
-  private List<FrameColumn> columns(H5Node frame, int length) {
+  private List<FrameColumn> columns(Node frame, int length) {
     int[] rows = features.rows();
     List<FrameColumn> columns = new ArrayList<>();
-    for (String column : file.names(frame)) {
-      H5Node node = file.child(frame, column).orElseThrow();
-      if (!NOT_COLUMNS.contains(column) && node.isDataset() && file.length(node, 0) == length) {
-        H5Column.of(file, node, column)
+    for (String column : frame.names()) {
+      Node node = frame.child(column).orElseThrow();
+      if (!NOT_COLUMNS.contains(column) && node.isDataset() && node.length(0) == length) {
+        NodeColumn.of(node, column)
             .ifPresent(
                 c ->
                     columns.add(
@@ -223,8 +223,8 @@ final class TenXH5Reader implements CellReader {
     return columns;
   }
 
-  private String[] texts(H5Node parent, String dataset) {
-    Object texts = file.all(file.dataset(parent, dataset));
+  private String[] texts(Node parent, String dataset) {
+    Object texts = parent.dataset(dataset).all();
     if (texts instanceof String[] strings) {
       return strings;
     }

@@ -2,8 +2,8 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
-import io.genept.io.hdf5.ColumnType;
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.ColumnType;
+import io.genept.io.anndata.FrameColumn;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;

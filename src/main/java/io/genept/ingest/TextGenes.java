@@ -2,8 +2,8 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.io.LabelTable;
-import io.genept.io.hdf5.ColumnType;
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.ColumnType;
+import io.genept.io.anndata.FrameColumn;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,7 +130,7 @@ final class TextGenes {
             .map(this::column)
             .or(
                 () ->
-                    H5adReader.SYMBOL_COLUMNS.stream()
+                    AnndataReader.SYMBOL_COLUMNS.stream()
                         .filter(names.subList(1, names.size())::contains)
                         .findFirst()
                         .map(names::indexOf));

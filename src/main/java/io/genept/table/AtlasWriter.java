@@ -1,7 +1,7 @@
 package io.genept.table;
 
 import io.genept.core.Provenance;
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.FrameColumn;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -72,7 +72,7 @@ public final class AtlasWriter {
   }
 
   /** Type of an annotation column in a table. */
-  public static DataType type(io.genept.io.hdf5.ColumnType type) {
+  public static DataType type(io.genept.io.anndata.ColumnType type) {
     return switch (type) {
       case LONG -> DataTypes.LongType;
       case DOUBLE -> DataTypes.DoubleType;

@@ -1,6 +1,6 @@
 package io.genept.table;
 
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.FrameColumn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

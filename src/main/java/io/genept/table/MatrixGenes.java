@@ -1,6 +1,6 @@
 package io.genept.table;
 
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.FrameColumn;
 import java.util.List;
 
 /**

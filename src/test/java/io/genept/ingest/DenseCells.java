@@ -2,7 +2,7 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.FrameColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -181,11 +181,11 @@ class IngestHdf5Test extends SparkTest {
   void slicesOfLoomAreTheSameHoweverLittleMayBeHeld(String name) {
     String path = GOLDEN.resolve(name + ".loom").toString();
     try (H5File file = H5File.open(path, spark().sparkContext().hadoopConfiguration())) {
-      LoomMatrix whole = new LoomMatrix(file, file.find("matrix").orElseThrow(), 1 << 22);
+      LoomMatrix whole = new LoomMatrix(file.find("matrix").orElseThrow(), 1 << 22);
       List<String> cells = cells(whole, whole.cells());
       assertThat(cells).hasSize((int) whole.cells());
       for (int elements : new int[] {1, 50, 500, 5000}) {
-        LoomMatrix sliced = new LoomMatrix(file, file.find("matrix").orElseThrow(), elements);
+        LoomMatrix sliced = new LoomMatrix(file.find("matrix").orElseThrow(), elements);
         assertThat(cells(sliced, whole.cells())).isEqualTo(cells);
       }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.io.hdf5.ColumnType;
+import io.genept.io.anndata.ColumnType;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;
 import io.genept.testing.SharedData;

@@ -1,7 +1,7 @@
 package io.genept.io.parquet;
 
-import io.genept.io.hdf5.ColumnType;
-import io.genept.io.hdf5.FrameColumn;
+import io.genept.io.anndata.ColumnType;
+import io.genept.io.anndata.FrameColumn;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,10 +1,10 @@
 package io.genept.io.vectors;
 
 import io.genept.core.UserError;
+import io.genept.io.anndata.Frame;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.Numbers;
 import io.genept.io.hdf5.H5File;
-import io.genept.io.hdf5.H5Frame;
-import io.genept.io.hdf5.H5Node;
-import io.genept.io.hdf5.H5Numbers;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -18,27 +18,27 @@ final class AxisVectors {
   static void read(
       VectorFile file, VectorFile.Axis axis, Configuration conf, VectorFile.Sink sink) {
     try (H5File h5 = H5File.open(file.path(), conf)) {
-      List<String> keys = h5.find(axis.vectors).map(h5::names).orElse(List.of());
+      List<String> keys = h5.find(axis.vectors).map(Node::names).orElse(List.of());
       String key = key(file, axis, keys);
-      H5Node array = h5.find(axis.vectors, key).orElseThrow();
-      if (!array.isDataset() || h5.length(array, 1) < 1 || h5.length(array, 2) > 0) {
+      Node array = h5.find(axis.vectors, key).orElseThrow();
+      if (!array.isDataset() || array.length(1) < 1 || array.length(2) > 0) {
         throw UserError.of(
             "Cannot import %s: %s/%s is no matrix of numbers. Expected a dense one; store it as a"
                 + " numpy array.",
             file.path(), axis.vectors, key);
       }
-      long rows = h5.length(array, 0);
+      long rows = array.length(0);
       List<String> names =
           file.names().isPresent()
               ? RowNames.read(file, rows, conf)
               : RowNames.checked(file, names(file, axis, h5), rows, axis.names);
-      int width = Math.toIntExact(h5.length(array, 1));
+      int width = Math.toIntExact(array.length(1));
       int step = Math.max(1, ELEMENTS / width);
       for (int from = 0; from < rows; from += step) {
         int count = (int) Math.min(step, rows - from);
-        Object[] slice = (Object[]) h5.slice(array, new long[] {from, 0}, new int[] {count, width});
+        Object[] slice = (Object[]) array.slice(new long[] {from, 0}, new int[] {count, width});
         for (int i = 0; i < count; i++) {
-          sink.accept(names.get(from + i), H5Numbers.floats(slice[i]));
+          sink.accept(names.get(from + i), Numbers.floats(slice[i]));
         }
       }
     }
@@ -60,14 +60,14 @@ final class AxisVectors {
   }
 
   private static List<String> names(VectorFile file, VectorFile.Axis axis, H5File h5) {
-    H5Node rows =
+    Node rows =
         h5.find(axis.names)
             .orElseThrow(
                 () ->
                     UserError.of(
                         "Cannot import %s: it has no %s. Expected an AnnData file.",
                         file.path(), axis.names));
-    H5Frame frame = new H5Frame(h5, rows);
+    Frame frame = new Frame(rows);
     return Arrays.asList(
         file.nameColumn().isPresent() ? frame.strings(file.nameColumn().get()) : frame.index());
   }

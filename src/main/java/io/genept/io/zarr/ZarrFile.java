@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.genept.core.UserError;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.NodeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  * {@link UserError} that names the store and the part of it. Consolidated metadata are not used:
  * the groups' own are always up to date.
  */
-public final class ZarrFile implements AutoCloseable {
+public final class ZarrFile implements NodeFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String path;
@@ -51,7 +53,7 @@ public final class ZarrFile implements AutoCloseable {
     }
   }
 
-  /** The store's path as it was given. */
+  @Override
   public String path() {
     return path;
   }
@@ -61,7 +63,8 @@ public final class ZarrFile implements AutoCloseable {
    *
    * @throws UserError if there is none
    */
-  public ZarrNode root() {
+  @Override
+  public Node root() {
     return node("")
         .orElseThrow(
             () ->
@@ -86,19 +89,19 @@ public final class ZarrFile implements AutoCloseable {
   }
 
   /** A group or array by its key; empty if there is none. */
-  Optional<ZarrNode> node(String key) {
+  Optional<Node> node(String key) {
     return reading(key, () -> read(key));
   }
 
   <T> T reading(String part, Step<T> step) {
     try {
       return step.run();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw unreadable(path, part, e);
     }
   }
 
-  private Optional<ZarrNode> read(String key) throws IOException {
+  private Optional<Node> read(String key) throws IOException {
     String folder = key.isEmpty() ? "" : key + "/";
     Optional<JsonNode> json = json(folder + "zarr.json");
     if (json.isPresent()) {
@@ -120,7 +123,7 @@ public final class ZarrFile implements AutoCloseable {
     return bytes.isPresent() ? Optional.of(JSON.readTree(bytes.get())) : Optional.empty();
   }
 
-  private static UserError unreadable(String path, String part, IOException e) {
+  private static UserError unreadable(String path, String part, Exception e) {
     String what =
         e instanceof FileNotFoundException
             ? "there is no such file or folder"

@@ -1,12 +1,14 @@
 package io.genept.io.zarr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.genept.io.anndata.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A group or array of a {@link ZarrFile}. */
-public final class ZarrNode {
+final class ZarrNode implements Node {
   private final ZarrFile file;
   private final String key;
   private final JsonNode json;
@@ -14,6 +16,11 @@ public final class ZarrNode {
   private final JsonNode attributes;
   private ZarrArray array;
 
+  /**
+   * A node of which the metadata were read.
+   *
+   * @param json metadata of an array; {@code null} for a group
+   */
   ZarrNode(ZarrFile file, String key, JsonNode json, boolean version3, JsonNode attributes) {
     this.file = file;
     this.key = key;
@@ -22,78 +29,106 @@ public final class ZarrNode {
     this.attributes = attributes;
   }
 
-  /** Tests whether this is an array and not a group. */
-  public boolean isArray() {
-    return json != null;
+  @Override
+  public String file() {
+    return file.path();
   }
 
-  /** Path from the top of the store. */
+  @Override
   public String path() {
     return key;
   }
 
-  /** A group or array of this group; empty if there is none of the name. */
-  public Optional<ZarrNode> child(String name) {
+  @Override
+  public Node root() {
+    return file.root();
+  }
+
+  @Override
+  public boolean isDataset() {
+    return json != null;
+  }
+
+  @Override
+  public Optional<Node> child(String name) {
     return file.node(key.isEmpty() ? name : key + "/" + name);
   }
 
-  /** Names of what this group has. */
+  @Override
   public List<String> names() {
     return file.reading(key, () -> file.store().folders(key));
   }
 
-  /** A text attribute; empty if there is none of the name. */
+  @Override
   public Optional<String> text(String attribute) {
     return Optional.of(attributes.path(attribute))
         .filter(JsonNode::isTextual)
         .map(JsonNode::asText);
   }
 
-  /** A list of texts; empty if there is none of the name. */
+  @Override
   public List<String> texts(String attribute) {
     List<String> texts = new ArrayList<>();
     attributes.path(attribute).forEach(text -> texts.add(text.asText()));
     return texts;
   }
 
-  /** A list of whole numbers; empty if there is none of the name. */
+  @Override
   public Optional<long[]> numbers(String attribute) {
-    List<Long> numbers = new ArrayList<>();
-    attributes.path(attribute).forEach(number -> numbers.add(number.asLong()));
-    return Optional.of(numbers)
-        .filter(list -> !list.isEmpty())
-        .map(list -> list.stream().mapToLong(Long::longValue).toArray());
+    JsonNode list = attributes.path(attribute);
+    long[] numbers = new long[list.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = list.get(i).asLong();
+    }
+    return list.isArray() ? Optional.of(numbers) : Optional.empty();
   }
 
-  /** Tests whether there is an attribute. */
+  @Override
   public boolean has(String attribute) {
     return attributes.has(attribute);
   }
 
-  /** Length of an array along a dimension; 0 where it has fewer. */
+  @Override
   public long length(int dimension) {
     long[] shape = array().metadata().shape();
     return dimension < shape.length ? shape[dimension] : 0;
   }
 
-  /** Length of a chunk along a dimension. */
+  @Override
+  public boolean isChunked() {
+    return true;
+  }
+
+  @Override
   public int chunkLength(int dimension) {
     return array().metadata().chunks()[dimension];
   }
 
-  /** Tests whether an array is of truth values. */
+  @Override
   public boolean isTruth() {
     return array().metadata().type().kind() == ElementType.Kind.TRUTH;
   }
 
-  /** Tests whether an array is of a type that is read. */
-  public boolean isReadable() {
-    return array().metadata().type().kind() != ElementType.Kind.OTHER;
+  @Override
+  public boolean isCompound() {
+    return false;
   }
 
-  /** Reads a slice of an array, see {@link ZarrArray#slice}. */
-  public Object slice(long[] from, int[] length) {
-    return file.reading(key, () -> array().slice(from, length));
+  @Override
+  public Object all() {
+    int length = Math.toIntExact(length(0));
+    return length == 0 ? new String[0] : slice(new long[] {0}, new int[] {length});
+  }
+
+  @Override
+  public <T> T slice(long[] from, int[] length, Function<Object, T> convert) {
+    return file.reading(
+        key,
+        () ->
+            convert.apply(
+                array().metadata().type().kind() == ElementType.Kind.OTHER
+                    ? new Object[length[0]]
+                    : array().slice(from, length)));
   }
 
   private ZarrArray array() {

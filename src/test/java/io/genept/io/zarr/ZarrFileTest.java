@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
+import io.genept.io.anndata.Node;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class ZarrFileTest {
   void readsWhatZarrPythonWrote(String array) {
     String[] parts = array.split(" ");
     try (ZarrFile file = ZarrFile.open(GOLDEN + parts[0], new Configuration(false))) {
-      ZarrNode node = file.root().child(parts[1]).orElseThrow();
+      Node node = file.root().child(parts[1]).orElseThrow();
       double[] expected = new double[LENGTH];
       for (int i = 0; i < LENGTH; i++) {
         int value = i / 500 % 2 == 1 ? i * 7919 % 101 : i / 100;
@@ -118,11 +119,11 @@ class ZarrFileTest {
         .isInstanceOf(UserError.class);
   }
 
-  private static double[] line(ZarrNode node, long from, int length) {
+  private static double[] line(Node node, long from, int length) {
     return doubles(node.slice(new long[] {from}, new int[] {length}), length);
   }
 
-  private static double[] grid(ZarrNode node, long row, long column, int rows, int width) {
+  private static double[] grid(Node node, long row, long column, int rows, int width) {
     Object[] slice = (Object[]) node.slice(new long[] {row, column}, new int[] {rows, width});
     double[] all = new double[rows * width];
     for (int i = 0; i < rows; i++) {

@@ -1,10 +1,9 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.hdf5.H5File;
-import io.genept.io.hdf5.H5Node;
-import io.genept.io.hdf5.H5Numbers;
-import io.genept.io.hdf5.H5Window;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.Numbers;
+import io.genept.io.anndata.Window;
 import java.util.Locale;
 
 /**
@@ -12,14 +11,13 @@ import java.util.Locale;
  * HDF5 file: a <em>line</em> for each cell (or gene), and in it values with the place of their gene
  * (or cell). Read in windows of whole chunks, about 130,000 elements of each array.
  */
-final class H5Sparse {
-  private final H5File file;
-  private final H5Node node;
+final class SparseLines {
+  private final Node node;
   private final long lines;
   private final int places;
-  private final H5Window<H5Numbers> bounds;
-  private final H5Window<int[]> indices;
-  private final H5Window<float[]> values;
+  private final Window<Numbers> bounds;
+  private final Window<int[]> indices;
+  private final Window<float[]> values;
 
   /** Takes values that lie next to each other in both arrays. */
   interface Taker {
@@ -34,14 +32,13 @@ final class H5Sparse {
    * @param places bound of the indices
    * @throws UserError if the lengths do not fit
    */
-  H5Sparse(H5File file, H5Node node, long lines, long places) {
-    this.file = file;
+  SparseLines(Node node, long lines, long places) {
     this.node = node;
     this.lines = lines;
     this.places = (int) Math.min(Integer.MAX_VALUE, places);
-    this.bounds = new H5Window<>(file, file.dataset(node, "indptr"), H5Numbers::of);
-    this.indices = new H5Window<>(file, file.dataset(node, "indices"), H5Numbers::ints);
-    this.values = new H5Window<>(file, file.dataset(node, "data"), H5Numbers::floats);
+    this.bounds = new Window<>(node.dataset("indptr"), Numbers::of);
+    this.indices = new Window<>(node.dataset("indices"), Numbers::ints);
+    this.values = new Window<>(node.dataset("data"), Numbers::floats);
     if (bounds.length() != lines + 1 || values.length() != indices.length()) {
       throw damaged(
           "indptr has %d, indices %d and data %d elements",
@@ -60,8 +57,8 @@ final class H5Sparse {
    * @throws UserError if an index is out of bounds
    */
   void read(long line, Taker taker) {
-    long at = H5Window.whole(bounds, line);
-    long end = H5Window.whole(bounds, line + 1);
+    long at = Window.whole(bounds, line);
+    long end = Window.whole(bounds, line + 1);
     if (at < 0 || end < at || end > values.length()) {
       throw damaged("indptr goes from %d to %d of %d", at, end, values.length());
     }
@@ -92,6 +89,6 @@ final class H5Sparse {
     return UserError.of(
         "Cannot read %s: in %s, %s. Expected a sparse matrix of %d lines by %d; the file is damaged,"
             + " write it again.",
-        file.path(), node.path(), String.format(Locale.ROOT, format, numbers), lines, places);
+        node.file(), node.path(), String.format(Locale.ROOT, format, numbers), lines, places);
   }
 }

@@ -1,12 +1,12 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.hdf5.FrameColumn;
-import io.genept.io.hdf5.H5File;
-import io.genept.io.hdf5.H5Frame;
-import io.genept.io.hdf5.H5Node;
-import io.genept.io.hdf5.H5Numbers;
-import io.genept.io.hdf5.H5Window;
+import io.genept.io.anndata.Frame;
+import io.genept.io.anndata.FrameColumn;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.NodeFile;
+import io.genept.io.anndata.Numbers;
+import io.genept.io.anndata.Window;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 
 /**
  * Reads AnnData's h5ad files, of current anndata and of those before 0.7 (compound {@code obs},
- * {@code raw.X}), and one modality of MuData's h5mu files.
+ * {@code raw.X}), its zarr stores, and one modality of MuData's files and stores.
  *
  * <p>A modality has its own cells and {@code obs} columns. Columns of the file's {@code obs} follow
  * that the modality lacks, but only where its cells are all cells of the file in the same order
  * (the file's {@code obsmap} is 1, 2, 3, …).
  */
-final class H5adReader implements CellReader {
+final class AnndataReader implements CellReader {
   static final String RAW = "raw";
   private static final String X = "X";
 
@@ -42,28 +42,30 @@ final class H5adReader implements CellReader {
 
   private static final String RNA = "rna";
 
-  private final H5File file;
-  private final List<String> root;
+  private final NodeFile file;
+  private final SourceFormat format;
+  private final Node root;
   private final String layer;
-  private final H5Matrix matrix;
+  private final AnndataMatrix matrix;
   private final FrameColumn cellIds;
   private final MatrixGenes genes;
   private final List<FrameColumn> obs;
 
-  private H5adReader(H5File file, MatrixOptions options, List<String> root) {
+  private AnndataReader(NodeFile file, SourceFormat format, MatrixOptions options, Node root) {
     this.file = file;
+    this.format = format;
     this.root = root;
     this.layer = options.layer().orElse(X);
-    H5Node frame = find("obs").orElseThrow(() -> lacks("obs"));
-    H5Node matrixNode = matrix();
-    H5Node var =
+    Node frame = find("obs").orElseThrow(() -> lacks("obs"));
+    Node matrixNode = matrix();
+    Node var =
         (layer.equals(RAW) ? find(RAW, "var").or(() -> find("raw.var")) : find("var"))
             .orElseThrow(() -> lacks("var"));
-    H5Frame obsFrame = new H5Frame(file, frame);
+    Frame obsFrame = new Frame(frame);
     this.cellIds = obsFrame.indexColumn();
     this.obs = new ArrayList<>(obsFrame.columns());
-    this.genes = genes(new H5Frame(file, var), options);
-    this.matrix = H5Matrix.of(file, matrixNode, obsFrame.rows(), genes.size());
+    this.genes = genes(new Frame(var), options);
+    this.matrix = AnndataMatrix.of(matrixNode, obsFrame.rows(), genes.size());
   }
 
   /**
@@ -71,8 +73,8 @@ final class H5adReader implements CellReader {
    *
    * @throws UserError if it lacks the layer or the columns
    */
-  static H5adReader of(H5File file, MatrixOptions options) {
-    return new H5adReader(file, options, List.of());
+  static AnndataReader of(NodeFile file, SourceFormat format, MatrixOptions options) {
+    return new AnndataReader(file, format, options, file.root());
   }
 
   /**
@@ -80,22 +82,23 @@ final class H5adReader implements CellReader {
    *
    * @throws UserError if the file lacks the modality, or that the layer or the columns
    */
-  static H5adReader ofModality(H5File file, MatrixOptions options) {
+  static AnndataReader ofModality(NodeFile file, SourceFormat format, MatrixOptions options) {
     String modality = options.modality().orElse(RNA);
-    List<String> modalities = file.find("mod").map(file::names).orElse(List.of());
+    List<String> modalities = file.root().find("mod").map(Node::names).orElse(List.of());
     if (!modalities.contains(modality)) {
       throw UserError.of(
           "Cannot read %s: it has no modality \"%s\". Expected one of these for --modality: %s.",
           file.path(), modality, String.join(", ", modalities));
     }
-    H5adReader reader = new H5adReader(file, options, List.of("mod", modality));
+    AnndataReader reader =
+        new AnndataReader(file, format, options, file.root().find("mod", modality).orElseThrow());
     reader.addObsOfFile(modality);
     return reader;
   }
 
   @Override
   public SourceFormat format() {
-    return root.isEmpty() ? SourceFormat.H5AD : SourceFormat.H5MU;
+    return format;
   }
 
   @Override
@@ -112,7 +115,7 @@ final class H5adReader implements CellReader {
     if (find(RAW, X).isPresent() || find("raw.X").isPresent()) {
       layers.add(RAW);
     }
-    find("layers").ifPresent(group -> layers.addAll(file.names(group)));
+    find("layers").ifPresent(group -> layers.addAll(group.names()));
     return layers;
   }
 
@@ -133,7 +136,7 @@ final class H5adReader implements CellReader {
 
   @Override
   public boolean seekable() {
-    return matrix.layout() != H5Matrix.Layout.CSC;
+    return matrix.layout() != AnndataMatrix.Layout.CSC;
   }
 
   @Override
@@ -161,7 +164,7 @@ final class H5adReader implements CellReader {
     file.close();
   }
 
-  private static MatrixGenes genes(H5Frame var, MatrixOptions columns) {
+  private static MatrixGenes genes(Frame var, MatrixOptions columns) {
     List<String> names = var.names();
     String[] ids =
         columns.geneIdColumn().isPresent()
@@ -181,8 +184,8 @@ final class H5adReader implements CellReader {
     return new MatrixGenes(ids, symbols, var.columns());
   }
 
-  private H5Node matrix() {
-    Optional<H5Node> node =
+  private Node matrix() {
+    Optional<Node> node =
         switch (layer) {
           case X -> find(X);
           case RAW -> find(RAW, X).or(() -> find("raw.X"));
@@ -200,13 +203,13 @@ final class H5adReader implements CellReader {
   }
 
   private void addObsOfFile(String modality) {
-    Optional<H5Node> all = file.find("obs");
-    Optional<H5Node> map = file.find("obsmap", modality).filter(H5Node::isDataset);
+    Optional<Node> all = file.root().find("obs");
+    Optional<Node> map = file.root().find("obsmap", modality).filter(Node::isDataset);
     if (all.isEmpty() || map.isEmpty() || !isIdentity(map.get())) {
       return;
     }
     Set<String> own = obs.stream().map(FrameColumn::name).collect(Collectors.toSet());
-    for (FrameColumn column : new H5Frame(file, all.get()).columns()) {
+    for (FrameColumn column : new Frame(all.get()).columns()) {
       String prefix = modality + ":";
       String name = column.name();
       if (!own.contains(name.startsWith(prefix) ? name.substring(prefix.length()) : name)) {
@@ -215,28 +218,26 @@ final class H5adReader implements CellReader {
     }
   }
 
-  private boolean isIdentity(H5Node map) {
-    if (file.length(map, 0) != cells()) {
+  private boolean isIdentity(Node map) {
+    if (map.length(0) != cells()) {
       return false;
     }
-    H5Window<H5Numbers> window = new H5Window<>(file, map, H5Numbers::of);
+    Window<Numbers> window = new Window<>(map, Numbers::of);
     for (long cell = 0; cell < cells(); cell++) {
-      if (H5Window.whole(window, cell) != cell + 1) {
+      if (Window.whole(window, cell) != cell + 1) {
         return false;
       }
     }
     return true;
   }
 
-  private Optional<H5Node> find(String... names) {
-    List<String> path = new ArrayList<>(root);
-    path.addAll(List.of(names));
-    return file.find(path.toArray(String[]::new));
+  private Optional<Node> find(String... names) {
+    return root.find(names);
   }
 
   private UserError lacks(String part) {
-    List<String> names = root.isEmpty() ? file.names() : find().map(file::names).orElse(List.of());
     return UserError.of(
-        "Cannot read %s: it has %s, but no %s. %s.", file.path(), names, part, Container.ACCEPTED);
+        "Cannot read %s: it has %s, but no %s. %s.",
+        file.path(), root.names(), part, Container.ACCEPTED);
   }
 }

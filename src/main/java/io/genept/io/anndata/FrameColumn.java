@@ -1,4 +1,4 @@
-package io.genept.io.hdf5;
+package io.genept.io.anndata;
 
 import java.util.function.LongFunction;
 

@@ -1,4 +1,4 @@
-package io.genept.io.hdf5;
+package io.genept.io.anndata;
 
 /** Types an {@code obs} or {@code var} column can have in an atlas. */
 public enum ColumnType {

@@ -1,4 +1,4 @@
-package io.genept.io.hdf5;
+package io.genept.io.anndata;
 
 import java.util.function.Function;
 
@@ -8,11 +8,10 @@ import java.util.function.Function;
  *
  * @param <T> form of a window's content
  */
-public final class H5Window<T> {
+public final class Window<T> {
   private static final int ELEMENTS = 1 << 17;
 
-  private final H5File file;
-  private final H5Node dataset;
+  private final Node dataset;
   private final Function<Object, T> convert;
   private final long length;
   private final int windowLength;
@@ -21,11 +20,10 @@ public final class H5Window<T> {
   private T window;
 
   /** Prepares to read a data set through windows that {@code convert} makes of slices. */
-  public H5Window(H5File file, H5Node dataset, Function<Object, T> convert) {
-    this.file = file;
+  public Window(Node dataset, Function<Object, T> convert) {
     this.dataset = dataset;
     this.convert = convert;
-    this.length = file.length(dataset, 0);
+    this.length = dataset.length(0);
     int chunk = dataset.chunkLength(0);
     this.windowLength = chunk * Math.max(1, ELEMENTS / chunk);
   }
@@ -40,7 +38,7 @@ public final class H5Window<T> {
     if (index < start || index >= end) {
       long from = index / windowLength * windowLength;
       int count = (int) Math.min(windowLength, length - from);
-      window = file.slice(dataset, new long[] {from}, new int[] {count}, convert);
+      window = dataset.slice(new long[] {from}, new int[] {count}, convert);
       start = from;
       end = from + count;
     }
@@ -58,14 +56,14 @@ public final class H5Window<T> {
   }
 
   /** A number as a real. */
-  public static double real(H5Window<H5Numbers> window, long index) {
-    H5Numbers numbers = window.at(index);
+  public static double real(Window<Numbers> window, long index) {
+    Numbers numbers = window.at(index);
     return numbers.realAt(window.offset(index));
   }
 
   /** A number as a whole number. */
-  public static long whole(H5Window<H5Numbers> window, long index) {
-    H5Numbers numbers = window.at(index);
+  public static long whole(Window<Numbers> window, long index) {
+    Numbers numbers = window.at(index);
     return numbers.wholeAt(window.offset(index));
   }
 }

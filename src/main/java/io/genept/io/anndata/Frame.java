@@ -1,4 +1,4 @@
-package io.genept.io.hdf5;
+package io.genept.io.anndata;
 
 import io.genept.core.UserError;
 import java.lang.reflect.Array;
@@ -17,16 +17,15 @@ import org.slf4j.LoggerFactory;
  * A data frame of an AnnData file: {@code obs} or {@code var}.
  *
  * <p>Written since anndata 0.7 as a group with a data set for each column; before, as one compound
- * data set. Categories become text, see {@link H5Column}. Columns of other kinds are left out with
- * a log line.
+ * data set. Categories become text, see {@link NodeColumn}. Columns of other kinds are left out
+ * with a log line.
  */
-public final class H5Frame {
-  private static final Logger LOG = LoggerFactory.getLogger(H5Frame.class);
+public final class Frame {
+  private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
   private static final String OLD_CATEGORIES = "__categories";
   private static final String INDEX = "_index";
 
-  private final H5File file;
-  private final H5Node node;
+  private final Node node;
   private final Map<String, Object> compound;
   private final String indexName;
 
@@ -35,14 +34,11 @@ public final class H5Frame {
    *
    * @param node the group or compound data set
    */
-  public H5Frame(H5File file, H5Node node) {
-    this.file = file;
+  public Frame(Node node) {
     this.node = node;
     this.compound = node.isDataset() ? compound(node) : null;
     this.indexName =
-        compound != null
-            ? compound.keySet().iterator().next()
-            : file.text(node, INDEX).orElse(INDEX);
+        compound != null ? compound.keySet().iterator().next() : node.text(INDEX).orElse(INDEX);
   }
 
   /** Names of the rows, through a window; a name that is missing is empty. */
@@ -57,7 +53,7 @@ public final class H5Frame {
                     UserError.of(
                         "Cannot read %s: the index \"%s\" of %s is of a kind that is not read."
                             + " Expected text; write it again with anndata.",
-                        file.path(), indexName, node.path()));
+                        node.file(), indexName, node.path()));
     return new FrameColumn(
         indexName,
         ColumnType.STRING,
@@ -77,11 +73,11 @@ public final class H5Frame {
   public List<String> names() {
     Set<String> names = new LinkedHashSet<>();
     if (compound == null) {
-      names.addAll(file.texts(node, "column-order"));
+      names.addAll(node.texts("column-order"));
       if (names.isEmpty()) {
-        names.addAll(file.names(node));
+        names.addAll(node.names());
       }
-      names.removeIf(name -> file.child(node, name).isEmpty());
+      names.removeIf(name -> node.child(name).isEmpty());
     } else {
       names.addAll(compound.keySet());
     }
@@ -96,12 +92,11 @@ public final class H5Frame {
    * @throws UserError if there is no such column
    */
   public String[] strings(String name) {
-    boolean there =
-        compound == null ? file.child(node, name).isPresent() : compound.containsKey(name);
+    boolean there = compound == null ? node.child(name).isPresent() : compound.containsKey(name);
     if (!there) {
       throw UserError.of(
           "Cannot read %s: %s has no column \"%s\". Expected one of %s.",
-          file.path(), node.path(), name, names());
+          node.file(), node.path(), name, names());
     }
     LongFunction<Object> values =
         column(name)
@@ -110,7 +105,7 @@ public final class H5Frame {
                     UserError.of(
                         "Cannot read %s: column \"%s\" of %s is of a kind that is not read."
                             + " Expected text, numbers, truth values or categories.",
-                        file.path(), name, node.path()))
+                        node.file(), name, node.path()))
             .values();
     String[] texts = new String[rows()];
     for (int row = 0; row < texts.length; row++) {
@@ -130,7 +125,7 @@ public final class H5Frame {
       } else {
         LOG.info(
             "{}: column {} of {} is of a kind that is not read; it is left out",
-            file.path(),
+            node.file(),
             name,
             node.path());
       }
@@ -143,12 +138,12 @@ public final class H5Frame {
     if (compound != null) {
       return Array.getLength(compound.get(indexName));
     }
-    H5Node index = file.child(node, indexName).orElse(null);
-    long rows = H5Column.rows(file, index == null ? file.dataset(node, indexName) : index);
+    Node index = node.child(indexName).orElse(null);
+    long rows = NodeColumn.rows(index == null ? node.dataset(indexName) : index);
     if (rows > Integer.MAX_VALUE - 8) {
       throw UserError.of(
           "Cannot read %s: %s has %d rows. Expected at most %d; split the file.",
-          file.path(), node.path(), rows, Integer.MAX_VALUE - 8);
+          node.file(), node.path(), rows, Integer.MAX_VALUE - 8);
     }
     return (int) rows;
   }
@@ -157,34 +152,34 @@ public final class H5Frame {
     if (compound != null) {
       return compoundColumn(name);
     }
-    H5Node column = file.child(node, name).orElseThrow();
-    Optional<H5Node> oldCategories =
-        file.child(node, OLD_CATEGORIES)
-            .flatMap(group -> file.child(group, name))
-            .filter(categories -> file.has(column, "categories"));
+    Node column = node.child(name).orElseThrow();
+    Optional<Node> oldCategories =
+        node.child(OLD_CATEGORIES)
+            .flatMap(group -> group.child(name))
+            .filter(categories -> column.has("categories"));
     return oldCategories.isPresent()
-        ? Optional.of(H5Column.categorical(file, column, oldCategories.get(), name))
-        : H5Column.of(file, column, name);
+        ? Optional.of(NodeColumn.categorical(column, oldCategories.get(), name))
+        : NodeColumn.of(column, name);
   }
 
   private Optional<FrameColumn> compoundColumn(String name) {
     Object data = compound.get(name);
-    Optional<H5Node> categories = file.find("uns", name + "_categories");
+    Optional<Node> categories = node.root().find("uns", name + "_categories");
     if (categories.isPresent() && !(data instanceof String[])) {
-      String[] texts = H5Column.categories(file, categories.get());
-      H5Numbers codes = H5Numbers.of(data);
+      String[] texts = NodeColumn.categories(categories.get());
+      Numbers codes = Numbers.of(data);
       return Optional.of(
           new FrameColumn(
               name,
               ColumnType.STRING,
-              row -> H5Column.category(file, node, texts, codes.wholeAt((int) row))));
+              row -> NodeColumn.category(node, texts, codes.wholeAt((int) row))));
     }
     if (data instanceof String[] texts) {
       return Optional.of(new FrameColumn(name, ColumnType.STRING, row -> texts[(int) row]));
     }
-    H5Numbers numbers;
+    Numbers numbers;
     try {
-      numbers = H5Numbers.of(data);
+      numbers = Numbers.of(data);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -192,17 +187,17 @@ public final class H5Frame {
         numbers.whole() != null
             ? new FrameColumn(name, ColumnType.LONG, row -> numbers.wholeAt((int) row))
             : new FrameColumn(
-                name, ColumnType.DOUBLE, row -> H5Column.real(numbers.realAt((int) row))));
+                name, ColumnType.DOUBLE, row -> NodeColumn.real(numbers.realAt((int) row))));
   }
 
   @SuppressWarnings("unchecked")
-  private Map<String, Object> compound(H5Node dataset) {
-    if (!dataset.data().isCompound()) {
+  private Map<String, Object> compound(Node dataset) {
+    if (!dataset.isCompound()) {
       throw UserError.of(
           "Cannot read %s: %s is neither a group nor a compound data set. Expected an AnnData file;"
               + " write it again with anndata.",
-          file.path(), dataset.path());
+          node.file(), dataset.path());
     }
-    return (Map<String, Object>) file.all(dataset);
+    return (Map<String, Object>) dataset.all();
   }
 }

@@ -1,9 +1,8 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
-import io.genept.io.hdf5.H5File;
-import io.genept.io.hdf5.H5Node;
-import io.genept.io.hdf5.H5Numbers;
+import io.genept.io.anndata.Node;
+import io.genept.io.anndata.Numbers;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -13,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * A matrix of an AnnData file: a dense data set, or a group {@code data}, {@code indices}, {@code
  * indptr} in compressed sparse rows (cells) or columns (genes).
  */
-final class H5Matrix {
-  private static final Logger LOG = LoggerFactory.getLogger(H5Matrix.class);
+final class AnndataMatrix {
+  private static final Logger LOG = LoggerFactory.getLogger(AnndataMatrix.class);
   private static final int DENSE_ELEMENTS = 1 << 22;
 
   /** Ways to store a matrix. */
@@ -24,14 +23,12 @@ final class H5Matrix {
     CSC
   }
 
-  private final H5File file;
-  private final H5Node node;
+  private final Node node;
   private final Layout layout;
   private final long cells;
   private final long genes;
 
-  private H5Matrix(H5File file, H5Node node, Layout layout, long cells, long genes) {
-    this.file = file;
+  private AnndataMatrix(Node node, Layout layout, long cells, long genes) {
     this.node = node;
     this.layout = layout;
     this.cells = cells;
@@ -43,15 +40,14 @@ final class H5Matrix {
    *
    * @throws UserError if it is none of the three, or not of the given shape
    */
-  static H5Matrix of(H5File file, H5Node node, long cells, long genes) {
+  static AnndataMatrix of(Node node, long cells, long genes) {
     Layout layout;
     long[] shape;
     if (node.isDataset()) {
       layout = Layout.DENSE;
-      shape = new long[] {file.length(node, 0), file.length(node, 1)};
+      shape = new long[] {node.length(0), node.length(1)};
     } else {
-      Optional<String> encoding =
-          file.text(node, "encoding-type").or(() -> file.text(node, "h5sparse_format"));
+      Optional<String> encoding = node.text("encoding-type").or(() -> node.text("h5sparse_format"));
       layout =
           switch (encoding.orElse("").toLowerCase(Locale.ROOT)) {
             case "csr_matrix", "csr" -> Layout.CSR;
@@ -60,19 +56,19 @@ final class H5Matrix {
                 throw UserError.of(
                     "Cannot read %s: %s is stored as \"%s\". Expected a dense matrix, csr_matrix or"
                         + " csc_matrix; write it again with anndata.",
-                    file.path(), node.path(), encoding.orElse("an unnamed group"));
+                    node.file(), node.path(), encoding.orElse("an unnamed group"));
           };
       shape =
-          file.numbers(node, "shape")
-              .or(() -> file.numbers(node, "h5sparse_shape"))
+          node.numbers("shape")
+              .or(() -> node.numbers("h5sparse_shape"))
               .orElse(new long[] {cells, genes});
     }
-    H5Matrix matrix = new H5Matrix(file, node, layout, cells, genes);
+    AnndataMatrix matrix = new AnndataMatrix(node, layout, cells, genes);
     if (shape[0] != cells || shape[1] != genes) {
       throw UserError.of(
           "Cannot read %s: %s is %d × %d, but there are %d cells and %d genes. Expected cells ×"
               + " genes; the file is damaged, write it again with anndata.",
-          file.path(), node.path(), shape[0], shape[1], cells, genes);
+          node.file(), node.path(), shape[0], shape[1], cells, genes);
     }
     return matrix;
   }
@@ -87,7 +83,7 @@ final class H5Matrix {
 
   /** Number of stored values, zeros of a dense matrix among them. */
   long entries() {
-    return layout == Layout.DENSE ? cells * genes : file.length(file.dataset(node, "data"), 0);
+    return layout == Layout.DENSE ? cells * genes : node.dataset("data").length(0);
   }
 
   /** See {@link CellReader#read}. */
@@ -109,9 +105,9 @@ final class H5Matrix {
     int rows;
     for (long from = first; from < last && width > 0; from += rows) {
       rows = (int) Math.min(sliceRows - from % sliceRows, last - from);
-      Object[] slice = (Object[]) file.slice(node, new long[] {from, 0}, new int[] {rows, width});
+      Object[] slice = (Object[]) node.slice(new long[] {from, 0}, new int[] {rows, width});
       for (Object row : slice) {
-        block.addDense(H5Numbers.floats(row), width);
+        block.addDense(Numbers.floats(row), width);
         block.endCell();
         if (block.cells() == cellsPerBlock) {
           sink.accept(block);
@@ -125,7 +121,7 @@ final class H5Matrix {
   }
 
   private void readRows(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
-    H5Sparse sparse = new H5Sparse(file, node, cells, genes);
+    SparseLines sparse = new SparseLines(node, cells, genes);
     CellBlock block = new CellBlock();
     for (long first = from; first < to; first += cellsPerBlock) {
       block.start(first);
@@ -139,8 +135,8 @@ final class H5Matrix {
   }
 
   private void readColumns(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
-    LOG.info("{}: {} is stored by gene; sorting it on local disk", file.path(), node.path());
-    H5Sparse sparse = new H5Sparse(file, node, genes, cells);
+    LOG.info("{}: {} is stored by gene; sorting it on local disk", node.file(), node.path());
+    SparseLines sparse = new SparseLines(node, genes, cells);
     long expected = sparse.entries() / Math.max(1, cells) * (to - from);
     try (CellBuckets buckets = new CellBuckets(from, to, expected)) {
       for (int gene = 0; gene < genes; gene++) {

@@ -1,4 +1,4 @@
-package io.genept.io.hdf5;
+package io.genept.io.anndata;
 
 import java.lang.reflect.Array;
 import java.math.BigInteger;
@@ -10,24 +10,24 @@ import java.util.Arrays;
  * @param whole {@code null} for reals
  * @param real {@code null} for whole numbers
  */
-public record H5Numbers(long[] whole, double[] real) {
+public record Numbers(long[] whole, double[] real) {
 
   /** Wraps a one-dimensional array or a single number. */
-  public static H5Numbers of(Object data) {
+  public static Numbers of(Object data) {
     if (data instanceof float[] floats) {
       double[] real = new double[floats.length];
       for (int i = 0; i < real.length; i++) {
         real[i] = floats[i];
       }
-      return new H5Numbers(null, real);
+      return new Numbers(null, real);
     }
     if (data instanceof double[] doubles) {
-      return new H5Numbers(null, doubles);
+      return new Numbers(null, doubles);
     }
     if (data instanceof Double || data instanceof Float) {
-      return new H5Numbers(null, new double[] {((Number) data).doubleValue()});
+      return new Numbers(null, new double[] {((Number) data).doubleValue()});
     }
-    return new H5Numbers(wholeNumbers(data), null);
+    return new Numbers(wholeNumbers(data), null);
   }
 
   /**
@@ -45,7 +45,7 @@ public record H5Numbers(long[] whole, double[] real) {
       }
       return floats;
     }
-    H5Numbers numbers = of(data);
+    Numbers numbers = of(data);
     for (int i = 0; i < floats.length; i++) {
       floats[i] = numbers.whole == null ? (float) numbers.real[i] : numbers.whole[i];
     }
