@@ -18,7 +18,6 @@ import json
 import multiprocessing
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import tempfile
@@ -107,7 +106,12 @@ def subset(source, target, n):
     chosen = table.take([rows[i * len(rows) // n] for i in range(n)])
     os.makedirs(target)
     parquet.write_table(chosen, os.path.join(target, "part-00000.parquet"))
-    shutil.copy(os.path.join(source, "_provenance.json"), target)
+    with open(os.path.join(source, "_provenance.json"), encoding="utf-8") as file:
+        provenance = json.load(file)
+    size = os.path.getsize(os.path.join(target, "part-00000.parquet"))
+    provenance["parts"] = [{"name": "part-00000.parquet", "rows": len(chosen), "bytes": size}]
+    with open(os.path.join(target, "_provenance.json"), "w", encoding="utf-8") as file:
+        json.dump(provenance, file)
     return chosen.column("symbol").to_pylist(), chosen.column("text").to_pylist()
 
 

@@ -17,7 +17,6 @@ import http.server
 import json
 import os
 import re
-import shutil
 import signal
 import struct
 import subprocess
@@ -85,7 +84,12 @@ def subset(source, target, n):
     rows = sorted(first.values())[:n]
     os.makedirs(target)
     parquet.write_table(table.take(rows), os.path.join(target, "part-00000.parquet"))
-    shutil.copy(os.path.join(source, "_provenance.json"), target)
+    with open(os.path.join(source, "_provenance.json"), encoding="utf-8") as file:
+        provenance = json.load(file)
+    size = os.path.getsize(os.path.join(target, "part-00000.parquet"))
+    provenance["parts"] = [{"name": "part-00000.parquet", "rows": len(rows), "bytes": size}]
+    with open(os.path.join(target, "_provenance.json"), "w", encoding="utf-8") as file:
+        json.dump(provenance, file)
     return len(rows)
 
 
