@@ -31,11 +31,11 @@ import org.apache.hadoop.fs.Path;
  * The table of the genes that a Parquet matrix numbers or names: a Parquet file or folder, or a CSV
  * or TSV file with a header. Its rows, in their order, are the genes of the matrix.
  *
- * <p>A gene's number is in the column {@code token_id}, {@code soma_joinid} or {@code gene_index},
+ * <p>A gene's number is in the column {@code gene_index}, {@code token_id} or {@code soma_joinid},
  * the first that is there; without one it is its row, from 0. Held: the whole table.
  */
 final class GenesTable {
-  private static final List<String> NUMBERS = List.of("token_id", "soma_joinid", "gene_index");
+  private static final List<String> NUMBERS = List.of("gene_index", "token_id", "soma_joinid");
   private static final List<String> IDS =
       List.of("ensembl_id", "feature_id", "gene_id", "gene_ids", "ensembl", "gene", "_index");
   private static final List<String> SYMBOLS =
@@ -48,6 +48,10 @@ final class GenesTable {
           "gene_short_name",
           "symbol",
           "hgnc_symbol");
+
+  /** Columns of the table of genes of an atlas of ours that the next atlas has of its own. */
+  private static final List<String> OF_ATLAS = List.of("gene_index", "n_cells");
+
   private static final int MAX_TABLE = 1 << 24;
 
   private final String path;
@@ -141,7 +145,7 @@ final class GenesTable {
         .values()
         .forEach(
             (name, values) -> {
-              if (!name.equals(id) && !name.equals(symbol) && !name.equals("gene_index")) {
+              if (!name.equals(id) && !name.equals(symbol) && !OF_ATLAS.contains(name)) {
                 others.add(
                     new FrameColumn(name, columns.types().get(name), row -> values.get((int) row)));
               }

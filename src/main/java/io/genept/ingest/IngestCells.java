@@ -203,8 +203,12 @@ public final class IngestCells {
         Optional<EarlierAtlas> earlier =
             adds ? Optional.of(EarlierAtlas.open(run, target.output())) : Optional.empty();
         try (IngestRun ingestion = new IngestRun(run, options, table, earlier)) {
-          TaskResult result = ingestion.write();
-          return commit(run, options, table, ingestion, result, earlier);
+          try {
+            TaskResult result = ingestion.write();
+            return commit(run, options, table, ingestion, result, earlier);
+          } catch (UserError e) {
+            throw ingestion.named(e);
+          }
         }
       }
     }

@@ -98,6 +98,11 @@ final class IngestRun implements AutoCloseable {
     return grouped.files();
   }
 
+  /** An error as one about the files that were given. */
+  UserError named(UserError error) {
+    return grouped == null ? error : grouped.named(error);
+  }
+
   /** Fingerprints of the files that were read. */
   List<Provenance.Input> fingerprints() {
     return Stream.concat(
@@ -219,7 +224,9 @@ final class IngestRun implements AutoCloseable {
 
   private List<ObsField> fields(Optional<ObsJoin> obs) {
     boolean named =
-        inputs.manifest() || files().size() > 1 || options.mode() == IngestCells.Mode.APPEND;
+        inputs.manifest()
+            || files().stream().map(InputFile::dataset).distinct().count() > 1
+            || options.mode() == IngestCells.Mode.APPEND;
     List<ObsField> fields =
         ObsField.of(named, files(), heads, obs.map(ObsJoin::columns).orElse(List.of()));
     if (earlier.isPresent()) {

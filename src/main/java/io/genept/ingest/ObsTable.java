@@ -59,7 +59,7 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
     return isParquet(run, path) ? parquet(run, path, cellIdColumn) : text(run, path, cellIdColumn);
   }
 
-  private static boolean isParquet(Run run, String path) {
+  static boolean isParquet(Run run, String path) {
     return path.endsWith(".parquet")
         || path.endsWith("/")
         || (!path.matches(".*\\.(csv|tsv|txt)(\\.gz)?")
