@@ -102,6 +102,11 @@ def rows(root):
                 yield from tenx_h5(path, name)
             else:
                 yield error(name, "Expected a complete HDF5 file")
+    # Text that is no matrix.
+    yield error("pbmc3k/obs.tsv", "say what the rows are by --rows genes or --rows cells")
+    yield error("pbmc_sorted/obs.tsv", "none of its 2 columns holds numbers")
+    yield error("pbmc3k/features.tsv.gz", "none of its 3 columns holds numbers")
+    yield error("pbmc3k/barcodes.tsv.gz", "its first line names 1 columns")
 
 
 def main():

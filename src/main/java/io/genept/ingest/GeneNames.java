@@ -2,9 +2,7 @@ package io.genept.ingest;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,18 +12,12 @@ import java.util.regex.Pattern;
  * of the large families of gene symbols (ribosomal proteins, CD antigens, zinc fingers, solute
  * carriers, …: about a quarter of all human and mouse symbols); barcodes, numbers and names of
  * samples do not. The side with the larger share of such names has the genes if the share is at
- * least 2 % and five times that of the other side; otherwise the names do not tell.
+ * least 2 % and five times that of the other side; otherwise the names do not tell. Tables of cells
+ * or genes, whose columns are named after neither, are so not taken for matrices.
  */
 final class GeneNames {
   private static final double LEAST_SHARE = 0.02;
   private static final double TIMES_OTHER = 5;
-
-  private static final Set<String> GENE_HEADERS =
-      Set.of(
-          "gene", "genes", "gene_id", "geneid", "gene_name", "gene_symbol", "symbol", "ensembl_id");
-  private static final Set<String> CELL_HEADERS =
-      Set.of(
-          "cell", "cells", "cell_id", "cellid", "cell_name", "barcode", "barcodes", "cell_barcode");
 
   private static final List<String> FAMILIES =
       List.of(
@@ -56,28 +48,17 @@ final class GeneNames {
     return names.isEmpty() ? 0 : (double) genes / names.size();
   }
 
-  /**
-   * What the rows are.
-   *
-   * @param corner the header's name for the names of the rows
-   * @return empty if neither the header nor the names tell
-   */
+  /** What the rows are; empty if the names do not tell. */
   static Optional<MatrixOptions.Orientation> rows(
-      String corner, Collection<String> rows, Collection<String> columns) {
-    String header = corner.toLowerCase(Locale.ROOT).replaceAll("[ .-]", "_");
+      Collection<String> rows, Collection<String> columns) {
     double ofRows = share(rows);
     double ofColumns = share(columns);
     if (clear(ofRows, ofColumns)) {
       return Optional.of(MatrixOptions.Orientation.GENES);
     }
-    if (clear(ofColumns, ofRows)) {
-      return Optional.of(MatrixOptions.Orientation.CELLS);
-    }
-    return GENE_HEADERS.contains(header)
-        ? Optional.of(MatrixOptions.Orientation.GENES)
-        : CELL_HEADERS.contains(header)
-            ? Optional.of(MatrixOptions.Orientation.CELLS)
-            : Optional.empty();
+    return clear(ofColumns, ofRows)
+        ? Optional.of(MatrixOptions.Orientation.CELLS)
+        : Optional.empty();
   }
 
   private static boolean clear(double share, double other) {

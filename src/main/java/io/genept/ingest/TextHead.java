@@ -138,7 +138,7 @@ record TextHead(
       List<String[]> ofRows = new ArrayList<>();
       sample.forEach(row -> ofRows.add(Arrays.copyOf(row, leading)));
       MatrixOptions.Orientation orientation =
-          given.or(() -> told(names.get(0), columns)).orElseThrow(() -> untold(columns));
+          given.or(() -> told(columns)).orElseThrow(() -> untold(columns));
       long rows = ofRows.size();
       while (toRow(lines)) {
         if (orientation == MatrixOptions.Orientation.GENES) {
@@ -222,8 +222,8 @@ record TextHead(
       }
     }
 
-    private Optional<MatrixOptions.Orientation> told(String corner, List<String> columns) {
-      return GeneNames.rows(corner, rowNames(), first(columns));
+    private Optional<MatrixOptions.Orientation> told(List<String> columns) {
+      return GeneNames.rows(rowNames(), first(columns));
     }
 
     private List<String> rowNames() {

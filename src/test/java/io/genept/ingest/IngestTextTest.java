@@ -96,9 +96,6 @@ class IngestTextTest extends SparkTest {
         IngestedAtlas.open(
             spark(), ingest(unclear, "rows", "genes", "output", dir.resolve("g")).output());
     assertThat(genes.dense("x")).isEqualTo(new double[] {1, 3});
-    IngestedAtlas byHeader =
-        IngestedAtlas.open(spark(), ingest(write("cell.csv", "barcode,x,y\nu,1,2\n")).output());
-    assertThat(byHeader.dense("u")).isEqualTo(new double[] {1, 2});
   }
 
   @ParameterizedTest
@@ -131,8 +128,10 @@ class IngestTextTest extends SparkTest {
   }
 
   @Test
-  void annotationsOfCellsAreNotTakenForAMatrix() {
+  void annotationsAreNotTakenForAMatrix() {
     assertFails(write("obs.tsv", "cell_type\tn_genes\nAAACATACAACCAC-1\tT\t781\nAAACG\tB\t1352\n"))
+        .hasMessageContaining("--rows genes or --rows cells");
+    assertFails(write("var.tsv", "cell\tUMAP_1\tUMAP_2\nAAACATACAACCAC\t-4.2\t1\n"))
         .hasMessageContaining("--rows genes or --rows cells");
   }
 
