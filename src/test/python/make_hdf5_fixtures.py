@@ -14,6 +14,7 @@ from importlib.metadata import version
 
 import anndata
 import h5py
+import hdf5plugin
 import loompy
 import mudata
 import numpy as np
@@ -181,8 +182,15 @@ def h5mus():
     h5mu("mu_fewer", rna=modality(cells[2:], N_GENES, "ENSG"), prot=modality(cells, 3, "CD"))
 
 
+def blosc():
+    """A filter that is not read."""
+    with h5py.File(f"{OUT}/blosc.h5", "w") as out:
+        out.create_dataset("matrix/data", data=np.arange(1000, dtype="i4"), **hdf5plugin.Blosc())
+
+
 def main():
     os.makedirs(OUT, exist_ok=True)
+    blosc()
     tenx()
     looms()
     h5mus()

@@ -2,7 +2,6 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.io.anndata.Node;
-import io.genept.io.anndata.Numbers;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AnndataMatrix {
   private static final Logger LOG = LoggerFactory.getLogger(AnndataMatrix.class);
-  private static final int DENSE_ELEMENTS = 1 << 22;
 
   /** Ways to store a matrix. */
   enum Layout {
@@ -73,8 +71,9 @@ final class AnndataMatrix {
     return matrix;
   }
 
-  Layout layout() {
-    return layout;
+  /** See {@link CellReader#seekable}. */
+  boolean seekable() {
+    return layout == Layout.CSR || (layout == Layout.DENSE && dense().seekable());
   }
 
   long cells() {
@@ -89,35 +88,14 @@ final class AnndataMatrix {
   /** See {@link CellReader#read}. */
   void read(long first, long last, int cellsPerBlock, CellReader.Sink sink) {
     switch (layout) {
-      case DENSE -> readDense(first, last, cellsPerBlock, sink);
+      case DENSE -> dense().read(first, last, cellsPerBlock, sink);
       case CSR -> readRows(first, last, cellsPerBlock, sink);
       case CSC -> readColumns(first, last, cellsPerBlock, sink);
     }
   }
 
-  private void readDense(long first, long last, int cellsPerBlock, CellReader.Sink sink) {
-    int width = Math.toIntExact(genes);
-    int chunkRows = node.chunkLength(0);
-    int most = Math.max(1, DENSE_ELEMENTS / Math.max(1, width));
-    int sliceRows = chunkRows <= most ? most / chunkRows * chunkRows : most;
-    CellBlock block = new CellBlock();
-    block.start(first);
-    int rows;
-    for (long from = first; from < last && width > 0; from += rows) {
-      rows = (int) Math.min(sliceRows - from % sliceRows, last - from);
-      Object[] slice = (Object[]) node.slice(new long[] {from, 0}, new int[] {rows, width});
-      for (Object row : slice) {
-        block.addDense(Numbers.floats(row), width);
-        block.endCell();
-        if (block.cells() == cellsPerBlock) {
-          sink.accept(block);
-          block.start(block.firstCell() + cellsPerBlock);
-        }
-      }
-    }
-    if (block.cells() > 0) {
-      sink.accept(block);
-    }
+  private DenseMatrix dense() {
+    return new DenseMatrix(node, DenseMatrix.Rows.CELLS, DenseMatrix.ELEMENTS);
   }
 
   private void readRows(long from, long to, int cellsPerBlock, CellReader.Sink sink) {

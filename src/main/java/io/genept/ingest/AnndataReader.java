@@ -136,7 +136,7 @@ final class AnndataReader implements CellReader {
 
   @Override
   public boolean seekable() {
-    return matrix.layout() != AnndataMatrix.Layout.CSC;
+    return matrix.seekable();
   }
 
   @Override

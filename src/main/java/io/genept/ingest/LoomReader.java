@@ -34,7 +34,7 @@ final class LoomReader implements CellReader {
 
   private final H5File file;
   private final String layer;
-  private final LoomMatrix matrix;
+  private final DenseMatrix matrix;
   private final FrameColumn cellIds;
   private final MatrixGenes genes;
   private final List<FrameColumn> obs;
@@ -57,7 +57,7 @@ final class LoomReader implements CellReader {
                         "Cannot read %s: it has no layer \"%s\". Expected one of these for --layer:"
                             + " %s.",
                         file.path(), layer, String.join(", ", layers(file))));
-    this.matrix = new LoomMatrix(node, LoomMatrix.ELEMENTS);
+    this.matrix = new DenseMatrix(node, DenseMatrix.Rows.GENES, DenseMatrix.ELEMENTS);
     List<FrameColumn> ofCells = attributes(COLUMNS, matrix.cells());
     List<FrameColumn> ofGenes = attributes(ROWS, matrix.genes());
     FrameColumn ids = find(COLUMNS, ofCells, options.cellColumn(), "--cell-column", CELL_IDS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
+import io.genept.io.anndata.Node;
 import io.genept.io.hdf5.H5File;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;
@@ -177,23 +178,29 @@ class IngestHdf5Test extends SparkTest {
 
   /** Where a chunk has more values than may be held, cells are put in order on disk. */
   @ParameterizedTest
-  @ValueSource(strings = {"loom3", "loom_wide", "loom_plain"})
-  void slicesOfLoomAreTheSameHoweverLittleMayBeHeld(String name) {
-    String path = GOLDEN.resolve(name + ".loom").toString();
+  @CsvSource({
+    "hdf5/loom3.loom,matrix,GENES",
+    "hdf5/loom_wide.loom,matrix,GENES",
+    "hdf5/loom_plain.loom,matrix,GENES",
+    "h5ad/dense.h5ad,X,CELLS",
+    "h5ad/dense_gzip.h5ad,X,CELLS",
+  })
+  void denseMatricesAreTheSameHoweverLittleMayBeHeld(
+      String name, String matrix, DenseMatrix.Rows rows) {
+    String path = GOLDEN.resolveSibling(name).toString();
     try (H5File file = H5File.open(path, spark().sparkContext().hadoopConfiguration())) {
-      LoomMatrix whole = new LoomMatrix(file.find("matrix").orElseThrow(), 1 << 22);
-      List<String> cells = cells(whole, whole.cells());
-      assertThat(cells).hasSize((int) whole.cells());
-      for (int elements : new int[] {1, 50, 500, 5000}) {
-        LoomMatrix sliced = new LoomMatrix(file.find("matrix").orElseThrow(), elements);
-        assertThat(cells(sliced, whole.cells())).isEqualTo(cells);
+      Node node = file.find(matrix).orElseThrow();
+      List<String> cells = cells(new DenseMatrix(node, rows, 1 << 22));
+      assertThat(cells).hasSize((int) new DenseMatrix(node, rows, 1).cells());
+      for (int elements : new int[] {1, 20, 50, 500, 5000}) {
+        assertThat(cells(new DenseMatrix(node, rows, elements))).isEqualTo(cells);
       }
     }
   }
 
-  private static List<String> cells(LoomMatrix matrix, long cells) {
+  private static List<String> cells(DenseMatrix matrix) {
     Cells sink = new Cells();
-    matrix.read(0, cells, 3, sink);
+    matrix.read(0, matrix.cells(), 3, sink);
     return sink.cells;
   }
 
