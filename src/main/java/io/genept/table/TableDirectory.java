@@ -2,14 +2,11 @@ package io.genept.table;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -54,6 +50,7 @@ public final class TableDirectory implements AutoCloseable {
   private final Provenance before;
   private final List<Provenance.Part> earlier;
   private final PartPlace place;
+  private final PartFiles files;
   private final List<Provenance.Part> added = new ArrayList<>();
   private final Map<String, byte[]> attached = new LinkedHashMap<>();
   private boolean done;
@@ -64,12 +61,13 @@ public final class TableDirectory implements AutoCloseable {
     this.storage = new Storage(fs, conf);
     this.target = target;
     this.mode = mode;
-    this.before = find(fs, target);
+    this.before = TablePlace.find(fs, target);
     this.earlier =
         mode == WriteMode.APPEND
             ? new ArrayList<>(Manifest.of(before, target, storage, conf).withRows())
             : new ArrayList<>();
     this.place = new PartPlace(target.toString(), storage.moves());
+    this.files = new PartFiles(fs, storage, target, place);
   }
 
   /**
@@ -85,7 +83,7 @@ public final class TableDirectory implements AutoCloseable {
           Path given = new Path(path);
           FileSystem fs = given.getFileSystem(conf);
           Path target = fs.makeQualified(given);
-          checkPlace(fs, new Storage(fs, conf), target, path, mode);
+          TablePlace.check(fs, new Storage(fs, conf), target, path, mode);
           return new TableDirectory(fs, target, mode, conf);
         });
   }
@@ -101,7 +99,7 @@ public final class TableDirectory implements AutoCloseable {
         () -> {
           Path given = new Path(path);
           FileSystem fs = given.getFileSystem(conf);
-          checkPlace(fs, new Storage(fs, conf), fs.makeQualified(given), path, mode);
+          TablePlace.check(fs, new Storage(fs, conf), fs.makeQualified(given), path, mode);
           return null;
         });
   }
@@ -127,7 +125,7 @@ public final class TableDirectory implements AutoCloseable {
         () -> {
           Path dir = new Path(path);
           FileSystem fs = dir.getFileSystem(conf);
-          Provenance provenance = find(fs, dir);
+          Provenance provenance = TablePlace.find(fs, dir);
           if (provenance == null) {
             throw fs.exists(dir)
                 ? UserError.of(
@@ -202,7 +200,7 @@ public final class TableDirectory implements AutoCloseable {
         "write " + target,
         () -> {
           requireUnchanged();
-          complete();
+          files.complete(added);
           for (Map.Entry<String, byte[]> file : attached.entrySet()) {
             storage.replace(new Path(target, file.getKey()), file.getValue());
           }
@@ -236,122 +234,35 @@ public final class TableDirectory implements AutoCloseable {
     io(
         "clean up " + target,
         () -> {
-          for (FileStatus file : storage.files(target)) {
-            if (place.isOwn(file.getPath().getName())) {
-              fs.delete(file.getPath(), false);
-            }
-          }
-          return storage.moves() && storage.removeIfEmpty(target);
+          // A switch that seemed to fail may have been carried out.
+          files.removeOwn(namesOf(TablePlace.find(fs, target)));
+          return null;
         });
-  }
-
-  /** Gives the parts their final names, or checks that they are there. */
-  private void complete() throws IOException {
-    if (place.moves()) {
-      for (Provenance.Part part : added) {
-        Path name = new Path(target, part.name());
-        if (!fs.rename(place.written(part.name()), name) && !fs.exists(name)) {
-          throw new IOException("Cannot move " + place.written(part.name()) + " to " + name);
-        }
-      }
-      return;
-    }
-    if (!added.isEmpty()) {
-      Set<String> found =
-          storage.files(target).stream()
-              .map(file -> Manifest.name(target, file))
-              .collect(Collectors.toSet());
-      for (Provenance.Part part : added) {
-        if (!found.contains(part.name())) {
-          throw new IOException("The part " + part.name() + " is gone");
-        }
-      }
-    }
   }
 
   /** A failure here leaves the table whole, and files that readers pass over. */
   private void removeOthers(Set<String> manifest) {
+    boolean overwritten = mode == WriteMode.OVERWRITE && before != null;
     try {
-      boolean formerDirectory = before != null && !before.hasManifest();
-      Set<String> former = new HashSet<>();
-      if (mode == WriteMode.OVERWRITE && before != null) {
-        before.parts().forEach(part -> former.add(part.name()));
-      }
-      for (FileStatus file : storage.files(target)) {
-        String name = Manifest.name(target, file);
-        boolean replaced =
-            former.contains(name) || (formerDirectory && mode == WriteMode.OVERWRITE);
-        if (!manifest.contains(name)
-            && !name.equals(PROVENANCE_FILE)
-            && (replaced || isOurs(file))) {
-          fs.delete(file.getPath(), false);
-        }
-      }
-      if (storage.moves()) {
-        storage.removeIfEmpty(target);
-      }
+      files.removeOthers(
+          manifest, overwritten ? namesOf(before) : Set.of(), overwritten && !before.hasManifest());
     } catch (IOException e) {
       LOG.warn("{} is complete, but older files could not be removed", target, e);
     }
   }
 
+  private static Set<String> namesOf(Provenance table) {
+    return table == null
+        ? Set.of()
+        : table.parts().stream().map(Provenance.Part::name).collect(Collectors.toSet());
+  }
+
   private void requireUnchanged() throws IOException {
-    if (!Objects.equals(before, find(fs, target))) {
+    if (!Objects.equals(before, TablePlace.find(fs, target))) {
       throw UserError.of(
           "Cannot write table %s: another run wrote it meanwhile. Expected one writer at a time;"
               + " repeat the command.",
           target);
-    }
-  }
-
-  private static boolean isOurs(FileStatus file) {
-    String name = file.getPath().getName();
-    return PartPlace.isPart(name) || name.startsWith(Storage.SCRATCH);
-  }
-
-  private static Provenance find(FileSystem fs, Path dir) throws IOException {
-    Path file = new Path(dir, PROVENANCE_FILE);
-    try (InputStream in = fs.open(file)) {
-      return ProvenanceJson.parse(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8), file.toString());
-    } catch (FileNotFoundException e) {
-      return null;
-    }
-  }
-
-  private static void checkPlace(
-      FileSystem fs, Storage storage, Path target, String path, WriteMode mode) throws IOException {
-    FileStatus status = null;
-    try {
-      status = fs.getFileStatus(target);
-    } catch (FileNotFoundException e) {
-      LOG.debug("{} is free", target);
-    }
-    if (status != null && status.isFile()) {
-      throw UserError.of(
-          "Cannot write table %s: a file is there. Expected a new directory; choose another"
-              + " --output.",
-          path);
-    }
-    if (status != null && fs.exists(new Path(target, PROVENANCE_FILE))) {
-      if (mode == WriteMode.FAIL_IF_EXISTS) {
-        throw UserError.of(
-            "Cannot write table %s: a table is there already. Give --overwrite to replace it, or"
-                + " choose another --output.",
-            path);
-      }
-      return;
-    }
-    if (mode == WriteMode.APPEND) {
-      throw UserError.of(
-          "Cannot add to table %s: there is no table. Expected one that the same command made.",
-          path);
-    }
-    if (status != null && !storage.files(target).stream().allMatch(TableDirectory::isOurs)) {
-      throw UserError.of(
-          "Cannot write table %s: the directory is not empty and holds no table, so it is never"
-              + " replaced. Choose another --output, or remove it yourself.",
-          path);
     }
   }
 

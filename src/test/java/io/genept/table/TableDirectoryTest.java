@@ -5,38 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.testing.Faults;
-import io.genept.testing.FaultyDisk;
-import io.genept.testing.ObjectStore;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables on a disk, where files are moved, and on an object store, where they never are. */
-class TableDirectoryTest {
-  private static final Configuration CONF = ObjectStore.in(FaultyDisk.in(new Configuration()));
-
-  @TempDir Path dir;
-
-  @AfterEach
-  void nothingWasMovedOnTheObjectStore() {
-    Faults.none();
-    assertThat(ObjectStore.MOVES).hasValue(0);
-  }
-
+/** How tables appear, are replaced and grow; what kills do to them is in {@link KilledRunTest}. */
+class TableDirectoryTest extends TableFixture {
   @ParameterizedTest
   @ValueSource(strings = {"file", "fakes3"})
   void aTableAppearsWithTheCommitAndHoldsWhatWasAdded(String scheme) throws IOException {
@@ -105,79 +86,6 @@ class TableDirectoryTest {
     }
     assertThat(rows(scheme)).containsExactly("monday", "tuesday");
     assertThat(TableDirectory.provenance(at(scheme), CONF).parts()).containsAll(monday);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"file", "fakes3"})
-  void aTableIsWholeWhereverItsOverwritingIsKilled(String scheme) throws IOException {
-    assertWholeWhereverKilled(
-        scheme, WriteMode.OVERWRITE, List.of("old 1", "old 2"), List.of("new 1", "new 2", "new 3"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"file", "fakes3"})
-  void aTableIsWholeWhereverAnAppendIsKilled(String scheme) throws IOException {
-    assertWholeWhereverKilled(
-        scheme,
-        WriteMode.APPEND,
-        List.of("old 1", "old 2"),
-        List.of("old 1", "old 2", "new 1", "new 2", "new 3"));
-  }
-
-  /** Every step that touches the file system fails once, as do all after it, the clean-up too. */
-  private void assertWholeWhereverKilled(
-      String scheme, WriteMode mode, List<String> before, List<String> after) throws IOException {
-    boolean killed = true;
-    int kills = 0;
-    for (int step = 0; killed; step++) {
-      write(
-          scheme,
-          exists(scheme) ? WriteMode.OVERWRITE : WriteMode.FAIL_IF_EXISTS,
-          "old 1",
-          "old 2");
-      killed = false;
-      Faults.after(step);
-      try {
-        write(scheme, mode, "new 1", "new 2", "new 3");
-      } catch (UncheckedIOException e) {
-        killed = true;
-        kills++;
-      } finally {
-        Faults.none();
-      }
-      List<String> rows = rows(scheme);
-      assertThat(rows).as("killed at step " + step).isIn(List.of(before, after));
-      assertThat(killed && rows.equals(after)).as("fails only before the switch").isFalse();
-    }
-    assertThat(kills).isGreaterThan(2);
-    write(scheme, WriteMode.OVERWRITE, "next");
-    assertNothingElse(scheme);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"file", "fakes3"})
-  void whatAKilledRunLeftIsNoTableAndMakesRoom(String scheme) throws IOException {
-    TableDirectory killed = create(scheme, WriteMode.FAIL_IF_EXISTS);
-    add(killed, "cells", "0", "lost");
-    assertThat(files()).hasSize(1);
-    assertThat(TableDirectory.exists(at(scheme), CONF)).isFalse();
-    write(scheme, WriteMode.FAIL_IF_EXISTS, "a");
-    assertThat(rows(scheme)).containsExactly("a");
-    assertNothingElse(scheme);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"file", "fakes3"})
-  void twoWritersAtATimeAreRefused(String scheme) throws IOException {
-    write(scheme, WriteMode.FAIL_IF_EXISTS, "a");
-    try (TableDirectory slow = create(scheme, WriteMode.APPEND)) {
-      add(slow, "", "1", "slow");
-      write(scheme, WriteMode.OVERWRITE, "fast");
-      assertThatThrownBy(() -> slow.commit(provenance("slow")))
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("another run wrote it meanwhile");
-    }
-    assertThat(rows(scheme)).containsExactly("fast");
   }
 
   @Test
@@ -260,83 +168,5 @@ class TableDirectoryTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining(path)
         .hasMessageContaining(message);
-  }
-
-  private String at(String scheme) {
-    return scheme + "://" + dir.resolve("t");
-  }
-
-  private boolean exists(String scheme) {
-    return TableDirectory.exists(at(scheme), CONF);
-  }
-
-  private TableDirectory create(String scheme, WriteMode mode) {
-    return TableDirectory.create(at(scheme), mode, CONF);
-  }
-
-  private void write(String scheme, WriteMode mode, String... rows) throws IOException {
-    try (TableDirectory table = create(scheme, mode)) {
-      for (int i = 0; i < rows.length; i++) {
-        add(table, "", Integer.toString(i), rows[i]);
-      }
-      table.commit(provenance(rows[0]));
-    }
-  }
-
-  private static void add(TableDirectory table, String folder, String number, String text) {
-    table.add(List.of(table.place().finished(stray(table, folder, number, text), 1, CONF)));
-  }
-
-  private static String stray(TableDirectory table, String folder, String number, String text) {
-    org.apache.hadoop.fs.Path part =
-        new org.apache.hadoop.fs.Path(table.place().newPart(folder, number));
-    try (OutputStream out = part.getFileSystem(CONF).create(part, false)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return part.toString();
-  }
-
-  /** What a reader finds: the content of the files that the manifest lists, in its order. */
-  private List<String> rows(String scheme) throws IOException {
-    List<String> rows = new ArrayList<>();
-    for (Provenance.Part part : TableDirectory.provenance(at(scheme), CONF).parts()) {
-      rows.add(Files.readString(dir.resolve("t").resolve(part.name())));
-    }
-    return rows;
-  }
-
-  private void assertNothingElse(String scheme) throws IOException {
-    List<String> whole = new ArrayList<>(List.of(TableDirectory.PROVENANCE_FILE));
-    TableDirectory.provenance(at(scheme), CONF).parts().forEach(part -> whole.add(part.name()));
-    assertThat(files()).hasSameElementsAs(whole);
-  }
-
-  /** All files of the table's directory. */
-  private List<String> files() throws IOException {
-    Path table = dir.resolve("t");
-    if (!Files.exists(table)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(table)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> table.relativize(file).toString())
-          .filter(name -> !name.endsWith(".crc"))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static Provenance provenance(String stage) {
-    return Provenance.now(
-        stage,
-        Map.of("input", "a b"),
-        List.of(new Provenance.Input("a b", "00", 3)),
-        Map.of("n_obs", "3"),
-        "4.0.1",
-        7L,
-        3);
   }
 }
