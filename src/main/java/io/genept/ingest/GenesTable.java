@@ -153,7 +153,7 @@ final class GenesTable {
     return new GenesTable(
         path,
         new MatrixGenes(ids, symbols, others),
-        number.map(name -> numbers(path, columns, name)).orElseGet(() -> rows(ids.length)));
+        number.map(name -> numbers(columns, name)).orElseGet(() -> rows(ids.length)));
   }
 
   String path() {
@@ -268,7 +268,7 @@ final class GenesTable {
         .allMatch(value -> value != null && value.toString().matches("-?[0-9]{1,18}"));
   }
 
-  private static long[] numbers(String path, Columns columns, String name) {
+  private static long[] numbers(Columns columns, String name) {
     return columns.values().get(name).stream()
         .mapToLong(value -> Long.parseLong(value.toString()))
         .toArray();
