@@ -159,6 +159,12 @@ def main():
         write(f"v{version}_layers.zip", layers)
     sharded("v3_sharded_csr.zip", data())
     sharded("v3_sharded_dense.zip", data("dense"))
+    # The groups that MuData writes for its modalities.
+    store = zarr.storage.ZipStore(path("v3_mudata.zip"), mode="w", compression=zipfile.ZIP_DEFLATED)
+    root = zarr.group(store=store, zarr_format=3)
+    for modality, made in (("gex", data()), ("adt", data("dense")[:, :2].copy())):
+        anndata.io.write_elem(root, f"mod/{modality}", made)
+    store.close()
     codecs("codecs_3.zip")
     # A directory that was zipped together with its folder.
     shutil.make_archive(f"{OUT}/zipped", "zip", OUT, "v3_csr.zarr")

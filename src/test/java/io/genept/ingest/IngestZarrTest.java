@@ -12,6 +12,7 @@ import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,41 @@ class IngestZarrTest extends SparkTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "v2_csr.zarr",
+        "v3_csc.zip",
+        "v3_dense.zip",
+        "v3_sharded_csr.zip",
+        "v3_sharded_dense.zip"
+      })
+  void rangesAreReadAloneAsTogether(String name) {
+    var conf = spark().sparkContext().hadoopConfiguration();
+    try (CellReader reader = MatrixInput.open(golden(name), conf, Args.of(MatrixOptions.class))) {
+      assertThat(reader.seekable()).isEqualTo(!name.contains("csc"));
+      double[][] whole = DenseCells.read(reader, 0, 13, 4);
+      for (long[] range : new long[][] {{0, 5}, {5, 6}, {6, 13}}) {
+        assertThat(DenseCells.read(reader, range[0], range[1], 4))
+            .isDeepEqualTo(Arrays.copyOfRange(whole, (int) range[0], (int) range[1]));
+      }
+    }
+  }
+
+  @Test
+  void oneModalityOfMuDataIsRead() throws IOException {
+    JsonNode rows = expected().get("matrices").get("counts");
+    var conf = spark().sparkContext().hadoopConfiguration();
+    MatrixOptions options = Args.of(MatrixOptions.class, "modality", "gex");
+    try (CellReader reader = MatrixInput.open(golden("v3_mudata.zip"), conf, options)) {
+      assertThat(DenseCells.read(reader, 0, 13, 4))
+          .isDeepEqualTo(new ObjectMapper().convertValue(rows, double[][].class));
+    }
+    assertFails(golden("v3_mudata.zip"), null)
+        .hasMessageContaining("it has no modality \"rna\". Expected one of these for --modality")
+        .hasMessageContaining("adt, gex");
+  }
+
   @Test
   void describesAStore() {
     var description =
@@ -118,7 +154,7 @@ class IngestZarrTest extends SparkTest {
         .hasMessageContaining("it has no matrix layers/spliced");
     Path zip = dir.resolve("cut.zip");
     byte[] bytes = Files.readAllBytes(Path.of(golden("v2_obs.zip")));
-    Files.write(zip, java.util.Arrays.copyOf(bytes, bytes.length - 3000));
+    Files.write(zip, Arrays.copyOf(bytes, bytes.length - 3000));
     assertFails(zip.toString(), null).hasMessageContaining("one that was cut short");
   }
 

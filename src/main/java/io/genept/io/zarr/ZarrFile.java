@@ -8,6 +8,8 @@ import io.genept.io.anndata.Node;
 import io.genept.io.anndata.NodeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,13 +18,15 @@ import org.apache.hadoop.fs.Path;
 /**
  * An open zarr store of version 2 or 3: a directory or a zip archive. What cannot be read becomes a
  * {@link UserError} that names the store and the part of it. Consolidated metadata are not used:
- * the groups' own are always up to date.
+ * the groups' own are always up to date, and read once.
  */
 public final class ZarrFile implements NodeFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String path;
   private final ZarrStore store;
+  private final Map<String, Optional<Node>> nodes = new HashMap<>();
+  private boolean version2;
 
   /** A step of reading that may fail. */
   interface Step<T> {
@@ -90,7 +94,7 @@ public final class ZarrFile implements NodeFile {
 
   /** A group or array by its key; empty if there is none. */
   Optional<Node> node(String key) {
-    return reading(key, () -> read(key));
+    return nodes.computeIfAbsent(key, asked -> reading(asked, () -> read(asked)));
   }
 
   <T> T reading(String part, Step<T> step) {
@@ -103,7 +107,7 @@ public final class ZarrFile implements NodeFile {
 
   private Optional<Node> read(String key) throws IOException {
     String folder = key.isEmpty() ? "" : key + "/";
-    Optional<JsonNode> json = json(folder + "zarr.json");
+    Optional<JsonNode> json = version2 ? Optional.empty() : json(folder + "zarr.json");
     if (json.isPresent()) {
       JsonNode node = json.get();
       boolean array = node.path("node_type").asText().equals("array");
@@ -114,6 +118,7 @@ public final class ZarrFile implements NodeFile {
     if (array.isEmpty() && json(folder + ".zgroup").isEmpty()) {
       return Optional.empty();
     }
+    version2 = true;
     JsonNode attributes = json(folder + ".zattrs").orElse(MissingNode.getInstance());
     return Optional.of(new ZarrNode(this, key, array.orElse(null), false, attributes));
   }
