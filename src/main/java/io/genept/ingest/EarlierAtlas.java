@@ -2,6 +2,8 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.ingest.inputs.GeneUnion;
+import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
 import io.genept.table.Atlas;

@@ -1,6 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.Provenance;
+import io.genept.ingest.inputs.InputHead;
 import io.genept.io.Sha256;
 import io.genept.table.TableDirectory;
 import java.io.IOException;

@@ -1,6 +1,12 @@
 package io.genept.ingest;
 
 import io.genept.core.UserError;
+import io.genept.ingest.inputs.DatasetNames;
+import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.matrix.SourceFormat;
+import io.genept.ingest.parquet.ParquetLayout;
+import io.genept.ingest.parquet.TripletRows;
 import io.genept.table.Inputs;
 import io.genept.table.Run;
 import java.io.IOException;

@@ -8,6 +8,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.ValueStateDetector;
+import io.genept.ingest.matrix.CellReader;
 import io.genept.table.Atlas;
 import io.genept.table.Run;
 import java.util.ArrayList;

@@ -4,6 +4,10 @@ import io.genept.core.OptionSet;
 import io.genept.core.Progress;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import io.genept.ingest.inputs.GeneUnion;
+import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.inputs.InputList;
 import io.genept.table.Inputs;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
@@ -110,7 +114,7 @@ final class IngestRun implements AutoCloseable {
             heads.stream()
                 .filter(head -> !grouped.holds(files().get(head.file())))
                 .flatMap(head -> head.inputs().stream()))
-        .map(InputHead.Fingerprint::input)
+        .map(fingerprint -> fingerprint.input())
         .toList();
   }
 

@@ -2,6 +2,10 @@ package io.genept.ingest;
 
 import io.genept.core.OptionSet;
 import io.genept.core.UserError;
+import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.MatrixInput;
+import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.table.Atlas;
 import io.genept.table.AtlasWriter;
 import io.genept.table.PartPlace;

@@ -2,6 +2,12 @@ package io.genept.ingest;
 
 import io.genept.core.OptionSet;
 import io.genept.core.UserError;
+import io.genept.ingest.inputs.GeneUnion;
+import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.MatrixOptions;
+import io.genept.ingest.matrix.SourceFormat;
 import io.genept.table.Run;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package io.genept.ingest;
 
+import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.io.anndata.ColumnType;
 import io.genept.table.Atlas;
 import io.genept.table.ColumnNames;

@@ -4,6 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.genept.core.UserError;
 import io.genept.ingest.ObsRows.ObsRow;
+import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.io.anndata.ColumnType;
 import io.genept.table.Run;
 import java.io.Serializable;

@@ -1,5 +1,7 @@
 package io.genept.ingest;
 
+import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.io.anndata.ColumnType;
 import java.io.Serializable;
 import java.util.ArrayList;

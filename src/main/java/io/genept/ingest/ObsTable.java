@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.genept.core.UserError;
+import io.genept.ingest.matrix.Container;
 import io.genept.io.Columns;
 import io.genept.io.anndata.ColumnType;
 import io.genept.table.Run;

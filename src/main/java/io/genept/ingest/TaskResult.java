@@ -1,6 +1,7 @@
 package io.genept.ingest;
 
 import io.genept.core.Provenance;
+import io.genept.ingest.inputs.ValueStateDetector;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.genept.core.Opt;
 import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.ingest.InspectInput;
-import io.genept.ingest.MatrixOptions;
+import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.table.Run;
 import io.genept.table.StoredTable;
 import java.util.LinkedHashMap;

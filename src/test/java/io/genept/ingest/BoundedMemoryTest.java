@@ -2,6 +2,9 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellBuckets;
+import io.genept.ingest.matrix.CellReader;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,8 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellReader;
 import io.genept.io.anndata.FrameColumn;
 import java.util.ArrayList;
 import java.util.Arrays;

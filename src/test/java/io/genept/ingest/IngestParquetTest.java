@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
+import io.genept.ingest.matrix.SourceFormat;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;
 import io.genept.testing.SparkTest;

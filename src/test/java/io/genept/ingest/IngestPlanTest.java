@@ -2,6 +2,8 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.matrix.SourceFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

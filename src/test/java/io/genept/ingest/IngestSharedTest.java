@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.ingest.inputs.MatrixInput;
+import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.MatrixOptions;
+import io.genept.ingest.matrix.SourceFormat;
 import io.genept.io.anndata.ColumnType;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;

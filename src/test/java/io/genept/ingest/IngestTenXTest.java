@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;
 import io.genept.testing.SparkTest;

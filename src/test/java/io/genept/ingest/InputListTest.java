@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.UserError;
+import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.InputList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

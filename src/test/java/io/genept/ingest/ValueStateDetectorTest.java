@@ -3,6 +3,7 @@ package io.genept.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genept.core.ValueState;
+import io.genept.ingest.inputs.ValueStateDetector;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -18,8 +18,9 @@ import org.apache.hadoop.fs.Path;
  * UserError} that names the file and the part of it.
  *
  * <p>One thread reads a file at a time; any number of threads may each read a file of their own,
- * the same path among them. Slices are decoded by the thread that asks; only {@link io.genept.io.anndata.Node#all}, which is
- * for what is small, decodes chunks on the JVM's common pool.
+ * the same path among them. Slices are decoded by the thread that asks; only {@link
+ * io.genept.io.anndata.Node#all}, which is for what is small, decodes chunks on the JVM's common
+ * pool.
  */
 public final class H5File implements NodeFile {
   static {

@@ -94,8 +94,7 @@ class H5FileTest {
     try (H5File file = open("h5ad/" + name + ".h5ad")) {
       StringBuilder content = new StringBuilder();
       for (String array : List.of("data", "indices", "indptr")) {
-        Window<Numbers> window =
-            new Window<>(file.find("X", array).orElseThrow(), Numbers::of);
+        Window<Numbers> window = new Window<>(file.find("X", array).orElseThrow(), Numbers::of);
         for (long i = 0; i < window.length(); i++) {
           content.append(Window.real(window, i)).append(' ');
         }

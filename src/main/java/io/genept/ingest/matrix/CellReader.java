@@ -1,0 +1,68 @@
+package io.genept.ingest.matrix;
+
+import io.genept.io.anndata.FrameColumn;
+import io.genept.table.MatrixGenes;
+import java.util.List;
+
+/**
+ * One matrix of cells × genes with its annotations, read in order of the cells, in ranges and in
+ * bounded memory.
+ *
+ * <p>Opening reads the head: shape, genes, names and types of the columns. Held for as long as the
+ * reader is open: the genes, and windows of the columns. Never held: the matrix; the ids of all
+ * cells only where the format leaves no other way, which its reader says.
+ */
+public interface CellReader extends AutoCloseable {
+
+  /** Takes the cells of a matrix. */
+  interface Sink {
+    /** Takes the next cells; the block is reused afterwards. */
+    void accept(CellBlock block);
+
+    /**
+     * Forgets every block since the read began: the file proved not to be ordered by cell and is
+     * read anew, sorted.
+     */
+    void restart();
+  }
+
+  SourceFormat format();
+
+  /** Name of the matrix that is read: {@code X}, {@code raw}, a layer's name or a file's name. */
+  String layer();
+
+  /** Other matrices of the file that {@code --layer} could name. */
+  List<String> layers();
+
+  /** Files read, for the provenance. */
+  List<String> files();
+
+  /** Number of cells. */
+  long cells();
+
+  /** Number of stored values, by which ranges and files of a size are cut; may be an estimate. */
+  long entries();
+
+  /**
+   * True if a range costs what is in it; false if each read passes over the whole matrix, as where
+   * it is stored by gene.
+   */
+  boolean seekable();
+
+  /** The ids of the cells; cheap only in ascending order. */
+  FrameColumn cellIds();
+
+  MatrixGenes genes();
+
+  /** The annotations of the cells; cheap only in ascending order. */
+  List<FrameColumn> obs();
+
+  /**
+   * Reads the cells from {@code from} (inclusive) to {@code to} (exclusive) in blocks of at most
+   * {@code cellsPerBlock}. Values are passed on as they are, NaN and negative ones too.
+   */
+  void read(long from, long to, int cellsPerBlock, Sink sink);
+
+  @Override
+  void close();
+}
