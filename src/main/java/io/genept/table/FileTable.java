@@ -120,7 +120,7 @@ final class FileTable implements StoredTable {
 
   private static List<String> folders(String table, String part) {
     List<String> folders = new ArrayList<>();
-    for (String folder : part.substring(table.length()).split("/")) {
+    for (String folder : part.substring(table.length()).split("/", -1)) {
       int end = folder.indexOf('=');
       if (end > 0) {
         folders.add(PartitionFolders.unescaped(folder.substring(0, end)));

@@ -32,8 +32,7 @@ final class DenseCells implements CellReader.Sink {
   /** All values of a column. */
   static List<Object> values(CellReader reader, FrameColumn column) {
     return new ArrayList<>(
-        Arrays.asList(
-            LongStream.range(0, reader.cells()).mapToObj(column.values()::apply).toArray()));
+        Arrays.asList(LongStream.range(0, reader.cells()).mapToObj(column.values()).toArray()));
   }
 
   @Override

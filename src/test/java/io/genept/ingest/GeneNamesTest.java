@@ -2,7 +2,8 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.genept.ingest.MatrixOptions.Orientation;
+import io.genept.ingest.matrix.GeneNames;
+import io.genept.ingest.matrix.MatrixOptions.Orientation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ class GeneNamesTest {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .skip(1)
-          .map(line -> line.split("\t")[1])
+          .map(line -> line.split("\t", -1)[1])
           .toList();
     }
   }

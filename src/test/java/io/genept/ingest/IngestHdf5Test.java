@@ -250,7 +250,7 @@ class IngestHdf5Test extends SparkTest {
             List.of("input", input.toString(), "output", dir.resolve("atlas").toString()));
     options.addAll(List.of("cells-per-block", 4, "overwrite", true));
     if (choice != null) {
-      for (String option : choice.split(" ")) {
+      for (String option : choice.split(" ", -1)) {
         options.addAll(List.of((Object[]) option.split("=")));
       }
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
 import io.genept.ingest.inputs.MatrixInput;
-import io.genept.ingest.matrix.CellBlock;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.table.Atlas;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
+import io.genept.ingest.inputs.MatrixInput;
+import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.table.Atlas;

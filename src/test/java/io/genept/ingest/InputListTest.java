@@ -74,13 +74,13 @@ class InputListTest {
     InputList.Inputs inputs = InputList.of(List.of(dir + "/samples.csv"), CONF);
     assertThat(inputs.manifest()).isTrue();
     assertThat(inputs.files())
+        .as("relative paths are relative to the manifest")
         .containsExactly(
             new InputFile(
                 dir.resolve("one.h5ad").toString(),
                 "first",
                 Map.of("srx", "S1", "tissue", "blood")),
-            new InputFile("s3a://bucket/two.h5ad", "two", Map.of("srx", "S2")))
-        .as("relative paths are relative to the manifest");
+            new InputFile("s3a://bucket/two.h5ad", "two", Map.of("srx", "S2")));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.genept.testing.GeneVectors;
 import io.genept.testing.SmallAtlas;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -111,7 +112,12 @@ class PublishIT {
         .isEqualTo(sorted(CellEmbeddings.read(spark, path)));
     assertThat(StoredTable.provenance(spark, name))
         .isEqualTo(StoredTable.provenance(spark, path).withParts(List.of()));
-    assertThat(spark.sql("describe extended " + name).collectAsList().toString().toLowerCase())
+    assertThat(
+            spark
+                .sql("describe extended " + name)
+                .collectAsList()
+                .toString()
+                .toLowerCase(Locale.ROOT))
         .contains(format);
 
     String more = embed(atlas("tuesday", 2, 7, GENES), "more");

@@ -12,8 +12,11 @@ import io.genept.io.anndata.NodeColumn;
 import io.genept.io.hdf5.H5File;
 import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -66,14 +69,15 @@ public final class LoomReader implements CellReader {
     List<FrameColumn> ofGenes = attributes(ROWS, matrix.genes());
     FrameColumn ids = find(COLUMNS, ofCells, options.cellColumn(), "--cell-column", CELL_IDS);
     this.cellIds = asText(ids);
-    this.obs = ofCells.stream().filter(column -> column != ids).toList();
+    this.obs = others(ofCells, ids);
     FrameColumn geneIds = find(ROWS, ofGenes, options.geneIdColumn(), "--gene-id-column", GENE_IDS);
     FrameColumn symbols = symbols(ofGenes, options.symbolColumn(), geneIds);
-    this.genes =
-        new MatrixGenes(
-            texts(geneIds),
-            texts(symbols),
-            ofGenes.stream().filter(column -> column != geneIds && column != symbols).toList());
+    this.genes = new MatrixGenes(texts(geneIds), texts(symbols), others(ofGenes, geneIds, symbols));
+  }
+
+  private static List<FrameColumn> others(List<FrameColumn> all, FrameColumn... taken) {
+    Set<String> names = Arrays.stream(taken).map(FrameColumn::name).collect(Collectors.toSet());
+    return all.stream().filter(column -> !names.contains(column.name())).toList();
   }
 
   /** Tests whether a file has the layout. */

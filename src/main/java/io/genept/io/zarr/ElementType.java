@@ -217,8 +217,9 @@ record ElementType(Kind kind, int bytes, ByteOrder order) {
     String[] texts = new String[count];
     for (int i = 0; i < count; i++) {
       int length = kind == Kind.TEXT ? in.getInt() : bytes;
-      String text = new String(in.array(), in.position(), length, charset);
-      in.position(in.position() + length);
+      byte[] encoded = new byte[length];
+      in.get(encoded);
+      String text = new String(encoded, charset);
       int end = kind == Kind.TEXT ? -1 : text.indexOf('\0');
       texts[i] = end < 0 ? text : text.substring(0, end);
     }

@@ -150,8 +150,9 @@ final class ZipStore implements ZarrStore {
     int nameLength = Short.toUnsignedInt(directory.getShort(at + 28));
     int extraLength = Short.toUnsignedInt(directory.getShort(at + 30));
     int commentLength = Short.toUnsignedInt(directory.getShort(at + 32));
-    String name =
-        new String(directory.array(), at + CENTRAL_LENGTH, nameLength, StandardCharsets.UTF_8);
+    byte[] encoded = new byte[nameLength];
+    directory.get(at + CENTRAL_LENGTH, encoded);
+    String name = new String(encoded, StandardCharsets.UTF_8);
     long[] numbers = {
       Integer.toUnsignedLong(directory.getInt(at + 24)),
       Integer.toUnsignedLong(directory.getInt(at + 20)),
