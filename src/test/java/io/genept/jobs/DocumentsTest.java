@@ -38,6 +38,7 @@ class DocumentsTest {
           "--jars",
           "--list",
           "--master",
+          "--packages",
           "--peer",
           "--runs");
 
