@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
@@ -40,8 +41,8 @@ public final class InspectInput {
    * @param format kind of file
    * @param obs columns of the cells
    * @param var further columns of the genes
-   * @param values guess of the value state from the first 1,000 cells; {@code SCALED} where a value
-   *     is negative
+   * @param values guess of the value state from the first 1,000 cells, {@code SCALED} where a value
+   *     is negative; empty where the matrix is stored by gene and would have to be read whole
    */
   public record Description(
       SourceFormat format,
@@ -49,7 +50,7 @@ public final class InspectInput {
       Map<String, ColumnType> obs,
       Map<String, ColumnType> var,
       First first,
-      ValueStateDetector.Detection values) {}
+      Optional<ValueStateDetector.Detection> values) {}
 
   /**
    * The matrix that the figures are of.
@@ -105,7 +106,10 @@ public final class InspectInput {
     try (CellReader reader = MatrixInput.open(file.path(), conf, options)) {
       InputHeads.refuseIdleOptions(options, List.of(reader.format()));
       FirstCells first = new FirstCells();
-      reader.read(0, Math.min(CELLS_LOOKED_AT, reader.cells()), CELLS_PER_BLOCK, first);
+      // All others that cannot be read in ranges would be read whole.
+      if (reader.seekable() || reader.format() == SourceFormat.TENX_MTX) {
+        reader.read(0, Math.min(CELLS_LOOKED_AT, reader.cells()), CELLS_PER_BLOCK, first);
+      }
       return new Description(
           reader.format(),
           new Matrix(reader.layer(), reader.cells(), reader.genes().size(), reader.layers()),
@@ -180,9 +184,11 @@ public final class InspectInput {
     private ValueStateDetector detector = new ValueStateDetector();
     private float lowest;
     private long notNumbers;
+    private long cells;
 
     @Override
     public void accept(CellBlock block) {
+      cells += block.cells();
       for (int cell = 0; cell < block.cells(); cell++) {
         float[] values = block.valuesOf(cell);
         for (float value : values) {
@@ -198,9 +204,14 @@ public final class InspectInput {
       detector = new ValueStateDetector();
       lowest = 0;
       notNumbers = 0;
+      cells = 0;
     }
 
-    ValueStateDetector.Detection detect() {
+    Optional<ValueStateDetector.Detection> detect() {
+      return cells == 0 ? Optional.empty() : Optional.of(detected());
+    }
+
+    private ValueStateDetector.Detection detected() {
       ValueStateDetector.Detection detection =
           lowest < 0
               ? new ValueStateDetector.Detection(

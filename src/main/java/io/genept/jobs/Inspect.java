@@ -123,7 +123,10 @@ final class Inspect {
     line(
         text,
         "values",
-        description.values().state().label() + " (" + description.values().evidence() + ")");
+        description
+            .values()
+            .map(values -> values.state().label() + " (" + values.evidence() + ")")
+            .orElse("not looked at: the matrix is stored by gene and would have to be read whole"));
     line(text, "cell ids", String.join(", ", description.first().cells()) + ", ...");
     line(text, "gene ids", String.join(", ", description.first().genes()) + ", ...");
     line(text, "symbols", String.join(", ", description.first().symbols()) + ", ...");

@@ -220,7 +220,7 @@ class IngestTenXTest extends SparkTest {
     assertThat(description.matrix().cells()).isEqualTo(4);
     assertThat(description.first().cells()).containsExactly("a", "b", "c", "d");
     assertThat(description.first().symbols()).containsExactly("G1", "G2", "G1");
-    assertThat(description.values().state()).isEqualTo(ValueState.COUNTS);
+    assertThat(description.values().orElseThrow().state()).isEqualTo(ValueState.COUNTS);
   }
 
   private void assertMatrix() {
