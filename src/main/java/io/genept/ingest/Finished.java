@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.Path;
  */
 record Finished(String directory, String run, List<String> inputs) implements Serializable {
   private static final ObjectInputFilter OWN =
-      ObjectInputFilter.Config.createFilter("io.genept.ingest.*;java.util.*;java.lang.*;!*");
+      ObjectInputFilter.Config.createFilter("io.genept.ingest.**;java.util.*;java.lang.*;!*");
 
   static Finished of(String directory, IngestSetup setup, List<InputHead> heads, String further) {
     List<String> run = new ArrayList<>();
