@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class RowWriter implements AutoCloseable {
   private static final long ROW_GROUP_BYTES = 64L << 20;
+  private static final String ELEMENT = ".list.element";
 
   /** Bytes after which a writer should go on in the next part. */
   public static final long PART_BYTES = 128L << 20;
@@ -43,7 +44,8 @@ public final class RowWriter implements AutoCloseable {
    * @param file to be made; must not be there
    * @param name of a row
    * @param columns names and types
-   * @param unrepeated paths of columns for which a dictionary only costs time
+   * @param unrepeated paths of columns for which a dictionary only costs time; of lists among them
+   *     no statistics are kept either
    * @throws io.genept.core.UserError if a column has a type that no table of ours holds
    */
   public RowWriter(
@@ -64,6 +66,11 @@ public final class RowWriter implements AutoCloseable {
               .withRowGroupSize(ROW_GROUP_BYTES);
       for (String path : unrepeated) {
         builder = builder.withDictionaryEncoding(path, false);
+        if (path.endsWith(ELEMENT)) {
+          // Extremes of single numbers prune nothing, and cost a quarter of the writing.
+          builder =
+              builder.withStatisticsEnabled(path, false).withSizeStatisticsEnabled(path, false);
+        }
       }
       this.writer = builder.build();
     } catch (IOException e) {

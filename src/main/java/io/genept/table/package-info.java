@@ -3,7 +3,7 @@
  *
  * <p>Imports {@code io}, {@code core}; the only place of Avro. Start with {@link
  * io.genept.table.TableDirectory}, which writes, {@link io.genept.table.StoredTable}, which reads,
- * and {@link io.genept.table.Atlas}. Evaluations and {@code
- * programmes} fill {@link io.genept.table.Metrics} by a {@link io.genept.table.Recorder}.
+ * and {@link io.genept.table.Atlas}. Evaluations and {@code programmes} fill {@link
+ * io.genept.table.Metrics} by a {@link io.genept.table.Recorder}.
  */
 package io.genept.table;
