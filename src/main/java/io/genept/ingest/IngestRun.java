@@ -65,7 +65,9 @@ final class IngestRun implements AutoCloseable {
    *     written stays for the next run
    */
   TaskResult write() {
-    inputs = InputList.of(options.input(), run.conf());
+    List<String> tables =
+        Stream.of(options.obs(), options.reading().genesTable()).flatMap(Optional::stream).toList();
+    inputs = InputList.of(options.input(), run.conf()).without(tables, run.conf());
     grouped = GroupedTriplets.of(run, options, inputs.files());
     setup = broadcast(new String[0], List.of(), 1);
     heads = InputHeads.read(run, setup);

@@ -41,7 +41,7 @@ class IngestParquetTest extends SparkTest {
     Path census = GOLDEN.resolve("census");
     run(
         "input",
-        census + "/X-*.parquet",
+        census,
         "obs",
         census.resolve("obs.parquet"),
         "cell-id-column",

@@ -48,7 +48,29 @@ public final class InputList {
    * @param files one or more
    * @param manifest whether one of them was named by a manifest
    */
-  public record Inputs(List<InputFile> files, boolean manifest) {}
+  public record Inputs(List<InputFile> files, boolean manifest) {
+    /**
+     * Leaves out tables that lie in the folder of their matrix, as exports of the Census and Tahoe
+     * have them.
+     *
+     * @param tables paths of files that other options name
+     */
+    public Inputs without(List<String> tables, Configuration conf) {
+      List<Path> places = tables.stream().map(table -> qualified(table, conf)).toList();
+      List<InputFile> others =
+          files.stream().filter(file -> !places.contains(qualified(file.path(), conf))).toList();
+      return others.isEmpty() ? this : new Inputs(others, manifest);
+    }
+
+    private static Path qualified(String path, Configuration conf) {
+      try {
+        Path place = new Path(path);
+        return place.getFileSystem(conf).makeQualified(place);
+      } catch (IOException e) {
+        throw TextFile.broken(path, 0, e);
+      }
+    }
+  }
 
   /**
    * Finds the inputs.

@@ -135,7 +135,8 @@ final class TripletGroups implements Iterator<Row> {
     if (next.isNullAt(CELL)) {
       throw UserError.of(
           "Cannot group the values by cell: a row has no cell. Expected a cell in each row of the"
-              + " values and of the --obs table.");
+              + " values and of the --obs table, and the same columns in all Parquet files of the"
+              + " folder.");
     }
     if (next.isNullAt(VALUE) && !isObs()) {
       throw UserError.of(
