@@ -48,7 +48,7 @@ public final class TripletRows {
 
   public static final long VALUES_PER_FILE = 16_000_000;
   private static final long SAMPLE_VALUES = 500_000;
-  private static final int SHUFFLED_BYTES = 16;
+  private static final int SHUFFLED_BYTES = 7;
 
   static final String PART = "part";
   static final String CELL = "cell";
