@@ -11,8 +11,9 @@ import io.genept.io.anndata.Numbers;
  * A dense matrix in a file, read by cell whichever way it lies.
  *
  * <p>Read in slices of all genes and as many cells as whole chunks have and {@value #ELEMENTS}
- * values allow, so that each chunk is decoded once. Where the cells of one chunk are more than that
- * already, the slice is read by bands of genes and put in order on local disk.
+ * values allow. Where the cells of one chunk are more than that already, or the rows are genes and
+ * the cells too many for one slice, they are read by bands of genes and put in order on local disk:
+ * each chunk is decoded once, and chunks are read in about the order of the file.
  */
 public final class DenseMatrix {
   /** Values of a slice held at a time. */
@@ -79,26 +80,24 @@ public final class DenseMatrix {
   /** See {@link CellReader#read}. */
   public void read(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
     long most = Math.max(1, elements / Math.max(1, genes));
-    long width = cellsOfChunk * Math.max(1, most / cellsOfChunk);
+    boolean bands = rows == Rows.GENES ? to - from > most : cellsOfChunk > most;
+    if (bands) {
+      readBands(from, to, cellsPerBlock, sink);
+      return;
+    }
     CellBlock block = new CellBlock();
     block.start(from);
-    long last;
-    for (long first = from; first < to; first = last) {
-      last = Math.min(to, (first / width + 1) * width);
-      int count = (int) (last - first);
-      if (count > most) {
-        if (block.cells() > 0) {
-          sink.accept(block);
-        }
-        readBands(first, count, cellsPerBlock, sink);
-        block.start(last);
-      } else if (rows == Rows.CELLS) {
-        for (float[] cell : slice(0, genes, first, count)) {
+    if (rows == Rows.GENES) {
+      readTransposed(from, (int) (to - from), cellsPerBlock, block, sink);
+    } else {
+      long width = most / cellsOfChunk * cellsOfChunk;
+      long last;
+      for (long first = from; first < to; first = last) {
+        last = Math.min(to, (first / width + 1) * width);
+        for (float[] cell : slice(0, genes, first, (int) (last - first))) {
           block.addDense(cell, genes);
           endCell(block, cellsPerBlock, sink);
         }
-      } else {
-        readTransposed(first, count, cellsPerBlock, block, sink);
       }
     }
     if (block.cells() > 0) {
@@ -141,6 +140,16 @@ public final class DenseMatrix {
     if (block.cells() == cellsPerBlock) {
       sink.accept(block);
       block.start(block.firstCell() + cellsPerBlock);
+    }
+  }
+
+  private void readBands(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
+    long chunks = rows == Rows.GENES ? elements / genesOfChunk / cellsOfChunk : 1;
+    long width = cellsOfChunk * Math.max(1, chunks);
+    long last;
+    for (long first = from; first < to; first = last) {
+      last = Math.min(to, (first / width + 1) * width);
+      readBands(first, (int) (last - first), cellsPerBlock, sink);
     }
   }
 

@@ -70,7 +70,8 @@ final class HadoopChannel implements SeekableByteChannel {
     } else if (length < LARGE) {
       chunks.read(position, target, offset, length);
     } else {
-      in.readFully(position, target, offset, length);
+      in.seek(position);
+      in.readFully(target, offset, length);
     }
   }
 

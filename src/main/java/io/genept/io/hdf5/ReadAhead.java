@@ -50,7 +50,8 @@ final class ReadAhead {
     }
     long start = number * blockBytes;
     byte[] block = new byte[(int) Math.min(blockBytes, size - start)];
-    in.readFully(start, block);
+    in.seek(start);
+    in.readFully(block);
     blocks.put(number, block);
     return block;
   }

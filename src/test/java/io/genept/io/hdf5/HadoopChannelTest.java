@@ -52,9 +52,9 @@ class HadoopChannelTest {
     try (FSDataInputStream in =
         new FSDataInputStream(fs.open(path)) {
           @Override
-          public void readFully(long position, byte[] buffer) throws IOException {
+          public void seek(long position) throws IOException {
             asked[0]++;
-            super.readFully(position, buffer);
+            super.seek(position);
           }
         }) {
       ReadAhead blocks = new ReadAhead(in, SIZE, 1 << 16, 4);
