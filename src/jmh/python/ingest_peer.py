@@ -72,7 +72,7 @@ def write(output, processes, paths):
 
 def rows(folder):
     """Row groups of cells by cell id, one at a time: the first id, then ids, lists and obs columns."""
-    for path in sorted(pathlib.Path(folder, "cells").rglob("*.parquet")):
+    for path in sorted(pathlib.Path(folder, "cells").rglob("[!_]*.parquet")):
         file = pq.ParquetFile(path)
         for group in range(file.num_row_groups):
             yield from file.iter_batches(batch_size=ROWS, row_groups=[group])
@@ -102,7 +102,7 @@ def sums(folder):
 
 def genes(folder):
     columns = ["gene_index", "gene_id", "n_cells"]
-    files = sorted(str(path) for path in pathlib.Path(folder, "genes").rglob("*.parquet"))
+    files = sorted(str(path) for path in pathlib.Path(folder, "genes").rglob("[!_]*.parquet"))
     return ds.dataset(files).to_table(columns=columns).sort_by("gene_index").to_pydict()
 
 
