@@ -4,8 +4,7 @@
 # is copied.
 #   src/test/cluster/on_s3.sh [DEMO]      DEMO: output of an earlier `jobs/genept demo`, made if it is not there
 # Needs a build (mvn package), Python 3 with venv and, the first time, the network: 17 MB of jars, 60 MB of packages.
-# Not a part of mvn verify: the server is Python's moto, since the one on the JVM (adobe's s3mock) needs a Java that
-# is newer than ours and brings a Spring Boot of its own.
+# Not a part of mvn verify: the server is Python's moto, which a build cannot count on.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 demo=${1:-target/on-s3/demo}
@@ -25,11 +24,11 @@ mvn -B -q -ntp -f src/test/cluster/s3a-pom.xml dependency:copy-dependencies \
   -DoutputDirectory="$work/jars" -DexcludeGroupIds=org.slf4j,commons-logging
 [ -f "$demo/report/report.html" ] || GENEPT_LOCAL=1 jobs/genept demo --output "$demo"
 
-rm -f "$work/hold"
+rm -f "$work/hold" "$work/server.log"
 "$work/venv/bin/python" src/test/python/s3_server.py "$port" "$work" genept "$demo/input" >"$work/server.log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null' EXIT
-for _ in $(seq 100); do grep -q ready "$work/server.log" && break || sleep 0.3; done
+for _ in $(seq 100); do grep -qs ready "$work/server.log" && break || sleep 0.3; done
 grep -q ready "$work/server.log" || fail "the server did not start: $(cat "$work/server.log")"
 
 jar=$(ls target/genept-*-cluster.jar)
