@@ -38,8 +38,10 @@ class DocumentsTest {
           "--jars",
           "--list",
           "--master",
+          "--base",
           "--packages",
           "--peer",
+          "--tahoe",
           "--runs");
 
   static Stream<String> commands() {
