@@ -67,9 +67,7 @@ public final class RowWriter implements AutoCloseable {
       for (String path : unrepeated) {
         builder = builder.withDictionaryEncoding(path, false);
         if (path.endsWith(ELEMENT)) {
-          // Extremes of single numbers prune nothing, and cost a quarter of the writing.
-          builder =
-              builder.withStatisticsEnabled(path, false).withSizeStatisticsEnabled(path, false);
+          withoutStatistics(builder, path);
         }
       }
       this.writer = builder.build();
@@ -130,6 +128,22 @@ public final class RowWriter implements AutoCloseable {
       writer.close();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot complete a file: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Keeps no extremes of single numbers, which prune nothing and cost a quarter of the writing. The
+   * Parquet of Spark 3.5 cannot do without them, hence the detour.
+   */
+  private static void withoutStatistics(Builder builder, String path) {
+    for (String setting : List.of("withStatisticsEnabled", "withSizeStatisticsEnabled")) {
+      try {
+        Builder.class.getMethod(setting, String.class, boolean.class).invoke(builder, path, false);
+      } catch (NoSuchMethodException e) {
+        return;
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("Cannot set " + setting + " of Parquet", e);
+      }
     }
   }
 

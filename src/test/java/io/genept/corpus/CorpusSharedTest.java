@@ -74,8 +74,8 @@ class CorpusSharedTest extends SparkTest {
                 .toList());
     EXPECTED
         .get("matches")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             expected -> {
               GeneMatches matches =
                   GeneMatches.of(list(expected.getKey()).identifiers(spark()), index);

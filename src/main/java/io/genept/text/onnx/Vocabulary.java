@@ -87,8 +87,8 @@ final class Vocabulary {
     Map<String, Integer> ids = new HashMap<>();
     model
         .path("vocab")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               JsonNode id = entry.getValue();
               if (!id.isInt() || id.asInt() < 0) {
