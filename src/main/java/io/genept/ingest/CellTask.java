@@ -80,7 +80,7 @@ final class CellTask {
   private void read(Slice slice) {
     try (CellReader reader = setup.open(slice.file())) {
       SliceSink sink = new SliceSink(slice, reader);
-      if (reader.seekable()) {
+      if (reader.head().seekable()) {
         sink.read();
       } else {
         // The driver hears of a task when it ends, which is late for one that reads a whole file.
@@ -114,7 +114,7 @@ final class CellTask {
       this.order = GeneOrder.of(reader.genes().ids(), geneIndex);
       this.next = slice.from();
       Map<String, FrameColumn> read =
-          reader.obs().stream()
+          reader.head().obs().stream()
               .collect(Collectors.toMap(FrameColumn::name, Function.identity(), (a, b) -> a));
       for (ObsField field : setup.fields()) {
         if (setup.partitionBy().contains(field.name())) {
@@ -139,7 +139,7 @@ final class CellTask {
         float[] counts = block.valuesOf(cell);
         order.apply(genes, counts);
         Object[] values = new Object[3 + columns.size()];
-        values[0] = setup.cellId(slice.file(), row, reader.cellIds().values().apply(row));
+        values[0] = setup.cellId(slice.file(), row, reader.head().cellIds().values().apply(row));
         values[1] = genes;
         values[2] = counts;
         obsRows.next();

@@ -95,7 +95,8 @@ final class IngestChecks {
                     try (CellReader reader = here.open(slice.file())) {
                       for (long row = slice.from(); row < slice.to(); row++) {
                         String id =
-                            here.cellId(slice.file(), row, reader.cellIds().values().apply(row));
+                            here.cellId(
+                                slice.file(), row, reader.head().cellIds().values().apply(row));
                         if (ids.contains(id)) {
                           String path = here.files().get(slice.file()).path();
                           places.add(

@@ -104,16 +104,20 @@ public final class InspectInput {
   public static Description describe(String path, MatrixOptions options, Configuration conf) {
     InputFile file = InputList.of(List.of(path), conf).files().get(0);
     try (CellReader reader = MatrixInput.open(file.path(), conf, options)) {
-      InputHeads.refuseIdleOptions(options, List.of(reader.format()));
+      InputHeads.refuseIdleOptions(options, List.of(reader.head().format()));
       FirstCells first = new FirstCells();
       // All others that cannot be read in ranges would be read whole.
-      if (reader.seekable() || reader.format() == SourceFormat.TENX_MTX) {
-        reader.read(0, Math.min(CELLS_LOOKED_AT, reader.cells()), CELLS_PER_BLOCK, first);
+      if (reader.head().seekable() || reader.head().format() == SourceFormat.TENX_MTX) {
+        reader.read(0, Math.min(CELLS_LOOKED_AT, reader.head().cells()), CELLS_PER_BLOCK, first);
       }
       return new Description(
-          reader.format(),
-          new Matrix(reader.layer(), reader.cells(), reader.genes().size(), reader.layers()),
-          types(reader.obs()),
+          reader.head().format(),
+          new Matrix(
+              reader.head().layer(),
+              reader.head().cells(),
+              reader.genes().size(),
+              reader.head().layers()),
+          types(reader.head().obs()),
           types(reader.genes().columns()),
           new First(first(reader), first(reader.genes().ids()), first(reader.genes().symbols())),
           first.detect());
@@ -165,8 +169,8 @@ public final class InspectInput {
   }
 
   private static List<String> first(CellReader reader) {
-    return LongStream.range(0, Math.min(EXAMPLES, reader.cells()))
-        .mapToObj(cell -> String.valueOf(reader.cellIds().values().apply(cell)))
+    return LongStream.range(0, Math.min(EXAMPLES, reader.head().cells()))
+        .mapToObj(cell -> String.valueOf(reader.head().cellIds().values().apply(cell)))
         .toList();
   }
 

@@ -173,7 +173,9 @@ record ObsJoin(
               CellReader reader = setup.open(slice.file());
               return LongStream.range(slice.from(), slice.to())
                   .mapToObj(
-                      row -> setup.cellId(slice.file(), row, reader.cellIds().values().apply(row)))
+                      row ->
+                          setup.cellId(
+                              slice.file(), row, reader.head().cellIds().values().apply(row)))
                   .onClose(reader::close);
             })
         .map(new Numbered(task.number())::row)

@@ -32,7 +32,8 @@ final class DenseCells implements CellReader.Sink {
   /** All values of a column. */
   static List<Object> values(CellReader reader, FrameColumn column) {
     return new ArrayList<>(
-        Arrays.asList(LongStream.range(0, reader.cells()).mapToObj(column.values()).toArray()));
+        Arrays.asList(
+            LongStream.range(0, reader.head().cells()).mapToObj(column.values()).toArray()));
   }
 
   @Override

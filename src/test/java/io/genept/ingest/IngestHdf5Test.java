@@ -170,7 +170,7 @@ class IngestHdf5Test extends SparkTest {
     try (CellReader reader =
         MatrixInput.open(
             path, spark().sparkContext().hadoopConfiguration(), Args.of(MatrixOptions.class))) {
-      int cells = (int) reader.cells();
+      int cells = (int) reader.head().cells();
       List<String> whole = cells(reader, 0, cells, 3);
       assertThat(whole).hasSize(cells);
       for (int from = 0; from < cells; from += 4) {

@@ -164,8 +164,8 @@ class IngestSharedTest extends SparkTest {
         MatrixInput.open(
             input, spark().sparkContext().hadoopConfiguration(), Args.of(MatrixOptions.class))) {
       Map<String, Integer> positions = new HashMap<>();
-      for (int cell = 0; cell < reader.cells(); cell++) {
-        positions.put((String) reader.cellIds().values().apply(cell), cell);
+      for (int cell = 0; cell < reader.head().cells(); cell++) {
+        positions.put((String) reader.head().cellIds().values().apply(cell), cell);
       }
       return positions;
     }

@@ -60,13 +60,13 @@ class ParquetMatrixTest {
     double[][] matrix = new ObjectMapper().convertValue(expected.get("matrix"), double[][].class);
     List<String> genes = texts(expected.get("gene_ids"));
     try (CellReader reader = open(name, options)) {
-      assertThat(reader.format()).isEqualTo(format);
-      assertThat(reader.seekable()).isTrue();
-      assertThat(reader.files()).containsExactly(path(name));
-      assertThat(DenseCells.values(reader, reader.cellIds()))
+      assertThat(reader.head().format()).isEqualTo(format);
+      assertThat(reader.head().seekable()).isTrue();
+      assertThat(reader.head().files()).containsExactly(path(name));
+      assertThat(DenseCells.values(reader, reader.head().cellIds()))
           .isEqualTo(texts(expected.get("cell_ids")));
       assertThat(reader.genes().ids()).doesNotHaveDuplicates().isSubsetOf(genes);
-      double[][] whole = DenseCells.read(reader, 0, reader.cells(), 4);
+      double[][] whole = DenseCells.read(reader, 0, reader.head().cells(), 4);
       for (int cell = 0; cell < matrix.length; cell++) {
         assertThat(inOrderOf(genes, reader.genes().ids(), whole[cell])).isEqualTo(matrix[cell]);
       }
@@ -121,7 +121,7 @@ class ParquetMatrixTest {
     JsonNode expected = expected().get("annotations");
     try (CellReader reader = open("names", named())) {
       Map<String, ColumnType> types = new TreeMap<>();
-      for (FrameColumn column : reader.obs()) {
+      for (FrameColumn column : reader.head().obs()) {
         types.put(column.name(), column.type());
         List<Object> values = DenseCells.values(reader, column);
         JsonNode wanted = expected.get(column.name());
@@ -142,7 +142,7 @@ class ParquetMatrixTest {
                   "time", ColumnType.STRING));
     }
     try (CellReader reader = open("tahoe", genesTable("gene_metadata.parquet"))) {
-      assertThat(reader.obs().stream().map(FrameColumn::name))
+      assertThat(reader.head().obs().stream().map(FrameColumn::name))
           .containsExactly(
               "drug",
               "sample",
@@ -151,7 +151,7 @@ class ParquetMatrixTest {
               "canonical_smiles",
               "pubchem_cid",
               "plate");
-      assertThat(DenseCells.values(reader, reader.obs().get(6)))
+      assertThat(DenseCells.values(reader, reader.head().obs().get(6)))
           .isEqualTo(texts(expected().get("plates")));
     }
   }
@@ -160,7 +160,8 @@ class ParquetMatrixTest {
   void annotationsAreReadInAnyOrder() {
     try (CellReader reader = open("map")) {
       for (long cell : new long[] {12, 0, 6, 6, 5, 11}) {
-        assertThat(reader.cellIds().values().apply(cell)).isEqualTo("cell-%02d".formatted(cell));
+        assertThat(reader.head().cellIds().values().apply(cell))
+            .isEqualTo("cell-%02d".formatted(cell));
       }
     }
   }

@@ -56,15 +56,16 @@ class TripletRowsTest extends SparkTest {
     int cell = 0;
     for (String file : files) {
       try (CellReader reader = open(file, CENSUS_OPTIONS)) {
-        assertThat(reader.format()).isEqualTo(SourceFormat.PARQUET_TRIPLETS);
+        assertThat(reader.head().format()).isEqualTo(SourceFormat.PARQUET_TRIPLETS);
         assertThat(reader.genes().ids())
             .containsExactlyElementsOf(ParquetMatrixTest.texts(expected.get("gene_ids")));
         assertThat(reader.genes().symbols())
             .containsExactlyElementsOf(ParquetMatrixTest.texts(expected.get("symbols")));
-        double[][] rows = DenseCells.read(reader, 0, reader.cells(), 4);
+        double[][] rows = DenseCells.read(reader, 0, reader.head().cells(), 4);
         for (int row = 0; row < rows.length; row++, cell++) {
           assertThat(rows[row]).isEqualTo(matrix[cell]);
-          assertThat(reader.cellIds().values().apply(row)).isEqualTo("cell-%02d".formatted(cell));
+          assertThat(reader.head().cellIds().values().apply(row))
+              .isEqualTo("cell-%02d".formatted(cell));
           Map<String, Object> obs = values(reader, row);
           assertThat(obs)
               .containsEntry("soma_joinid", expected.get("joinids").get(cell).asLong())
@@ -87,8 +88,8 @@ class TripletRowsTest extends SparkTest {
     ids.remove(4);
     List<String> files = prepare(Optional.empty(), Optional.empty(), TripletRows.VALUES_PER_FILE);
     try (CellReader reader = open(files.get(0), CENSUS_OPTIONS)) {
-      assertThat(reader.obs()).isEmpty();
-      assertThat(DenseCells.values(reader, reader.cellIds())).isEqualTo(ids);
+      assertThat(reader.head().obs()).isEmpty();
+      assertThat(DenseCells.values(reader, reader.head().cellIds())).isEqualTo(ids);
       assertThat(DenseCells.read(reader, 4, 5, 4)[0]).isEqualTo(matrix[5]);
     }
   }
@@ -107,10 +108,11 @@ class TripletRowsTest extends SparkTest {
             options,
             dir.resolve("_names").toString());
     try (CellReader reader = open(files.get(0), options)) {
-      double[][] rows = DenseCells.read(reader, 0, reader.cells(), 4);
+      double[][] rows = DenseCells.read(reader, 0, reader.head().cells(), 4);
       for (int row = 0; row < rows.length; row++) {
         int cell = row < 4 ? row : row + 1;
-        assertThat(reader.cellIds().values().apply(row)).isEqualTo("cell-%02d".formatted(cell));
+        assertThat(reader.head().cellIds().values().apply(row))
+            .isEqualTo("cell-%02d".formatted(cell));
         assertThat(
                 ParquetMatrixTest.inOrderOf(
                     ParquetMatrixTest.texts(expected.get("gene_ids")),
@@ -246,7 +248,7 @@ class TripletRowsTest extends SparkTest {
 
   private static Map<String, Object> values(CellReader reader, long row) {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (FrameColumn column : reader.obs()) {
+    for (FrameColumn column : reader.head().obs()) {
       assertThat(column.type()).isNotNull().isIn((Object[]) ColumnType.values());
       values.put(column.name(), column.values().apply(row));
     }

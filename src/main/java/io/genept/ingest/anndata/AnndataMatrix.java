@@ -2,6 +2,7 @@ package io.genept.ingest.anndata;
 
 import io.genept.core.UserError;
 import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellBlocks;
 import io.genept.ingest.matrix.CellBuckets;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.io.anndata.Node;
@@ -74,7 +75,7 @@ final class AnndataMatrix {
     return matrix;
   }
 
-  /** See {@link CellReader#seekable}. */
+  /** See {@link io.genept.ingest.matrix.MatrixHead}. */
   boolean seekable() {
     return layout == Layout.CSR || (layout == Layout.DENSE && dense().seekable());
   }
@@ -103,16 +104,13 @@ final class AnndataMatrix {
 
   private void readRows(long from, long to, int cellsPerBlock, CellReader.Sink sink) {
     SparseLines sparse = new SparseLines(node, cells, genes);
-    CellBlock block = new CellBlock();
-    for (long first = from; first < to; first += cellsPerBlock) {
-      block.start(first);
-      long last = Math.min(to, first + cellsPerBlock);
-      for (long cell = first; cell < last; cell++) {
-        sparse.read(cell, block::add);
-        block.endCell();
-      }
-      sink.accept(block);
+    CellBlocks blocks = new CellBlocks(from, cellsPerBlock, sink);
+    CellBlock block = blocks.cell();
+    for (long cell = from; cell < to; cell++) {
+      sparse.read(cell, block::add);
+      blocks.endCell();
     }
+    blocks.finish();
   }
 
   private void readColumns(long from, long to, int cellsPerBlock, CellReader.Sink sink) {

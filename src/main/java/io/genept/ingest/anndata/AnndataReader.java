@@ -4,6 +4,7 @@ import io.genept.core.UserError;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.Container;
 import io.genept.ingest.matrix.GeneNames;
+import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.io.anndata.Frame;
@@ -34,29 +35,44 @@ public final class AnndataReader implements CellReader {
   private static final String RNA = "rna";
 
   private final NodeFile file;
-  private final SourceFormat format;
   private final Node root;
-  private final String layer;
   private final AnndataMatrix matrix;
-  private final FrameColumn cellIds;
   private final MatrixGenes genes;
-  private final List<FrameColumn> obs;
+  private final MatrixHead head;
 
-  private AnndataReader(NodeFile file, SourceFormat format, MatrixOptions options, Node root) {
+  /**
+   * @param modality whose {@code root} is read; empty for the whole file
+   */
+  private AnndataReader(
+      NodeFile file,
+      SourceFormat format,
+      MatrixOptions options,
+      Node root,
+      Optional<String> modality) {
     this.file = file;
-    this.format = format;
     this.root = root;
-    this.layer = options.layer().orElse(X);
+    String layer = options.layer().orElse(X);
     Node frame = find("obs").orElseThrow(() -> lacks("obs"));
-    Node matrixNode = matrix();
+    Node matrixNode = matrix(layer);
     Node var =
         (layer.equals(RAW) ? find(RAW, "var").or(() -> find("raw.var")) : find("var"))
             .orElseThrow(() -> lacks("var"));
     Frame obsFrame = new Frame(frame);
-    this.cellIds = obsFrame.indexColumn();
-    this.obs = new ArrayList<>(obsFrame.columns());
     this.genes = genes(new Frame(var), options);
     this.matrix = AnndataMatrix.of(matrixNode, obsFrame.rows(), genes.size());
+    List<FrameColumn> obs = new ArrayList<>(obsFrame.columns());
+    modality.ifPresent(name -> addObsOfFile(name, obs));
+    this.head =
+        new MatrixHead(
+            format,
+            layer,
+            layers(),
+            List.of(file.path()),
+            matrix.cells(),
+            matrix.entries(),
+            matrix.seekable(),
+            obsFrame.indexColumn(),
+            obs);
   }
 
   /**
@@ -65,7 +81,7 @@ public final class AnndataReader implements CellReader {
    * @throws UserError if it lacks the layer or the columns
    */
   public static AnndataReader of(NodeFile file, SourceFormat format, MatrixOptions options) {
-    return new AnndataReader(file, format, options, file.root());
+    return new AnndataReader(file, format, options, file.root(), Optional.empty());
   }
 
   /**
@@ -82,68 +98,18 @@ public final class AnndataReader implements CellReader {
           "Cannot read %s: it has no modality \"%s\". Expected one of these for --modality: %s.",
           file.path(), modality, String.join(", ", modalities));
     }
-    AnndataReader reader =
-        new AnndataReader(file, format, options, file.root().find("mod", modality).orElseThrow());
-    reader.addObsOfFile(modality);
-    return reader;
+    Node root = file.root().find("mod", modality).orElseThrow();
+    return new AnndataReader(file, format, options, root, Optional.of(modality));
   }
 
   @Override
-  public SourceFormat format() {
-    return format;
-  }
-
-  @Override
-  public String layer() {
-    return layer;
-  }
-
-  @Override
-  public List<String> layers() {
-    List<String> layers = new ArrayList<>();
-    if (find(X).isPresent()) {
-      layers.add(X);
-    }
-    if (find(RAW, X).isPresent() || find("raw.X").isPresent()) {
-      layers.add(RAW);
-    }
-    find("layers").ifPresent(group -> layers.addAll(group.names()));
-    return layers;
-  }
-
-  @Override
-  public List<String> files() {
-    return List.of(file.path());
-  }
-
-  @Override
-  public long cells() {
-    return matrix.cells();
-  }
-
-  @Override
-  public long entries() {
-    return matrix.entries();
-  }
-
-  @Override
-  public boolean seekable() {
-    return matrix.seekable();
-  }
-
-  @Override
-  public FrameColumn cellIds() {
-    return cellIds;
+  public MatrixHead head() {
+    return head;
   }
 
   @Override
   public MatrixGenes genes() {
     return genes;
-  }
-
-  @Override
-  public List<FrameColumn> obs() {
-    return obs;
   }
 
   @Override
@@ -154,6 +120,18 @@ public final class AnndataReader implements CellReader {
   @Override
   public void close() {
     file.close();
+  }
+
+  private List<String> layers() {
+    List<String> layers = new ArrayList<>();
+    if (find(X).isPresent()) {
+      layers.add(X);
+    }
+    if (find(RAW, X).isPresent() || find("raw.X").isPresent()) {
+      layers.add(RAW);
+    }
+    find("layers").ifPresent(group -> layers.addAll(group.names()));
+    return layers;
   }
 
   private static MatrixGenes genes(Frame var, MatrixOptions columns) {
@@ -176,7 +154,7 @@ public final class AnndataReader implements CellReader {
     return new MatrixGenes(ids, symbols, var.columns());
   }
 
-  private Node matrix() {
+  private Node matrix(String layer) {
     Optional<Node> node =
         switch (layer) {
           case X -> find(X);
@@ -194,7 +172,7 @@ public final class AnndataReader implements CellReader {
                     : "one of these for --layer: " + String.join(", ", layers())));
   }
 
-  private void addObsOfFile(String modality) {
+  private void addObsOfFile(String modality, List<FrameColumn> obs) {
     Optional<Node> all = file.root().find("obs");
     Optional<Node> map = file.root().find("obsmap", modality).filter(Node::isDataset);
     if (all.isEmpty() || map.isEmpty() || !isIdentity(map.get())) {
@@ -211,11 +189,11 @@ public final class AnndataReader implements CellReader {
   }
 
   private boolean isIdentity(Node map) {
-    if (map.length(0) != cells()) {
+    if (map.length(0) != matrix.cells()) {
       return false;
     }
     Window<Numbers> window = new Window<>(map, Numbers::of);
-    for (long cell = 0; cell < cells(); cell++) {
+    for (long cell = 0; cell < matrix.cells(); cell++) {
       if (Window.whole(window, cell) != cell + 1) {
         return false;
       }

@@ -1,7 +1,7 @@
 package io.genept.ingest.anndata;
 
 import io.genept.core.UserError;
-import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellBlocks;
 import io.genept.ingest.matrix.CellBuckets;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.io.anndata.Node;
@@ -85,28 +85,24 @@ public final class DenseMatrix {
       readBands(from, to, cellsPerBlock, sink);
       return;
     }
-    CellBlock block = new CellBlock();
-    block.start(from);
+    CellBlocks blocks = new CellBlocks(from, cellsPerBlock, sink);
     if (rows == Rows.GENES) {
-      readTransposed(from, (int) (to - from), cellsPerBlock, block, sink);
+      readTransposed(from, (int) (to - from), blocks);
     } else {
       long width = most / cellsOfChunk * cellsOfChunk;
       long last;
       for (long first = from; first < to; first = last) {
         last = Math.min(to, (first / width + 1) * width);
         for (float[] cell : slice(0, genes, first, (int) (last - first))) {
-          block.addDense(cell, genes);
-          endCell(block, cellsPerBlock, sink);
+          blocks.cell().addDense(cell, genes);
+          blocks.endCell();
         }
       }
     }
-    if (block.cells() > 0) {
-      sink.accept(block);
-    }
+    blocks.finish();
   }
 
-  private void readTransposed(
-      long first, int count, int cellsPerBlock, CellBlock block, CellReader.Sink sink) {
+  private void readTransposed(long first, int count, CellBlocks blocks) {
     float[][] slice = slice(0, genes, first, count);
     int[] ends = new int[count + 1];
     for (float[] ofGene : slice) {
@@ -130,16 +126,8 @@ public final class DenseMatrix {
       }
     }
     for (int cell = 0; cell < count; cell++) {
-      block.add(index, ends[cell], values, ends[cell], ends[cell + 1] - ends[cell]);
-      endCell(block, cellsPerBlock, sink);
-    }
-  }
-
-  private static void endCell(CellBlock block, int cellsPerBlock, CellReader.Sink sink) {
-    block.endCell();
-    if (block.cells() == cellsPerBlock) {
-      sink.accept(block);
-      block.start(block.firstCell() + cellsPerBlock);
+      blocks.cell().add(index, ends[cell], values, ends[cell], ends[cell + 1] - ends[cell]);
+      blocks.endCell();
     }
   }
 

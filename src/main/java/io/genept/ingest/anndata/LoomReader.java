@@ -3,9 +3,9 @@ package io.genept.ingest.anndata;
 import io.genept.core.UserError;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.GeneNames;
+import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
-import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
 import io.genept.io.anndata.Node;
 import io.genept.io.anndata.NodeColumn;
@@ -14,8 +14,10 @@ import io.genept.table.MatrixGenes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,11 +42,9 @@ public final class LoomReader implements CellReader {
   private static final String SYMBOL = "Gene";
 
   private final H5File file;
-  private final String layer;
   private final DenseMatrix matrix;
-  private final FrameColumn cellIds;
   private final MatrixGenes genes;
-  private final List<FrameColumn> obs;
+  private final MatrixHead head;
 
   /**
    * Reads the head of a file.
@@ -53,7 +53,7 @@ public final class LoomReader implements CellReader {
    */
   public LoomReader(H5File file, MatrixOptions options) {
     this.file = file;
-    this.layer =
+    String layer =
         options.layer().filter(name -> !name.equals("X") && !name.equals(MATRIX)).orElse(MATRIX);
     Node node =
         (layer.equals(MATRIX) ? file.find(MATRIX) : file.find(LAYERS, layer))
@@ -68,11 +68,20 @@ public final class LoomReader implements CellReader {
     List<FrameColumn> ofCells = attributes(COLUMNS, matrix.cells());
     List<FrameColumn> ofGenes = attributes(ROWS, matrix.genes());
     FrameColumn ids = find(COLUMNS, ofCells, options.cellColumn(), "--cell-column", CELL_IDS);
-    this.cellIds = asText(ids);
-    this.obs = others(ofCells, ids);
     FrameColumn geneIds = find(ROWS, ofGenes, options.geneIdColumn(), "--gene-id-column", GENE_IDS);
     FrameColumn symbols = symbols(ofGenes, options.symbolColumn(), geneIds);
     this.genes = new MatrixGenes(texts(geneIds), texts(symbols), others(ofGenes, geneIds, symbols));
+    this.head =
+        new MatrixHead(
+            SourceFormat.LOOM,
+            layer,
+            layers(file),
+            List.of(file.path()),
+            matrix.cells(),
+            matrix.cells() * matrix.genes(),
+            matrix.seekable(),
+            ids.asText(),
+            others(ofCells, ids));
   }
 
   private static List<FrameColumn> others(List<FrameColumn> all, FrameColumn... taken) {
@@ -86,53 +95,13 @@ public final class LoomReader implements CellReader {
   }
 
   @Override
-  public SourceFormat format() {
-    return SourceFormat.LOOM;
-  }
-
-  @Override
-  public String layer() {
-    return layer;
-  }
-
-  @Override
-  public List<String> layers() {
-    return layers(file);
-  }
-
-  @Override
-  public List<String> files() {
-    return List.of(file.path());
-  }
-
-  @Override
-  public long cells() {
-    return matrix.cells();
-  }
-
-  @Override
-  public long entries() {
-    return matrix.cells() * matrix.genes();
-  }
-
-  @Override
-  public boolean seekable() {
-    return matrix.seekable();
-  }
-
-  @Override
-  public FrameColumn cellIds() {
-    return cellIds;
+  public MatrixHead head() {
+    return head;
   }
 
   @Override
   public MatrixGenes genes() {
     return genes;
-  }
-
-  @Override
-  public List<FrameColumn> obs() {
-    return obs;
   }
 
   @Override
@@ -193,20 +162,10 @@ public final class LoomReader implements CellReader {
   }
 
   private String[] texts(FrameColumn column) {
-    FrameColumn text = asText(column);
+    LongFunction<Object> values = column.values();
     return IntStream.range(0, matrix.genes())
-        .mapToObj(row -> (String) text.values().apply(row))
+        .mapToObj(row -> Objects.toString(values.apply(row), ""))
         .toArray(String[]::new);
-  }
-
-  private static FrameColumn asText(FrameColumn column) {
-    return new FrameColumn(
-        column.name(),
-        ColumnType.STRING,
-        row -> {
-          Object value = column.values().apply(row);
-          return value == null ? "" : value.toString();
-        });
   }
 
   private static List<String> layers(H5File file) {

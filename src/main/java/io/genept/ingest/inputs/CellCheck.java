@@ -34,22 +34,27 @@ public final class CellCheck {
 
   private UserError refused(long cell, int gene, float value) {
     String place =
-        "cell " + reader.cellIds().values().apply(cell) + ", gene " + reader.genes().ids()[gene];
+        "cell "
+            + reader.head().cellIds().values().apply(cell)
+            + ", gene "
+            + reader.genes().ids()[gene];
     if (value < 0 && value > Float.NEGATIVE_INFINITY) {
       return UserError.of(
           "Cannot ingest %s: %s is %s in %s. Expected no negative value: scaled or centred data"
               + " cannot serve as expression weights; choose counts by --layer%s.",
-          input, place, value, reader.layer(), choices());
+          input, place, value, reader.head().layer(), choices());
     }
     return UserError.of(
         "Cannot ingest %s: %s is %s in %s. Expected a finite number; correct the matrix, or choose"
             + " another by --layer%s.",
-        input, place, value, reader.layer(), choices());
+        input, place, value, reader.head().layer(), choices());
   }
 
   private String choices() {
     List<String> others =
-        reader.layers().stream().filter(layer -> !layer.equals(reader.layer())).toList();
+        reader.head().layers().stream()
+            .filter(layer -> !layer.equals(reader.head().layer()))
+            .toList();
     return others.isEmpty()
         ? " (this file has no other matrix)"
         : " (this file has " + String.join(", ", others) + ")";

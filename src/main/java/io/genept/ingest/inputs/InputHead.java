@@ -72,7 +72,7 @@ public record InputHead(
       checkGenes(file, reader);
       Sample sample = sampled(file, reader);
       List<Fingerprint> inputs = new ArrayList<>();
-      for (String path : reader.files()) {
+      for (String path : reader.head().files()) {
         Provenance.Input input = Inputs.fingerprint(path, conf);
         inputs.add(new Fingerprint(input.path(), input.sha256(), input.bytes()));
       }
@@ -80,15 +80,15 @@ public record InputHead(
           number,
           null,
           new Shape(
-              reader.format(),
-              reader.layer(),
-              reader.cells(),
+              reader.head().format(),
+              reader.head().layer(),
+              reader.head().cells(),
               reader.genes().size(),
               sample.entries(reader),
-              reader.seekable(),
+              reader.head().seekable(),
               sample.state()),
           key(reader.genes().ids()),
-          columns(reader.obs()),
+          columns(reader.head().obs()),
           inputs);
     } catch (UserError e) {
       return new InputHead(number, e.getMessage(), null, null, List.of(), List.of());
@@ -110,9 +110,9 @@ public record InputHead(
 
   /** Refuses what the first cells show already, and finds what they are like. */
   private static Sample sampled(InputFile file, CellReader reader) {
-    long cells = Math.min(SAMPLE, reader.cells());
+    long cells = Math.min(SAMPLE, reader.head().cells());
     Sample sample = new Sample(new CellCheck(file.path(), reader));
-    if (reader.seekable()) {
+    if (reader.head().seekable()) {
       reader.read(0, cells, SAMPLE, sample);
     }
     return sample;
@@ -147,7 +147,9 @@ public record InputHead(
     }
 
     long entries(CellReader reader) {
-      return cells == 0 ? reader.entries() : Math.round((double) nonzeros / cells * reader.cells());
+      return cells == 0
+          ? reader.head().entries()
+          : Math.round((double) nonzeros / cells * reader.head().cells());
     }
 
     String state() {
@@ -156,17 +158,17 @@ public record InputHead(
   }
 
   private static void checkSize(InputFile file, CellReader reader) {
-    if (reader.cells() == 0 || reader.genes().size() == 0) {
+    if (reader.head().cells() == 0 || reader.genes().size() == 0) {
       throw UserError.of(
           "Cannot ingest %s: it has %d cells and %d genes. Expected some of each; check that the"
               + " file is the right one and complete.",
-          file.path(), reader.cells(), reader.genes().size());
+          file.path(), reader.head().cells(), reader.genes().size());
     }
   }
 
   private static void checkGenes(InputFile file, CellReader reader) {
     String advice =
-        reader.format().options().contains("gene-id-column")
+        reader.head().format().options().contains("gene-id-column")
             ? "name a var column of distinct ids by --gene-id-column, or call"
                 + " adata.var_names_make_unique() before writing the file"
             : "make the gene ids of the file distinct";

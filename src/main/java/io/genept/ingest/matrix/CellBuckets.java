@@ -83,7 +83,7 @@ public final class CellBuckets implements AutoCloseable {
 
   /** Hands over all cells in order, in blocks of at most {@code cellsPerBlock}. */
   public void read(int cellsPerBlock, CellReader.Sink sink) {
-    CellBlock block = new CellBlock();
+    CellBlocks blocks = new CellBlocks(first, cellsPerBlock, sink);
     for (int bucket = 0; bucket < open.length; bucket++) {
       if (open[bucket] != null) {
         spill(bucket);
@@ -93,8 +93,9 @@ public final class CellBuckets implements AutoCloseable {
     for (int bucket = 0; bucket < open.length; bucket++) {
       long before = (long) bucket * cellsPerBucket;
       int inBucket = (int) Math.min(cellsPerBucket, cells - before);
-      readBucket(bucket, first + before, inBucket, cellsPerBlock, block, sink);
+      readBucket(bucket, inBucket, blocks);
     }
+    blocks.finish();
   }
 
   @Override
@@ -107,13 +108,7 @@ public final class CellBuckets implements AutoCloseable {
     }
   }
 
-  private void readBucket(
-      int bucket,
-      long firstOfBucket,
-      int inBucket,
-      int cellsPerBlock,
-      CellBlock block,
-      CellReader.Sink sink) {
+  private void readBucket(int bucket, int inBucket, CellBlocks blocks) {
     int count = Math.toIntExact(counts[bucket]);
     int[] cell = new int[count];
     int[] gene = new int[count];
@@ -137,15 +132,11 @@ public final class CellBuckets implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       order[next[cell[i]]++] = i;
     }
-    for (int from = 0; from < inBucket; from += cellsPerBlock) {
-      block.start(firstOfBucket + from);
-      for (int c = from; c < Math.min(inBucket, from + cellsPerBlock); c++) {
-        for (int i = starts[c]; i < starts[c + 1]; i++) {
-          block.add(gene[order[i]], value[order[i]]);
-        }
-        block.endCell();
+    for (int c = 0; c < inBucket; c++) {
+      for (int i = starts[c]; i < starts[c + 1]; i++) {
+        blocks.cell().add(gene[order[i]], value[order[i]]);
       }
-      sink.accept(block);
+      blocks.endCell();
     }
   }
 

@@ -1,8 +1,6 @@
 package io.genept.ingest.matrix;
 
-import io.genept.io.anndata.FrameColumn;
 import io.genept.table.MatrixGenes;
-import java.util.List;
 
 /**
  * One matrix of cells × genes with its annotations, read in order of the cells, in ranges and in
@@ -26,36 +24,10 @@ public interface CellReader extends AutoCloseable {
     void restart();
   }
 
-  SourceFormat format();
-
-  /** Name of the matrix that is read: {@code X}, {@code raw}, a layer's name or a file's name. */
-  String layer();
-
-  /** Other matrices of the file that {@code --layer} could name. */
-  List<String> layers();
-
-  /** Files read, for the provenance. */
-  List<String> files();
-
-  /** Number of cells. */
-  long cells();
-
-  /** Number of stored values, by which ranges and files of a size are cut; may be an estimate. */
-  long entries();
-
-  /**
-   * True if a range costs what is in it; false if each read passes over the whole matrix, as where
-   * it is stored by gene.
-   */
-  boolean seekable();
-
-  /** The ids of the cells; cheap only in ascending order. */
-  FrameColumn cellIds();
+  /** What opening it told. */
+  MatrixHead head();
 
   MatrixGenes genes();
-
-  /** The annotations of the cells; cheap only in ascending order. */
-  List<FrameColumn> obs();
 
   /**
    * Reads the cells from {@code from} (inclusive) to {@code to} (exclusive) in blocks of at most

@@ -1,12 +1,12 @@
 package io.genept.ingest.parquet;
 
 import io.genept.core.UserError;
-import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellBlocks;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.GenesTable;
+import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
-import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
 import io.genept.io.parquet.DistinctTexts;
 import io.genept.io.parquet.ListCursor;
@@ -44,23 +44,30 @@ final class ParquetRowsReader implements CellReader {
   private static final Logger LOG = LoggerFactory.getLogger(ParquetRowsReader.class);
 
   private final ParquetFile file;
-  private final ParquetLayout layout;
   private final ParquetColumn genesColumn;
   private final ParquetColumn valuesColumn;
   private final Optional<GenesTable> table;
-  private final FrameColumn cellIds;
-  private final List<FrameColumn> obs;
+  private final MatrixHead head;
   private MatrixGenes genes;
 
   private ParquetRowsReader(
       ParquetFile file, ParquetLayout layout, Optional<GenesTable> table, List<FrameColumn> obs) {
     this.file = file;
-    this.layout = layout;
     this.genesColumn = layout.genes().orElseThrow();
     this.valuesColumn = layout.values().orElseThrow();
     this.table = table;
-    this.cellIds = text(ValueCursor.frame(file, layout.cells()));
-    this.obs = obs;
+    // A file of one row group is read from its start whatever the range is.
+    this.head =
+        new MatrixHead(
+            layout.format(),
+            valuesColumn.name(),
+            List.of(),
+            List.of(file.path()),
+            file.rows(),
+            file.entries(valuesColumn),
+            file.groups() > 1,
+            ValueCursor.frame(file, layout.cells()).asText(),
+            obs);
   }
 
   /**
@@ -128,56 +135,9 @@ final class ParquetRowsReader implements CellReader {
     return obs;
   }
 
-  /** A column of cell ids as text, be they numbers. */
-  static FrameColumn text(FrameColumn ids) {
-    return new FrameColumn(
-        ids.name(),
-        ColumnType.STRING,
-        row -> {
-          Object id = ids.values().apply(row);
-          return id == null ? null : id.toString();
-        });
-  }
-
   @Override
-  public SourceFormat format() {
-    return layout.format();
-  }
-
-  @Override
-  public String layer() {
-    return valuesColumn.name();
-  }
-
-  @Override
-  public List<String> layers() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> files() {
-    return List.of(file.path());
-  }
-
-  @Override
-  public long cells() {
-    return file.rows();
-  }
-
-  @Override
-  public long entries() {
-    return file.entries(valuesColumn);
-  }
-
-  /** A file of one row group is read from its start whatever the range is. */
-  @Override
-  public boolean seekable() {
-    return file.groups() > 1;
-  }
-
-  @Override
-  public FrameColumn cellIds() {
-    return cellIds;
+  public MatrixHead head() {
+    return head;
   }
 
   @Override
@@ -186,11 +146,6 @@ final class ParquetRowsReader implements CellReader {
       genes = table.map(GenesTable::genes).orElseGet(this::namedGenes);
     }
     return genes;
-  }
-
-  @Override
-  public List<FrameColumn> obs() {
-    return obs;
   }
 
   @Override
@@ -207,8 +162,7 @@ final class ParquetRowsReader implements CellReader {
         ListCursor.reals(file, valuesColumn, valuesColumn.form() == Form.MAP ? 1 : 0);
     genesOfRow.seek(from);
     valuesOfRow.seek(from);
-    CellBlock block = new CellBlock();
-    block.start(from);
+    CellBlocks blocks = new CellBlocks(from, cellsPerBlock, sink);
     for (long row = from; row < to; row++) {
       int count = genesOfRow.next();
       int valueCount = valuesOfRow.next();
@@ -233,17 +187,11 @@ final class ParquetRowsReader implements CellReader {
               table.orElseThrow().path(),
               genesColumn);
         }
-        block.add(gene, values[i]);
+        blocks.cell().add(gene, values[i]);
       }
-      block.endCell();
-      if (block.cells() == cellsPerBlock) {
-        sink.accept(block);
-        block.start(row + 1);
-      }
+      blocks.endCell();
     }
-    if (block.cells() > 0) {
-      sink.accept(block);
-    }
+    blocks.finish();
   }
 
   @Override
@@ -252,7 +200,7 @@ final class ParquetRowsReader implements CellReader {
   }
 
   private boolean mayBeMarked() {
-    return layout.format() == SourceFormat.PARQUET_ROWS;
+    return head.format() == SourceFormat.PARQUET_ROWS;
   }
 
   private Map<String, Integer> positions() {

@@ -3,8 +3,8 @@ package io.genept.ingest.parquet;
 import io.genept.core.UserError;
 import io.genept.ingest.matrix.CellBuckets;
 import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.SourceFormat;
-import io.genept.io.anndata.FrameColumn;
 import io.genept.io.parquet.ParquetColumn;
 import io.genept.io.parquet.ParquetFile;
 import io.genept.io.parquet.RealColumns;
@@ -25,8 +25,7 @@ final class ParquetWideReader implements CellReader {
   private final ParquetFile file;
   private final List<ParquetColumn> geneColumns;
   private final MatrixGenes genes;
-  private final FrameColumn cellIds;
-  private final List<FrameColumn> obs;
+  private final MatrixHead head;
 
   /**
    * Prepares to read a file.
@@ -38,72 +37,40 @@ final class ParquetWideReader implements CellReader {
     this.geneColumns = layout.others(file).stream().filter(ParquetLayout::isNumber).toList();
     String[] ids = geneColumns.stream().map(ParquetColumn::name).toArray(String[]::new);
     this.genes = new MatrixGenes(ids, ids.clone(), List.of());
-    this.cellIds = ParquetRowsReader.text(ValueCursor.frame(file, layout.cells()));
-    this.obs =
-        ParquetRowsReader.frames(
-            file,
-            layout.others(file).stream()
-                .filter(column -> !ParquetLayout.isNumber(column))
-                .toList());
-    if (entries() > MAX_VALUES) {
+    long entries = file.rows() * geneColumns.size();
+    if (entries > MAX_VALUES) {
       throw UserError.of(
           "Cannot read %s: it has %d rows and %d columns of genes, %d values, zeros included."
               + " Expected at most %d in Parquet with a column for each gene; write it as an h5ad"
               + " with a sparse matrix, or as Parquet with two lists a row (genes and values).",
-          file.path(), cells(), genes.size(), entries(), MAX_VALUES);
+          file.path(), file.rows(), genes.size(), entries, MAX_VALUES);
     }
+    // A file of one row group is read whole whatever the range is.
+    this.head =
+        new MatrixHead(
+            SourceFormat.PARQUET_WIDE,
+            file.path().substring(file.path().lastIndexOf('/') + 1),
+            List.of(),
+            List.of(file.path()),
+            file.rows(),
+            entries,
+            file.groups() > 1,
+            ValueCursor.frame(file, layout.cells()).asText(),
+            ParquetRowsReader.frames(
+                file,
+                layout.others(file).stream()
+                    .filter(column -> !ParquetLayout.isNumber(column))
+                    .toList()));
   }
 
   @Override
-  public SourceFormat format() {
-    return SourceFormat.PARQUET_WIDE;
-  }
-
-  @Override
-  public String layer() {
-    return file.path().substring(file.path().lastIndexOf('/') + 1);
-  }
-
-  @Override
-  public List<String> layers() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> files() {
-    return List.of(file.path());
-  }
-
-  @Override
-  public long cells() {
-    return file.rows();
-  }
-
-  /** Values, zeros included. */
-  @Override
-  public long entries() {
-    return file.rows() * geneColumns.size();
-  }
-
-  /** A file of one row group is read whole whatever the range is. */
-  @Override
-  public boolean seekable() {
-    return file.groups() > 1;
-  }
-
-  @Override
-  public FrameColumn cellIds() {
-    return cellIds;
+  public MatrixHead head() {
+    return head;
   }
 
   @Override
   public MatrixGenes genes() {
     return genes;
-  }
-
-  @Override
-  public List<FrameColumn> obs() {
-    return obs;
   }
 
   @Override

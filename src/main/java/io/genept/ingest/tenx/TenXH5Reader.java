@@ -3,7 +3,9 @@ package io.genept.ingest.tenx;
 import io.genept.core.UserError;
 import io.genept.ingest.anndata.SparseLines;
 import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellBlocks;
 import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.io.anndata.ColumnType;
@@ -37,9 +39,9 @@ public final class TenXH5Reader implements CellReader {
   private final String name;
   private final Node group;
   private final long cells;
-  private final FrameColumn cellIds;
   private final TenXFeatures features;
   private final MatrixGenes genes;
+  private final MatrixHead head;
 
   /**
    * Reads the head of a file.
@@ -53,9 +55,6 @@ public final class TenXH5Reader implements CellReader {
     this.group = file.find(name).orElseThrow();
     Node barcodes = group.dataset("barcodes");
     this.cells = barcodes.length(0);
-    this.cellIds =
-        NodeColumn.of(barcodes, "barcode")
-            .orElse(new FrameColumn("barcode", ColumnType.STRING, cell -> ""));
     if (name.equals(MATRIX) && group.child(FEATURES).isPresent()) {
       Node frame = group.child(FEATURES).orElseThrow();
       String[] ids = texts(frame, "id");
@@ -66,6 +65,18 @@ public final class TenXH5Reader implements CellReader {
       this.genes = new MatrixGenes(features.ids(), features.symbols(), List.of());
     }
     checkShape();
+    this.head =
+        new MatrixHead(
+            SourceFormat.TENX_H5,
+            name,
+            List.of(),
+            List.of(file.path()),
+            cells,
+            group.dataset("data").length(0),
+            true,
+            NodeColumn.of(barcodes, "barcode")
+                .orElse(new FrameColumn("barcode", ColumnType.STRING, cell -> "")),
+            List.of());
   }
 
   /** Tests whether a file has the layout. */
@@ -74,43 +85,8 @@ public final class TenXH5Reader implements CellReader {
   }
 
   @Override
-  public SourceFormat format() {
-    return SourceFormat.TENX_H5;
-  }
-
-  @Override
-  public String layer() {
-    return name;
-  }
-
-  @Override
-  public List<String> layers() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> files() {
-    return List.of(file.path());
-  }
-
-  @Override
-  public long cells() {
-    return cells;
-  }
-
-  @Override
-  public long entries() {
-    return group.dataset("data").length(0);
-  }
-
-  @Override
-  public boolean seekable() {
-    return true;
-  }
-
-  @Override
-  public FrameColumn cellIds() {
-    return cellIds;
+  public MatrixHead head() {
+    return head;
   }
 
   @Override
@@ -119,16 +95,12 @@ public final class TenXH5Reader implements CellReader {
   }
 
   @Override
-  public List<FrameColumn> obs() {
-    return List.of();
-  }
-
-  @Override
   public void read(long from, long to, int cellsPerBlock, Sink sink) {
     int[] geneOfRow = features.geneOfRow();
     boolean all = features.ids().length == geneOfRow.length;
     SparseLines sparse = new SparseLines(group, cells, geneOfRow.length);
-    CellBlock block = new CellBlock();
+    CellBlocks blocks = new CellBlocks(from, cellsPerBlock, sink);
+    CellBlock block = blocks.cell();
     SparseLines.Taker taker =
         all
             ? block::add
@@ -140,15 +112,11 @@ public final class TenXH5Reader implements CellReader {
                 }
               }
             };
-    for (long first = from; first < to; first += cellsPerBlock) {
-      block.start(first);
-      long last = Math.min(to, first + cellsPerBlock);
-      for (long cell = first; cell < last; cell++) {
-        sparse.read(cell, taker);
-        block.endCell();
-      }
-      sink.accept(block);
+    for (long cell = from; cell < to; cell++) {
+      sparse.read(cell, taker);
+      blocks.endCell();
     }
+    blocks.finish();
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.genept.ingest.tenx;
 
 import io.genept.core.UserError;
-import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellBlocks;
 import io.genept.ingest.matrix.CellBuckets;
 import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.io.TextFile;
 import io.genept.io.anndata.ColumnType;
@@ -24,24 +25,17 @@ public final class TenXReader implements CellReader {
 
   private final TenXFiles files;
   private final Configuration conf;
-  private final String[] cellIds;
+  private final MatrixHead head;
   private final MatrixGenes genes;
   private final int[] geneOfRow;
-  private final long entries;
 
   private TenXReader(
-      TenXFiles files,
-      Configuration conf,
-      String[] cellIds,
-      MatrixGenes genes,
-      int[] geneOfRow,
-      long entries) {
+      TenXFiles files, Configuration conf, MatrixHead head, MatrixGenes genes, int[] geneOfRow) {
     this.files = files;
     this.conf = conf;
-    this.cellIds = cellIds;
+    this.head = head;
     this.genes = genes;
     this.geneOfRow = geneOfRow;
-    this.entries = entries;
   }
 
   /**
@@ -68,57 +62,28 @@ public final class TenXReader implements CellReader {
     }
     TenXFeatures kept = TenXFeatures.of(files.features(), features);
     MatrixGenes genes = new MatrixGenes(kept.ids(), kept.symbols(), List.of());
-    return new TenXReader(files, conf, barcodes, genes, kept.geneOfRow(), entries);
+    MatrixHead head =
+        new MatrixHead(
+            SourceFormat.TENX_MTX,
+            files.matrix().substring(files.matrix().lastIndexOf('/') + 1),
+            List.of(),
+            files.all(),
+            barcodes.length,
+            entries,
+            false,
+            new FrameColumn("barcode", ColumnType.STRING, cell -> barcodes[(int) cell]),
+            List.of());
+    return new TenXReader(files, conf, head, genes, kept.geneOfRow());
   }
 
   @Override
-  public SourceFormat format() {
-    return SourceFormat.TENX_MTX;
-  }
-
-  @Override
-  public String layer() {
-    return files.matrix().substring(files.matrix().lastIndexOf('/') + 1);
-  }
-
-  @Override
-  public List<String> layers() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> files() {
-    return files.all();
-  }
-
-  @Override
-  public long cells() {
-    return cellIds.length;
-  }
-
-  @Override
-  public long entries() {
-    return entries;
-  }
-
-  @Override
-  public boolean seekable() {
-    return false;
-  }
-
-  @Override
-  public FrameColumn cellIds() {
-    return new FrameColumn("barcode", ColumnType.STRING, cell -> cellIds[(int) cell]);
+  public MatrixHead head() {
+    return head;
   }
 
   @Override
   public MatrixGenes genes() {
     return genes;
-  }
-
-  @Override
-  public List<FrameColumn> obs() {
-    return List.of();
   }
 
   @Override
@@ -136,8 +101,7 @@ public final class TenXReader implements CellReader {
   /** Returns false when an entry turns up whose cell was handed over already. */
   private boolean stream(long from, long to, int cellsPerBlock, Sink sink) {
     try (MatrixMarketParser matrix = new MatrixMarketParser(files.matrix(), conf)) {
-      CellBlock block = new CellBlock();
-      block.start(from);
+      CellBlocks blocks = new CellBlocks(from, cellsPerBlock, sink);
       long current = from;
       long previous = 0;
       while (matrix.next()) {
@@ -152,28 +116,18 @@ public final class TenXReader implements CellReader {
           break;
         }
         for (; current < matrix.column(); current++) {
-          endCell(block, cellsPerBlock, sink);
+          blocks.endCell();
         }
         int gene = geneOfRow[matrix.row()];
         if (gene != TenXFeatures.LEFT_OUT) {
-          block.add(gene, matrix.value());
+          blocks.cell().add(gene, matrix.value());
         }
       }
       for (; current < to; current++) {
-        endCell(block, cellsPerBlock, sink);
+        blocks.endCell();
       }
-      if (block.cells() > 0) {
-        sink.accept(block);
-      }
+      blocks.finish();
       return true;
-    }
-  }
-
-  private static void endCell(CellBlock block, int cellsPerBlock, Sink sink) {
-    block.endCell();
-    if (block.cells() == cellsPerBlock) {
-      sink.accept(block);
-      block.start(block.firstCell() + cellsPerBlock);
     }
   }
 

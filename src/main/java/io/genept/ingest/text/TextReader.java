@@ -2,9 +2,10 @@ package io.genept.ingest.text;
 
 import io.genept.core.UserError;
 import io.genept.ingest.matrix.ByteLines;
-import io.genept.ingest.matrix.CellBlock;
+import io.genept.ingest.matrix.CellBlocks;
 import io.genept.ingest.matrix.CellBuckets;
 import io.genept.ingest.matrix.CellReader;
+import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.io.anndata.ColumnType;
@@ -25,10 +26,9 @@ import org.apache.hadoop.conf.Configuration;
 public final class TextReader implements CellReader {
   private final String path;
   private final Configuration conf;
-  private final TextHead head;
+  private final TextHead text;
+  private final MatrixHead head;
   private final MatrixGenes genes;
-  private final FrameColumn cellIds;
-  private final List<FrameColumn> obs = new ArrayList<>();
   private final boolean cellsAreRows;
   private final TextRows rows;
 
@@ -40,63 +40,37 @@ public final class TextReader implements CellReader {
   public TextReader(String path, Configuration conf, MatrixOptions options) {
     this.path = path;
     this.conf = conf;
-    this.head = TextHead.read(path, conf, options.rows());
-    this.cellsAreRows = head.orientation() == MatrixOptions.Orientation.CELLS;
-    this.rows = new TextRows(path, conf, head);
-    List<String> leading = head.leading();
-    if (cellsAreRows) {
-      this.cellIds = rows.column(0);
-      for (int i = 1; i < leading.size(); i++) {
-        obs.add(rows.column(i));
-      }
-      this.genes =
-          TextGenes.of(
-              path, conf, options, List.of(""), head.columns().stream().map(TextReader::one));
-    } else {
-      List<String> names = head.columns();
-      this.cellIds = new FrameColumn("cell", ColumnType.STRING, cell -> names.get((int) cell));
-      this.genes = TextGenes.of(path, conf, options, leading, head.leadingOfRows().stream());
+    this.text = TextHead.read(path, conf, options.rows());
+    this.cellsAreRows = text.orientation() == MatrixOptions.Orientation.CELLS;
+    this.rows = new TextRows(path, conf, text);
+    List<String> leading = text.leading();
+    List<String> names = text.columns();
+    List<FrameColumn> obs = new ArrayList<>();
+    for (int i = 1; cellsAreRows && i < leading.size(); i++) {
+      obs.add(rows.column(i));
     }
+    this.genes =
+        cellsAreRows
+            ? TextGenes.of(path, conf, options, List.of(""), names.stream().map(TextReader::one))
+            : TextGenes.of(path, conf, options, leading, text.leadingOfRows().stream());
+    this.head =
+        new MatrixHead(
+            SourceFormat.TEXT,
+            path.substring(path.lastIndexOf('/') + 1),
+            List.of(),
+            List.of(path),
+            cellsAreRows ? text.rows() : names.size(),
+            text.rows() * names.size(),
+            false,
+            cellsAreRows
+                ? rows.column(0)
+                : new FrameColumn("cell", ColumnType.STRING, cell -> names.get((int) cell)),
+            List.copyOf(obs));
   }
 
   @Override
-  public SourceFormat format() {
-    return SourceFormat.TEXT;
-  }
-
-  @Override
-  public String layer() {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  @Override
-  public List<String> layers() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> files() {
-    return List.of(path);
-  }
-
-  @Override
-  public long cells() {
-    return cellsAreRows ? head.rows() : head.columns().size();
-  }
-
-  @Override
-  public long entries() {
-    return head.rows() * head.columns().size();
-  }
-
-  @Override
-  public boolean seekable() {
-    return false;
-  }
-
-  @Override
-  public FrameColumn cellIds() {
-    return cellIds;
+  public MatrixHead head() {
+    return head;
   }
 
   @Override
@@ -105,15 +79,10 @@ public final class TextReader implements CellReader {
   }
 
   @Override
-  public List<FrameColumn> obs() {
-    return List.copyOf(obs);
-  }
-
-  @Override
   public void read(long from, long to, int cellsPerBlock, Sink sink) {
     try (ByteLines lines = new ByteLines(path, conf)) {
       TextHead.toHeader(lines);
-      Rows rows = new Rows(lines, new FieldCursor(path, lines, head.separator()));
+      Rows rows = new Rows(lines, new FieldCursor(path, lines, text.separator()));
       if (cellsAreRows) {
         rows.readCells(from, to, cellsPerBlock, sink);
       } else {
@@ -135,8 +104,8 @@ public final class TextReader implements CellReader {
   private final class Rows {
     private final ByteLines lines;
     private final FieldCursor cursor;
-    private final int leading = head.leading().size();
-    private final int width = head.columns().size();
+    private final int leading = text.leading().size();
+    private final int width = text.columns().size();
     private String name;
 
     Rows(ByteLines lines, FieldCursor cursor) {
@@ -145,30 +114,23 @@ public final class TextReader implements CellReader {
     }
 
     void readCells(long from, long to, int cellsPerBlock, Sink sink) {
-      CellBlock block = new CellBlock();
-      block.start(from);
+      CellBlocks blocks = new CellBlocks(from, cellsPerBlock, sink);
       for (long cell = 0; cell < to && TextHead.toRow(lines); cell++) {
         if (cell < from) {
           continue;
         }
         startRow();
         for (int gene = 0; gene < width; gene++) {
-          block.add(gene, number(gene));
+          blocks.cell().add(gene, number(gene));
         }
         endRow();
-        block.endCell();
-        if (block.cells() == cellsPerBlock) {
-          sink.accept(block);
-          block.start(block.firstCell() + cellsPerBlock);
-        }
+        blocks.endCell();
       }
-      if (block.cells() > 0) {
-        sink.accept(block);
-      }
+      blocks.finish();
     }
 
     void readGenes(long from, long to, int cellsPerBlock, Sink sink) {
-      try (CellBuckets buckets = new CellBuckets(from, to, head.rows() * (to - from))) {
+      try (CellBuckets buckets = new CellBuckets(from, to, text.rows() * (to - from))) {
         for (int gene = 0; TextHead.toRow(lines); gene++) {
           startRow();
           for (int cell = 0; cell < width; cell++) {
@@ -195,16 +157,16 @@ public final class TextReader implements CellReader {
       try {
         return (float) cursor.number();
       } catch (NumberFormatException e) {
-        String text = cursor.text();
+        String field = cursor.text();
         throw UserError.of(
             "Cannot read %s: line %d (%s) has \"%s\" in column %s. Expected a number%s; correct the"
                 + " file.",
             path,
             lines.number(),
             name,
-            text.substring(0, Math.min(80, text.length())),
-            head.columns().get(column),
-            text.matches("[+-]?[0-9.]*,[0-9]+")
+            field.substring(0, Math.min(80, field.length())),
+            text.columns().get(column),
+            field.matches("[+-]?[0-9.]*,[0-9]+")
                 ? " with a decimal point, not a comma"
                 : ", columns of text before all numbers");
       }

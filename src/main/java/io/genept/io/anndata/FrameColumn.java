@@ -10,6 +10,17 @@ import java.util.function.LongFunction;
  *     window of the file is held
  */
 public record FrameColumn(String name, ColumnType type, LongFunction<Object> values) {
+  /** The column as text; what is missing stays so. */
+  public FrameColumn asText() {
+    return new FrameColumn(
+        name,
+        ColumnType.STRING,
+        row -> {
+          Object value = values.apply(row);
+          return value == null ? null : value.toString();
+        });
+  }
+
   /** Renames the column. */
   public FrameColumn named(String newName) {
     return new FrameColumn(newName, type, values);
