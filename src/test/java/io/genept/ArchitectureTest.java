@@ -43,7 +43,7 @@ class ArchitectureTest {
           room("io.pickle", "core"),
           room("io.zarr", "io.anndata", "core"),
           room("io.vectors", "io", "io.anndata", "io.hdf5", "io.pickle", "core"),
-          room("table", "io", "io.anndata", "core"),
+          room("table", "io", "io.anndata", "io.parquet", "core"),
           room("text", "core"),
           room("text.remote", "text", "core"),
           room("text.onnx", "text", "core"),

@@ -62,7 +62,7 @@ public record Provenance(
    * @param sha256 of the content, hexadecimal
    * @param bytes size of what was hashed
    */
-  public record Input(String path, String sha256, long bytes) {}
+  public record Input(String path, String sha256, long bytes) implements Serializable {}
 
   public Provenance {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

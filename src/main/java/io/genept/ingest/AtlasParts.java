@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import io.genept.core.Provenance;
 import io.genept.table.Atlas;
+import io.genept.table.ParquetTable;
 import io.genept.table.RowWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,6 @@ import org.apache.spark.sql.types.StructType;
  */
 final class AtlasParts implements AutoCloseable {
   private static final int MOST_OPEN = 8;
-  private static final int ROWS_PER_LOOK = 64;
 
   /** Above the size that ranges are cut to, so that a poor estimate leaves no crumbs. */
   private static final long MOST_BYTES = RowWriter.PART_BYTES + RowWriter.PART_BYTES / 4;
@@ -59,8 +59,7 @@ final class AtlasParts implements AutoCloseable {
       part = start(folder);
     }
     part.write(row);
-    if (part.rows() == setup.cellsPerPart()
-        || (part.rows() % ROWS_PER_LOOK == 0 && part.bytes() >= MOST_BYTES)) {
+    if (part.rows() == setup.cellsPerPart() || part.holds(MOST_BYTES)) {
       finish(folder);
     }
   }
@@ -101,10 +100,7 @@ final class AtlasParts implements AutoCloseable {
             setup.conf(),
             "cell",
             columns,
-            List.of(
-                Atlas.CELL_ID,
-                Atlas.GENE_INDICES + ".list.element",
-                Atlas.COUNTS + ".list.element"));
+            ParquetTable.unrepeated(columns));
     written.add(part.file());
     open.put(folder, part);
     return part;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,9 @@ final class CellTask {
   private void read(Slice slice) {
     try (CellReader reader = setup.open(slice.file())) {
       SliceSink sink = new SliceSink(slice, reader);
+      if (reader.head().format().mayRestart()) {
+        obsRows.keep();
+      }
       if (reader.head().seekable()) {
         sink.read();
       } else {
@@ -117,7 +121,7 @@ final class CellTask {
           reader.head().obs().stream()
               .collect(Collectors.toMap(FrameColumn::name, Function.identity(), (a, b) -> a));
       for (ObsField field : setup.fields()) {
-        if (setup.partitionBy().contains(field.name())) {
+        if (setup.partitions().partitionBy().contains(field.name())) {
           partition.put(field.name(), values(field, read));
         } else {
           columns.add(values(field, read));
@@ -168,7 +172,7 @@ final class CellTask {
 
     private List<String> partitionOf(long row) {
       List<String> values = new ArrayList<>();
-      for (String name : setup.partitionBy()) {
+      for (String name : setup.partitions().partitionBy()) {
         Object found = partition.get(name).apply(row);
         values.add(found == null ? null : found.toString());
       }
@@ -189,7 +193,10 @@ final class CellTask {
               ? row -> null
               : row -> ColumnTypes.widen(column.values().apply(row), field.type());
         }
-        case OBS -> row -> obsRows.value(field.source());
+        case OBS -> {
+          Supplier<Object> value = obsRows.values(field.source());
+          yield row -> value.get();
+        }
       };
     }
   }

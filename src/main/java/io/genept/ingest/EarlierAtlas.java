@@ -137,11 +137,6 @@ final class EarlierAtlas {
   }
 
   private static ColumnType type(DataType type) {
-    return switch (type.typeName()) {
-      case "long", "integer" -> ColumnType.LONG;
-      case "double", "float" -> ColumnType.DOUBLE;
-      case "boolean" -> ColumnType.BOOLEAN;
-      default -> ColumnType.STRING;
-    };
+    return ColumnTypes.of(type).orElse(ColumnType.STRING);
   }
 }

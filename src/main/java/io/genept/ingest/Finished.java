@@ -31,7 +31,8 @@ import org.apache.hadoop.fs.Path;
  */
 record Finished(String directory, String run, List<String> inputs) implements Serializable {
   private static final ObjectInputFilter OWN =
-      ObjectInputFilter.Config.createFilter("io.genept.ingest.**;java.util.*;java.lang.*;!*");
+      ObjectInputFilter.Config.createFilter(
+          "io.genept.core.Provenance$Part;io.genept.ingest.**;java.util.*;java.lang.*;!*");
 
   static Finished of(String directory, IngestSetup setup, List<InputHead> heads, String further) {
     List<String> run = new ArrayList<>();
@@ -39,7 +40,7 @@ record Finished(String directory, String run, List<String> inputs) implements Se
     run.add(setup.reading().toString());
     run.addAll(Arrays.asList(setup.geneIds()));
     run.add(setup.fields().toString());
-    run.add(setup.partitionBy().toString());
+    run.add(setup.partitions().partitionBy().toString());
     run.add(setup.prefix() + " " + setup.cellsPerPart() + " " + further);
     List<String> inputs =
         heads.stream()

@@ -1,9 +1,9 @@
 package io.genept.ingest;
 
+import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.ingest.inputs.DatasetNames;
 import io.genept.ingest.inputs.InputFile;
-import io.genept.ingest.inputs.InputHead;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.ingest.parquet.ParquetLayout;
 import io.genept.ingest.parquet.TripletRows;
@@ -37,7 +37,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record GroupedTriplets(
     List<InputFile> files,
-    List<InputHead.Fingerprint> originals,
+    List<Provenance.Input> originals,
     boolean obs,
     Optional<String> directory,
     List<String> names) {
@@ -140,7 +140,7 @@ record GroupedTriplets(
         == SourceFormat.PARQUET_TRIPLETS;
   }
 
-  private static List<InputHead.Fingerprint> fingerprints(
+  private static List<Provenance.Input> fingerprints(
       Run run, Map<Matrix, List<InputFile>> matrices) {
     List<String> paths =
         matrices.values().stream().flatMap(List::stream).map(InputFile::path).toList();
@@ -148,11 +148,7 @@ record GroupedTriplets(
     try {
       return run.context()
           .parallelize(paths, paths.size())
-          .map(
-              path -> {
-                var input = Inputs.fingerprint(path, hadoop.value().value());
-                return new InputHead.Fingerprint(input.path(), input.sha256(), input.bytes());
-              })
+          .map(path -> Inputs.fingerprint(path, hadoop.value().value()))
           .collect();
     } finally {
       hadoop.destroy();

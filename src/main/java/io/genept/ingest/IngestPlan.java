@@ -1,7 +1,6 @@
 package io.genept.ingest;
 
 import io.genept.ingest.inputs.InputHead;
-import io.genept.ingest.matrix.SourceFormat;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ record IngestPlan(List<Task> tasks, long cellsPerPart) {
       long slices = shape.seekable() ? slices(shape, cellsPerPart) : 1;
       boolean joins =
           slices == 1
-              && shape.format() != SourceFormat.TENX_MTX
+              && !shape.format().mayRestart()
               && open.size() < MAX_SLICES_PER_TASK
               && openCells + shape.cells() <= cellsPerPart
               && openEntries + shape.entries() <= ENTRIES_PER_PART;
@@ -59,11 +58,7 @@ record IngestPlan(List<Task> tasks, long cellsPerPart) {
         openCells = 0;
         openEntries = 0;
       }
-      if (slices == 1 && shape.format() == SourceFormat.TENX_MTX) {
-        tasks.add(new Task(tasks.size(), List.of(new Slice(head.file(), 0, shape.cells()))));
-        continue;
-      }
-      if (slices == 1) {
+      if (slices == 1 && !shape.format().mayRestart()) {
         open.add(new Slice(head.file(), 0, shape.cells()));
         openCells += shape.cells();
         openEntries += shape.entries();

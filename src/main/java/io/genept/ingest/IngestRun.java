@@ -116,7 +116,6 @@ final class IngestRun implements AutoCloseable {
             heads.stream()
                 .filter(head -> !grouped.holds(files().get(head.file())))
                 .flatMap(head -> head.inputs().stream()))
-        .map(fingerprint -> fingerprint.input())
         .toList();
   }
 
@@ -145,15 +144,7 @@ final class IngestRun implements AutoCloseable {
     run.step("reads and writes the cells");
     LongAccumulator done = run.spark().sparkContext().longAccumulator("cells");
     int firstNumber = table.firstNumber();
-    boolean resume = options.resume();
-    Finished finished =
-        Finished.of(
-            options.target().output(),
-            setup.value(),
-            heads,
-            obs.isPresent()
-                ? Inputs.fingerprint(options.obs().orElseThrow(), run.conf()).sha256()
-                : "");
+    Finished finished = options.resume() ? finished(obs) : null;
     Broadcast<IngestSetup> here = setup;
     int geneCount = setup.value().geneIds().length;
     List<InputHead.Column> columns = obs.map(ObsJoin::columns).orElse(List.of());
@@ -169,17 +160,10 @@ final class IngestRun implements AutoCloseable {
         tasks.zipPartitions(
             rows,
             (task, ofTask) -> {
-              ObsRows obsRows = new ObsRows(ofTask, columns, text, true);
+              ObsRows obsRows = new ObsRows(ofTask, columns, text);
               LongConsumer progress = done::add;
               return List.of(
-                      one(
-                          here.value(),
-                          task.next(),
-                          firstNumber,
-                          obsRows,
-                          progress,
-                          finished,
-                          resume))
+                      one(here.value(), task.next(), firstNumber, obsRows, progress, finished))
                   .iterator();
             });
     return Progress.during(
@@ -194,15 +178,21 @@ final class IngestRun implements AutoCloseable {
                         new TaskResult(geneCount), TaskResult::merge, TaskResult::merge, DEPTH)));
   }
 
+  private Finished finished(Optional<ObsJoin> obs) {
+    String annotations =
+        obs.isPresent() ? Inputs.fingerprint(options.obs().orElseThrow(), run.conf()).sha256() : "";
+    return Finished.of(options.target().output(), setup.value(), heads, annotations);
+  }
+
+  /** Runs a task, unless it is noted as finished; {@code null} where no notes are taken. */
   private static TaskResult one(
       IngestSetup setup,
       IngestPlan.Task task,
       int firstNumber,
       ObsRows obs,
       LongConsumer progress,
-      Finished finished,
-      boolean resume) {
-    if (resume) {
+      Finished finished) {
+    if (finished != null) {
       Optional<TaskResult> before =
           finished
               .find(task, setup.conf())
@@ -217,7 +207,7 @@ final class IngestRun implements AutoCloseable {
       }
     }
     TaskResult result = CellTask.run(setup, task, firstNumber + task.number(), obs, progress);
-    if (resume && result.failures().isEmpty() && !TaskContext.get().isInterrupted()) {
+    if (finished != null && result.failures().isEmpty() && !TaskContext.get().isInterrupted()) {
       finished.add(task, result, setup.conf());
     }
     return result;
@@ -255,7 +245,7 @@ final class IngestRun implements AutoCloseable {
                     OptionSet.describe(options.reading()),
                     geneIds,
                     fields,
-                    options.partitions().partitionBy(),
+                    options.partitions(),
                     options.cellIdPrefix(),
                     options.cellsPerBlock(),
                     cellsPerPart,

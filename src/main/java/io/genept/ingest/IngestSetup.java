@@ -23,7 +23,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param reading the options of reading, as {@link OptionSet#describe} gives them
  * @param geneIds of the atlas, in the order of their index
  * @param fields obs columns of the atlas
- * @param partitionBy names of those that become folders
+ * @param partitions names of those that become folders
  * @param prefix whether the name of the input goes before the cell id
  */
 record IngestSetup(
@@ -31,7 +31,7 @@ record IngestSetup(
     Map<String, Object> reading,
     String[] geneIds,
     List<ObsField> fields,
-    List<String> partitionBy,
+    PartitionFolders partitions,
     boolean prefix,
     int cellsPerBlock,
     long cellsPerPart,
@@ -41,10 +41,6 @@ record IngestSetup(
 
   Configuration conf() {
     return hadoop.value();
-  }
-
-  PartitionFolders partitions() {
-    return new PartitionFolders(partitionBy);
   }
 
   MatrixOptions options() {
@@ -77,7 +73,7 @@ record IngestSetup(
   StructType columns() {
     StructType schema = Atlas.CELLS_SCHEMA;
     for (ObsField field : fields) {
-      if (!partitionBy.contains(field.name())) {
+      if (!partitions.partitionBy().contains(field.name())) {
         schema = schema.add(field.name(), AtlasWriter.type(field.type()));
       }
     }

@@ -16,6 +16,7 @@ import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
+import io.genept.table.PartitionFolders;
 import io.genept.table.Run;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -139,7 +140,7 @@ public final class InspectInput {
                     OptionSet.describe(options),
                     new String[0],
                     List.of(),
-                    List.of(),
+                    PartitionFolders.NONE,
                     false,
                     CELLS_PER_BLOCK,
                     1,

@@ -5,10 +5,9 @@ import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.io.anndata.ColumnType;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
 /**
  * The rows of {@code --obs} for the cells of one task, one after the other. Held: one row; for a
@@ -20,28 +19,26 @@ final class ObsRows {
 
   private final List<InputHead.Column> columns;
   private final boolean text;
-  private final boolean replay;
   private final List<ObsRow> seen = new ArrayList<>();
   private Iterator<ObsRow> rows;
   private ObsRow current;
+  private boolean replay;
 
   /**
    * Prepares to pass over rows.
    *
    * @param columns names and types
    * @param text whether the values are texts to be parsed
-   * @param replay whether {@link #rewind} may be called
    */
-  ObsRows(Iterator<ObsRow> rows, List<InputHead.Column> columns, boolean text, boolean replay) {
+  ObsRows(Iterator<ObsRow> rows, List<InputHead.Column> columns, boolean text) {
     this.rows = rows;
     this.columns = columns;
     this.text = text;
-    this.replay = replay;
   }
 
-  /** No table and no columns. */
-  static ObsRows none() {
-    return new ObsRows(Collections.emptyIterator(), List.of(), false, false);
+  /** Keeps the rows from now on, for {@link #rewind}. */
+  void keep() {
+    replay = true;
   }
 
   /** Moves to the next cell. */
@@ -55,16 +52,13 @@ final class ObsRows {
     }
   }
 
-  /** The current cell's value of a column. */
-  Object value(String name) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equals(name)) {
-        Object value = current.values()[i];
-        ColumnType type = columns.get(i).type();
-        return text ? ColumnTypes.parse((String) value, type) : value;
-      }
-    }
-    throw new NoSuchElementException(name);
+  /** The values of a column, of whichever cell is current. */
+  Supplier<Object> values(String name) {
+    int at = columns.stream().map(InputHead.Column::name).toList().indexOf(name);
+    ColumnType type = columns.get(at).type();
+    return text
+        ? () -> ColumnTypes.parse((String) current.values()[at], type)
+        : () -> current.values()[at];
   }
 
   /** Goes back to before the first cell. */

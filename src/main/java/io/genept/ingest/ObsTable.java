@@ -4,9 +4,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.genept.core.UserError;
+import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.ingest.matrix.Container;
 import io.genept.io.Columns;
 import io.genept.io.anndata.ColumnType;
+import io.genept.table.AtlasWriter;
 import io.genept.table.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +18,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -108,7 +109,7 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
     List<String> kept = new ArrayList<>();
     List<ColumnType> types = new ArrayList<>();
     for (StructField field : table.schema().fields()) {
-      Optional<ColumnType> type = type(field.dataType());
+      Optional<ColumnType> type = ColumnTypes.of(field.dataType());
       if (field.name().equals(id)) {
         continue;
       }
@@ -120,37 +121,17 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
             field.dataType().simpleString());
         continue;
       }
-      selected.add(Columns.named(field.name()).cast(spark(type.get())).as(value(kept.size())));
+      selected.add(
+          Columns.named(field.name()).cast(AtlasWriter.type(type.get())).as(value(kept.size())));
       kept.add(field.name());
       types.add(type.get());
     }
     return new ObsTable(path, table.select(selected.toArray(new Column[0])), kept, types);
   }
 
-  private static Optional<ColumnType> type(DataType type) {
-    return switch (type.typeName()) {
-      case "byte", "short", "integer", "long", "tinyint", "smallint", "int", "bigint" ->
-          Optional.of(ColumnType.LONG);
-      case "float", "double" -> Optional.of(ColumnType.DOUBLE);
-      case "boolean" -> Optional.of(ColumnType.BOOLEAN);
-      case "string", "date", "timestamp", "timestamp_ntz" -> Optional.of(ColumnType.STRING);
-      default -> Optional.empty();
-    };
-  }
-
-  private static DataType spark(ColumnType type) {
-    return switch (type) {
-      case LONG -> DataTypes.LongType;
-      case DOUBLE -> DataTypes.DoubleType;
-      case BOOLEAN -> DataTypes.BooleanType;
-      case STRING -> DataTypes.StringType;
-    };
-  }
-
   /** Ids of rows whose cell is not among the given ones. */
   Dataset<Row> unknown(Dataset<Row> cells) {
-    return rows.select(col(CELL_ID)).join(cells.select(col(CELL_ID)), CELL_ID_JOIN, "left_anti");
+    return rows.select(col(CELL_ID))
+        .join(cells.select(col(CELL_ID)), new String[] {CELL_ID}, "left_anti");
   }
-
-  private static final String[] CELL_ID_JOIN = {CELL_ID};
 }

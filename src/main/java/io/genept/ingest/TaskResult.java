@@ -4,6 +4,7 @@ import io.genept.core.Provenance;
 import io.genept.ingest.inputs.ValueStateDetector;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,11 +16,8 @@ final class TaskResult implements Serializable {
   /** Why an input could not be read to its end. */
   record Failure(int file, String message) implements Serializable {}
 
-  /** A file of the atlas: its name in the manifest, rows, bytes. */
-  record Written(String name, long rows, long bytes) implements Serializable {}
-
   private final long[] cellsOfGene;
-  private final List<Written> parts = new ArrayList<>();
+  private final List<Provenance.Part> parts = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
   private final Map<Integer, ValueStateDetector> values = new TreeMap<>();
   private long cells;
@@ -46,7 +44,7 @@ final class TaskResult implements Serializable {
   }
 
   void add(Provenance.Part part) {
-    parts.add(new Written(part.name(), part.rows(), part.bytes()));
+    parts.add(part);
   }
 
   TaskResult merge(TaskResult other) {
@@ -67,15 +65,12 @@ final class TaskResult implements Serializable {
 
   /** The files of the atlas, by name. */
   List<Provenance.Part> parts() {
-    return parts.stream()
-        .map(part -> new Provenance.Part(part.name(), part.rows(), part.bytes()))
-        .sorted((a, b) -> a.name().compareTo(b.name()))
-        .toList();
+    return parts.stream().sorted(Comparator.comparing(Provenance.Part::name)).toList();
   }
 
   /** The failures, in the order of the inputs. */
   List<Failure> failures() {
-    return failures.stream().sorted((a, b) -> Integer.compare(a.file(), b.file())).toList();
+    return failures.stream().sorted(Comparator.comparingInt(Failure::file)).toList();
   }
 
   /** What the values of each input are like, by its position. */

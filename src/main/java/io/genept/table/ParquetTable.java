@@ -71,8 +71,8 @@ public final class ParquetTable {
     return write(rows, path, mode, PartitionFolders.NONE, written -> provenance);
   }
 
-  /** Columns of a schema for which a dictionary only costs time. */
-  static List<String> unrepeated(StructType schema) {
+  /** Paths of the columns of a schema whose values hardly repeat, for {@link RowWriter}. */
+  public static List<String> unrepeated(StructType schema) {
     return Arrays.stream(schema.fieldNames())
         .map(UNREPEATED::get)
         .filter(Objects::nonNull)

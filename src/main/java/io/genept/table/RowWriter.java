@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class RowWriter implements AutoCloseable {
   private static final long ROW_GROUP_BYTES = 64L << 20;
+  private static final int ROWS_PER_LOOK = 64;
   private static final String ELEMENT = ".list.element";
 
   /** Bytes after which a writer should go on in the next part. */
@@ -117,8 +118,13 @@ public final class RowWriter implements AutoCloseable {
     return rows;
   }
 
+  /** Whether a part has so many bytes; looked at every few rows, since it costs a little. */
+  public boolean holds(long bytes) {
+    return rows % ROWS_PER_LOOK == 0 && bytes() >= bytes;
+  }
+
   /** Bytes so far: those in the file, and those of the open row group before compression. */
-  public long bytes() {
+  private long bytes() {
     return writer.getDataSize();
   }
 

@@ -24,9 +24,6 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class SparkParts {
   private static final String COUNTED = "genept_counted_";
 
-  /** Rows between two looks at the size of a part. */
-  private static final int ROWS_PER_LOOK = 64;
-
   private SparkParts() {}
 
   /**
@@ -182,9 +179,7 @@ public final class SparkParts {
     }
 
     void write(String where, InternalRow row) {
-      if (writer != null
-          && (!where.equals(at)
-              || (writer.rows() % ROWS_PER_LOOK == 0 && writer.bytes() >= RowWriter.PART_BYTES))) {
+      if (writer != null && (!where.equals(at) || writer.holds(RowWriter.PART_BYTES))) {
         finish();
       }
       if (writer == null) {

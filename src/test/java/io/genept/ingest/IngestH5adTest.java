@@ -90,24 +90,7 @@ class IngestH5adTest extends SparkTest {
   void obsColumnsKeepTheirNamesTypesAndMissingValues() throws IOException {
     JsonNode expected = expected();
     IngestedAtlas atlas = IngestedAtlas.open(spark(), ingest("csr", null, 4).output());
-    assertThat(atlas.atlas().cells().schema().simpleString())
-        .isEqualTo(
-            "struct<cell_id:string,gene_indices:array<int>,counts:array<float>,cell_type:string,"
-                + "batch:string,n_genes:bigint,big:bigint,score:double,passed:boolean,"
-                + "maybe:boolean,count_or_none:bigint,note:string,Counts_obs:bigint,a.b c:string>");
-    var names = expected.get("obs").fieldNames();
-    while (names.hasNext()) {
-      String name = names.next();
-      JsonNode values = expected.get("obs").get(name);
-      for (int cell = 0; cell < values.size(); cell++) {
-        Object value =
-            atlas.value(
-                expected.get("cell_ids").get(cell).asText(),
-                name.equals("Counts") ? "Counts_obs" : name);
-        String text = values.get(cell).isNull() ? null : values.get(cell).asText();
-        assertThat(value == null ? null : value.toString()).as(name + " " + cell).isEqualTo(text);
-      }
-    }
+    atlas.assertObs(expected);
   }
 
   @Test

@@ -81,24 +81,7 @@ class IngestZarrTest extends SparkTest {
   void obsColumnsKeepTheirNamesTypesAndMissingValues(String name) throws IOException {
     JsonNode expected = expected();
     IngestedAtlas atlas = IngestedAtlas.open(spark(), ingest(name, null).output());
-    assertThat(atlas.atlas().cells().schema().simpleString())
-        .isEqualTo(
-            "struct<cell_id:string,gene_indices:array<int>,counts:array<float>,cell_type:string,"
-                + "batch:string,n_genes:bigint,big:bigint,score:double,passed:boolean,"
-                + "maybe:boolean,count_or_none:bigint,note:string,Counts_obs:bigint,a.b c:string>");
-    var names = expected.get("obs").fieldNames();
-    while (names.hasNext()) {
-      String column = names.next();
-      JsonNode values = expected.get("obs").get(column);
-      for (int cell = 0; cell < values.size(); cell++) {
-        Object value =
-            atlas.value(
-                expected.get("cell_ids").get(cell).asText(),
-                column.equals("Counts") ? "Counts_obs" : column);
-        String text = values.get(cell).isNull() ? null : values.get(cell).asText();
-        assertThat(value == null ? null : value.toString()).as(column + " " + cell).isEqualTo(text);
-      }
-    }
+    atlas.assertObs(expected);
   }
 
   @ParameterizedTest

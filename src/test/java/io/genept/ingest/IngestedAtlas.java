@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.table.Atlas;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -42,5 +43,27 @@ record IngestedAtlas(Atlas atlas, Map<String, Row> rows, int genes) {
   Object value(String cellId, String column) {
     Row row = rows.get(cellId);
     return row.get(row.fieldIndex(column));
+  }
+
+  /** Compares the obs columns of the AnnData fixtures, their types and every value. */
+  void assertObs(JsonNode expected) {
+    assertThat(atlas.cells().schema().simpleString())
+        .isEqualTo(
+            "struct<cell_id:string,gene_indices:array<int>,counts:array<float>,cell_type:string,"
+                + "batch:string,n_genes:bigint,big:bigint,score:double,passed:boolean,"
+                + "maybe:boolean,count_or_none:bigint,note:string,Counts_obs:bigint,a.b c:string>");
+    var names = expected.get("obs").fieldNames();
+    while (names.hasNext()) {
+      String column = names.next();
+      JsonNode values = expected.get("obs").get(column);
+      for (int cell = 0; cell < values.size(); cell++) {
+        Object value =
+            value(
+                expected.get("cell_ids").get(cell).asText(),
+                column.equals("Counts") ? "Counts_obs" : column);
+        String text = values.get(cell).isNull() ? null : values.get(cell).asText();
+        assertThat(value == null ? null : value.toString()).as(column + " " + cell).isEqualTo(text);
+      }
+    }
   }
 }

@@ -34,7 +34,7 @@ public record InputHead(
     Shape shape,
     String genesKey,
     List<Column> obs,
-    List<Fingerprint> inputs)
+    List<Provenance.Input> inputs)
     implements Serializable {
   private static final int SAMPLE = 256;
 
@@ -57,13 +57,6 @@ public record InputHead(
   /** Name and type of a column. */
   public record Column(String name, ColumnType type) implements Serializable {}
 
-  /** As {@link Provenance.Input}. */
-  public record Fingerprint(String path, String sha256, long bytes) implements Serializable {
-    public Provenance.Input input() {
-      return new Provenance.Input(path, sha256, bytes);
-    }
-  }
-
   /** Reads the head of an input; what is wrong with it becomes the {@code failure}. */
   public static InputHead read(
       int number, InputFile file, Configuration conf, MatrixOptions options) {
@@ -71,10 +64,9 @@ public record InputHead(
       checkSize(file, reader);
       checkGenes(file, reader);
       Sample sample = sampled(file, reader);
-      List<Fingerprint> inputs = new ArrayList<>();
+      List<Provenance.Input> inputs = new ArrayList<>();
       for (String path : reader.head().files()) {
-        Provenance.Input input = Inputs.fingerprint(path, conf);
-        inputs.add(new Fingerprint(input.path(), input.sha256(), input.bytes()));
+        inputs.add(Inputs.fingerprint(path, conf));
       }
       return new InputHead(
           number,

@@ -3,8 +3,10 @@ package io.genept.ingest.matrix;
 import io.genept.io.anndata.ColumnType;
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * The type of a column of text: long, double or boolean where each value is, else string. Empty
@@ -66,6 +68,17 @@ public final class ColumnTypes implements Serializable {
       case DOUBLE -> Double.valueOf(text);
       case BOOLEAN -> Boolean.valueOf(text.toLowerCase(Locale.ROOT));
       case STRING -> text;
+    };
+  }
+
+  /** The type for values of a column of Spark; empty if it cannot be one of annotations. */
+  public static Optional<ColumnType> of(DataType type) {
+    return switch (type.typeName()) {
+      case "byte", "short", "integer", "long" -> Optional.of(ColumnType.LONG);
+      case "float", "double" -> Optional.of(ColumnType.DOUBLE);
+      case "boolean" -> Optional.of(ColumnType.BOOLEAN);
+      case "string", "date", "timestamp", "timestamp_ntz" -> Optional.of(ColumnType.STRING);
+      default -> Optional.empty();
     };
   }
 

@@ -54,6 +54,11 @@ public enum SourceFormat {
     return label;
   }
 
+  /** Whether its reader may begin anew, see {@link CellReader.Sink#restart}. */
+  public boolean mayRestart() {
+    return this == TENX_MTX;
+  }
+
   /** Names of the {@link MatrixOptions} that concern it. */
   public Set<String> options() {
     return options;
