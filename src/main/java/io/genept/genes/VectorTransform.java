@@ -2,16 +2,13 @@ package io.genept.genes;
 
 import io.genept.core.EmbeddingMatrix;
 import io.genept.core.UserError;
+import io.genept.learn.VectorBlocks;
 import io.genept.learn.decompose.Pca;
 import io.genept.math.MersenneTwister;
-import io.genept.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -120,14 +117,13 @@ final class VectorTransform {
     return white;
   }
 
-  /** One partition: the sums of several would be added in the order in which they finish. */
-  private Pca.Model fit(List<float[]> vectors, int components) {
-    List<Row> rows = new ArrayList<>(vectors.size());
-    for (float[] vector : vectors) {
-      rows.add(RowFactory.create((Object) vector));
+  private static Pca.Model fit(List<float[]> vectors, int components) {
+    int dimension = vectors.get(0).length;
+    float[] values = new float[Math.multiplyExact(vectors.size(), dimension)];
+    for (int i = 0; i < vectors.size(); i++) {
+      System.arraycopy(vectors.get(i), 0, values, i * dimension, dimension);
     }
-    Dataset<Row> table = ParquetTable.ofRows(spark, rows, SCHEMA, 2_048).coalesce(1);
-    return Pca.fit(table, "vector", components);
+    return Pca.fit(VectorBlocks.of(values, dimension), components);
   }
 
   private static List<float[]> truncate(List<float[]> vectors, int n) {

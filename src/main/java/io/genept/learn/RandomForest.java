@@ -1,8 +1,14 @@
 package io.genept.learn;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * MLlib's random forest with the settings that come closest to scikit-learn's {@code
@@ -21,35 +27,39 @@ public final class RandomForest {
   /** All nodes of a level of all trees in one job. */
   private static final int MAX_MEMORY_MB = 1_024;
 
-  private final CachedVectors vectors;
+  private final Dataset<Row> rows;
   private final RandomForestClassificationModel model;
 
-  private RandomForest(CachedVectors vectors, RandomForestClassificationModel model) {
-    this.vectors = vectors;
+  private RandomForest(Dataset<Row> rows, RandomForestClassificationModel model) {
+    this.rows = rows;
     this.model = model;
   }
 
   /**
    * Fits on some rows.
    *
-   * @param labelOfRow class of each row, 0 … n_classes-1
+   * @param classOfRow class of each row, 0 … n_classes-1
    * @param train rows to fit on
    * @param seed of the bootstrap samples and the choice of features
    */
-  public static RandomForest fit(CachedVectors vectors, int[] labelOfRow, int[] train, long seed) {
-    RandomForestClassificationModel model =
-        new RandomForestClassifier()
-            .setNumTrees(TREES)
-            .setMaxDepth(MAX_DEPTH)
-            .setMaxBins(MAX_BINS)
-            .setFeatureSubsetStrategy("sqrt")
-            .setMinInstancesPerNode(1)
-            .setMaxMemoryInMB(MAX_MEMORY_MB)
-            .setSeed(seed)
-            .setFeaturesCol(CachedVectors.FEATURES)
-            .setLabelCol(CachedVectors.LABEL)
-            .fit(vectors.labelled(train, labelOfRow));
-    return new RandomForest(vectors, model);
+  public static RandomForest fit(
+      SparkSession spark, VectorBlocks vectors, int[] classOfRow, int[] train, long seed) {
+    Dataset<Row> rows = vectors.rows(spark);
+    try (Shared<RowCodes> classes = vectors.share(RowCodes.of(classOfRow, train))) {
+      return new RandomForest(
+          rows,
+          new RandomForestClassifier()
+              .setNumTrees(TREES)
+              .setMaxDepth(MAX_DEPTH)
+              .setMaxBins(MAX_BINS)
+              .setFeatureSubsetStrategy("sqrt")
+              .setMinInstancesPerNode(1)
+              .setMaxMemoryInMB(MAX_MEMORY_MB)
+              .setSeed(seed)
+              .setFeaturesCol(MllibRows.FEATURES)
+              .setLabelCol(MllibRows.LABEL)
+              .fit(MllibRows.labelled(rows, classes)));
+    }
   }
 
   /**
@@ -57,11 +67,11 @@ public final class RandomForest {
    *
    * @return n_rows × n_classes probabilities
    */
-  public double[][] predict(int[] rows) {
-    return CachedVectors.inOrder(
-            model.transform(vectors.chosen(rows)).select(CachedVectors.ROW, "probability"),
-            rows,
-            row -> row.<Vector>getAs("probability").toArray())
-        .toArray(new double[0][]);
+  public double[][] predict(int[] chosen) {
+    Map<Integer, double[]> byRow = new HashMap<>();
+    for (Row row : model.transform(rows).select(MllibRows.ROW, "probability").collectAsList()) {
+      byRow.put(row.getInt(0), row.<Vector>getAs(1).toArray());
+    }
+    return Arrays.stream(chosen).mapToObj(byRow::get).toArray(double[][]::new);
   }
 }

@@ -37,7 +37,7 @@ public final class LabelCodes {
       distinct.add(labels[i]);
     }
     String[] classes = distinct.toArray(new String[0]);
-    Arrays.sort(classes, LabelCodes::compareCodePoints);
+    Arrays.sort(classes, CodePoints::compare);
     Map<String, Integer> codeOf = new HashMap<>();
     for (int c = 0; c < classes.length; c++) {
       codeOf.put(classes[c], c);
@@ -59,9 +59,29 @@ public final class LabelCodes {
     return new LabelCodes(Arrays.stream(distinct).mapToObj(Integer::toString).toList(), codes);
   }
 
+  /**
+   * Takes codes that are known.
+   *
+   * @param classes in ascending order; not all need occur
+   * @param codes one for each sample, each a place in {@code classes}; not copied
+   */
+  public static LabelCodes of(List<String> classes, int[] codes) {
+    return new LabelCodes(List.copyOf(classes), codes);
+  }
+
   /** The distinct labels in ascending order; integers in decimal. */
   public List<String> classes() {
     return classes;
+  }
+
+  /** The number of samples. */
+  public int size() {
+    return codes.length;
+  }
+
+  /** The label of a sample. */
+  public String label(int sample) {
+    return classes.get(codes[sample]);
   }
 
   /** A copy of the codes, one for each sample, each in 0..classes-1. */
@@ -76,20 +96,5 @@ public final class LabelCodes {
       counts[code]++;
     }
     return counts;
-  }
-
-  private static int compareCodePoints(String left, String right) {
-    int shared = Math.min(left.length(), right.length());
-    for (int i = 0; i < shared; i++) {
-      char l = left.charAt(i);
-      char r = right.charAt(i);
-      if (l != r) {
-        boolean leftAboveBmp = Character.isSurrogate(l);
-        return leftAboveBmp == Character.isSurrogate(r)
-            ? Character.compare(l, r)
-            : leftAboveBmp ? 1 : -1;
-      }
-    }
-    return Integer.compare(left.length(), right.length());
   }
 }

@@ -62,7 +62,8 @@ public record TrainTestSplit(int[] train, int[] test) {
     return stratified(LabelCodes.of(labels), testFraction, seed);
   }
 
-  private static TrainTestSplit stratified(LabelCodes labels, double testFraction, long seed) {
+  /** Makes the split of {@link #stratified(String[], double, long)} for labels by code. */
+  public static TrainTestSplit stratified(LabelCodes labels, double testFraction, long seed) {
     int[] codes = labels.codes();
     int[] counts = labels.counts();
     int tests = testSize(codes.length, testFraction);

@@ -22,6 +22,15 @@ public final class CosineSilhouette {
    * @param sizes samples of each cluster
    */
   public static double mean(float[] vectors, int dim, int[] codes, int[] sizes) {
+    double sum = 0;
+    for (double width : widths(vectors, dim, codes, sizes)) {
+      sum += width;
+    }
+    return sum / codes.length;
+  }
+
+  /** Computes the silhouette of each sample (n), of the arguments of {@link #mean}. */
+  public static double[] widths(float[] vectors, int dim, int[] codes, int[] sizes) {
     int n = codes.length;
     double[] scales = new double[n];
     double[][] sums = new double[sizes.length][dim];
@@ -51,10 +60,6 @@ public final class CosineSilhouette {
               distances[codes[row]] -= scales[row] > 0 ? 0 : 1;
               widths[row] = Silhouette.silhouette(distances, codes[row], sizes);
             });
-    double sum = 0;
-    for (double width : widths) {
-      sum += width;
-    }
-    return sum / n;
+    return widths;
   }
 }

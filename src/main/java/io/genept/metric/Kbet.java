@@ -27,20 +27,37 @@ public record Kbet(double acceptance, double meanStatistic) {
    * @param batches number of batches, at least 2
    */
   public static Kbet of(int[][] neighborhoods, int[] codes, int batches) {
+    double[] statistics = statistics(neighborhoods, codes, batches);
+    double critical = critical(batches);
+    long accepted = Arrays.stream(statistics).filter(value -> value <= critical).count();
+    return new Kbet(
+        (double) accepted / statistics.length, Arrays.stream(statistics).sum() / statistics.length);
+  }
+
+  /** Tells for each cell, of the arguments of {@link #of}, whether its test accepts the mixing. */
+  public static boolean[] accepted(int[][] neighborhoods, int[] codes, int batches) {
+    double[] statistics = statistics(neighborhoods, codes, batches);
+    double critical = critical(batches);
+    boolean[] accepted = new boolean[statistics.length];
+    for (int cell = 0; cell < accepted.length; cell++) {
+      accepted[cell] = statistics[cell] <= critical;
+    }
+    return accepted;
+  }
+
+  private static double critical(int batches) {
+    return new ChiSquaredDistribution(batches - 1).inverseCumulativeProbability(1 - LEVEL);
+  }
+
+  private static double[] statistics(int[][] neighborhoods, int[] codes, int batches) {
     double[] shares = new double[batches];
     for (int code : codes) {
       shares[code] += 1.0 / codes.length;
     }
-    double[] statistics =
-        IntStream.range(0, neighborhoods.length)
-            .parallel()
-            .mapToDouble(cell -> statistic(neighborhoods[cell], codes, shares))
-            .toArray();
-    double critical =
-        new ChiSquaredDistribution(batches - 1).inverseCumulativeProbability(1 - LEVEL);
-    long accepted = Arrays.stream(statistics).filter(value -> value <= critical).count();
-    return new Kbet(
-        (double) accepted / statistics.length, Arrays.stream(statistics).sum() / statistics.length);
+    return IntStream.range(0, neighborhoods.length)
+        .parallel()
+        .mapToDouble(cell -> statistic(neighborhoods[cell], codes, shares))
+        .toArray();
   }
 
   private static double statistic(int[] neighborhood, int[] codes, double[] shares) {

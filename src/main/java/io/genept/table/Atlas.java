@@ -1,6 +1,8 @@
 package io.genept.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
@@ -8,13 +10,18 @@ import io.genept.core.ValueState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -137,11 +144,14 @@ public final class Atlas {
    * sorted where the atlas is in a catalog.
    */
   public List<String> cellIds() {
+    return inOrder(cells());
+  }
+
+  private List<String> inOrder(Dataset<Row> rows) {
     if (!table.hasFiles()) {
-      return cells().select(CELL_ID).sort(CELL_ID).as(Encoders.STRING()).collectAsList();
+      return rows.select(CELL_ID).sort(CELL_ID).as(Encoders.STRING()).collectAsList();
     }
-    return cells()
-        .select(
+    return rows.select(
             col(CELL_ID),
             col("_metadata.file_name").as("part"),
             col("_metadata.row_index").as("row"))
@@ -149,6 +159,23 @@ public final class Atlas {
         .select(CELL_ID)
         .as(Encoders.STRING())
         .collectAsList();
+  }
+
+  /**
+   * Those of some ids that the atlas has, in its order: that of the file it was made from; sorted
+   * where the atlas is in a catalog. The driver and every task hold the ids.
+   */
+  public List<String> cellIds(Set<String> wanted) {
+    Broadcast<HashSet<String>> sent =
+        JavaSparkContext.fromSparkContext(cells().sparkSession().sparkContext())
+            .broadcast(new HashSet<>(wanted));
+    UDF1<String, Boolean> isWanted = id -> sent.value().contains(id);
+    Column among = udf(isWanted, BooleanType).apply(col(CELL_ID));
+    try {
+      return inOrder(cells().filter(among));
+    } finally {
+      sent.destroy();
+    }
   }
 
   /** Names of the {@code obs} columns, in table order. */

@@ -1,7 +1,6 @@
 package io.genept.table;
 
 import java.util.Optional;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Description of the numbers that follow. Each method that says more returns a line of its own, so
@@ -99,6 +98,11 @@ public final class Line {
     return line;
   }
 
+  /** Adds a remark to what is said already. */
+  public Line remark(String further) {
+    return message(message == null ? further : message + "; " + further);
+  }
+
   /**
    * Records a number.
    *
@@ -125,6 +129,11 @@ public final class Line {
             message));
   }
 
+  /** What these lines are about, beside the predictions of a learner. */
+  public Metrics.Learnt learnt() {
+    return new Metrics.Learnt(task, embedding, learner, labelColumn, seed);
+  }
+
   /** Records what was predicted for one cell or gene. */
   public void prediction(String id, String label, String predicted) {
     prediction(id, label, predicted, null);
@@ -136,8 +145,6 @@ public final class Line {
    * @param score of the positive class, by which samples are ranked; {@code null} for none
    */
   public void prediction(String id, String label, String predicted, Double score) {
-    recorder.add(
-        RowFactory.create(
-            task, embedding, learner, labelColumn, seed, id, label, predicted, score));
+    recorder.add(learnt().row(id, label, predicted, score));
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -112,6 +113,25 @@ public final class Metrics {
   }
 
   /**
+   * A run of a learner, of which there are predictions.
+   *
+   * @param seed random seed, or {@code null}
+   */
+  public record Learnt(String task, String embedding, String learner, String labelColumn, Long seed)
+      implements Serializable {
+
+    /**
+     * A row of {@link #PREDICTIONS_SCHEMA}.
+     *
+     * @param score of the positive class, by which samples are ranked; {@code null} for none
+     */
+    public Row row(String id, String label, String predicted, Double score) {
+      return RowFactory.create(
+          task, embedding, learner, labelColumn, seed, id, label, predicted, score);
+    }
+  }
+
+  /**
    * Writes both tables, whole or not at all; {@code predictions} has {@link #PREDICTIONS_SCHEMA}.
    */
   public static void write(
@@ -123,13 +143,19 @@ public final class Metrics {
       Provenance provenance) {
     try (TableDirectory table =
         TableDirectory.create(path, mode, spark.sparkContext().hadoopConfiguration())) {
-      SparkParts.write(
-          spark.createDataFrame(metrics.stream().map(Metric::toRow).toList(), SCHEMA).coalesce(1),
-          table,
-          METRICS);
       SparkParts.write(predictions, table, PREDICTIONS);
-      table.commit(provenance);
+      commit(spark, metrics, table, provenance);
     }
+  }
+
+  /** Writes the numbers of a table whose predictions are written, and makes it whole. */
+  public static void commit(
+      SparkSession spark, List<Metric> metrics, TableDirectory table, Provenance provenance) {
+    SparkParts.write(
+        spark.createDataFrame(metrics.stream().map(Metric::toRow).toList(), SCHEMA).coalesce(1),
+        table,
+        METRICS);
+    table.commit(provenance);
   }
 
   /**

@@ -23,6 +23,11 @@ public final class Recorder {
     return List.copyOf(metrics);
   }
 
+  /** Whether there are predictions of single samples. */
+  public boolean hasPredictions() {
+    return !predictions.isEmpty();
+  }
+
   /** All predictions so far, as a table of {@link Metrics#PREDICTIONS_SCHEMA}. */
   public Dataset<Row> predictions(SparkSession spark) {
     return ParquetTable.ofRows(spark, predictions, Metrics.PREDICTIONS_SCHEMA, ROWS_PER_FILE);

@@ -1,11 +1,14 @@
 package io.genept.learn;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.learn.cluster.KMeans;
+import io.genept.learn.decompose.Pca;
 import io.genept.learn.decompose.SparsePca;
+import io.genept.learn.linear.LinearModel;
 import io.genept.learn.linear.LogisticRegression;
 import io.genept.math.SparseRow;
 import io.genept.metric.ClusteringMetrics;
@@ -30,140 +33,122 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("golden")
 class LearnersTest extends SparkTest {
+  /** Rows of a block, so that small tables have several. */
+  private static final int ROWS = 53;
+
   @ParameterizedTest
   @ValueSource(strings = {"multinomial", "multinomial_strong", "binary", "scaled"})
   void logisticRegressionGivesScikitLearnsProbabilities(String name) {
     JsonNode golden = Golden.read("learn").get(name);
     int n = golden.get("n").asInt();
-    int[] labels =
-        Draws.labels(golden.get("label_seed").asLong(), n, golden.get("classes").asInt());
-    try (CachedVectors vectors =
-        CachedVectors.cache(spark(), table(golden, labels, 3), "id", "v")) {
-      int train = golden.get("train").asInt();
-      int[] fitted = IntStream.range(0, train).toArray();
-      int[] tested = IntStream.range(train, n).toArray();
-      double c = golden.get("c").asDouble();
-      Scaling scaling = golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE;
-      LogisticRegression regression = new LogisticRegression(c).withScaling(scaling);
-      LogisticRegression.Model local = regression.fit(vectors, labels, fitted);
-      LogisticRegression.Model distributed = regression.fitOnSpark(vectors, labels, fitted);
-      requireEqual(local, tested, golden);
-      requireEqual(distributed, tested, golden);
-      double[] expected = local.predict(tested).logOdds();
-      assertThat(distributed.predict(tested).logOdds()).containsExactly(expected, within(1e-3));
+    int classes = golden.get("classes").asInt();
+    int[] labels = Draws.labels(golden.get("label_seed").asLong(), n, classes);
+    int train = golden.get("train").asInt();
+    int[] fitted = IntStream.range(0, train).toArray();
+    int[] tested = IntStream.range(train, n).toArray();
+    Scaling scaling = golden.get("scaled").asBoolean() ? Scaling.UNIT_VARIANCE : Scaling.NONE;
+    LogisticRegression regression =
+        new LogisticRegression(golden.get("c").asDouble()).withScaling(scaling).withTolerance(1e-7);
+    VectorBlocks vectors = VectorBlocks.of(values(golden, labels), golden.get("dim").asInt(), ROWS);
+    for (Solver solver : List.of(Solver.BLOCKED, Solver.MLLIB)) {
+      LinearModel model = regression.withSolver(solver).fit(spark(), vectors, labels, fitted);
+      assertThat(model.objective())
+          .as(solver.words())
+          .isEqualTo(golden.get("objective").asDouble(), within(1e-6));
+      JsonNode expected = golden.get("probabilities");
+      for (int c = 0; c < classes; c++) {
+        double[] found = model.probabilities(tested, c);
+        for (int i = 0; i < expected.size(); i++) {
+          assertThat(found[i])
+              .as(solver.words())
+              .isEqualTo(expected.get(i).get(c).asDouble(), within(1e-5));
+        }
+      }
     }
   }
 
-  private static void requireEqual(LogisticRegression.Model model, int[] tested, JsonNode golden) {
-    assertThat(model.objective()).isEqualTo(golden.get("objective").asDouble(), within(1e-6));
-    LogisticRegression.Prediction prediction = model.predict(tested);
-    JsonNode expected = golden.get("probabilities");
-    for (int i = 0; i < expected.size(); i++) {
-      for (int c = 0; c < expected.get(i).size(); c++) {
-        assertThat(prediction.probabilities()[i][c])
-            .isEqualTo(expected.get(i).get(c).asDouble(), within(1e-5));
+  @Test
+  void blocksOnExecutorsGiveTheBitsOfBlocksOnTheDriver() {
+    JsonNode golden = Golden.read("learn").get("multinomial");
+    int n = golden.get("n").asInt();
+    int dim = golden.get("dim").asInt();
+    int[] labels = Draws.labels(golden.get("label_seed").asLong(), n, 3);
+    int[] fitted = IntStream.range(0, n).filter(i -> i % 7 > 0).toArray();
+    int[] every = IntStream.range(0, n).toArray();
+    VectorBlocks driver = VectorBlocks.of(values(golden, labels), dim, ROWS);
+    LogisticRegression regression =
+        new LogisticRegression(1).withScaling(Scaling.UNIT_VARIANCE).withMaxIterations(20);
+    double[] probabilities =
+        regression.fit(spark(), driver, labels, fitted).probabilities(every, 1);
+    KMeans.Clustering clusters = KMeans.cluster(spark(), driver, 3, 1, Solver.BLOCKED);
+    Pca.Model pca = Pca.fit(driver, 2);
+    for (int partitions : new int[] {2, 5}) {
+      Dataset<Row> table = table(golden, labels, partitions);
+      try (RowKeys keys = RowKeys.onExecutors(table, "id", List.of(col("label")));
+          VectorBlocks executors = VectorTable.of(table, "id", "v").onExecutors(keys, ROWS)) {
+        assertThat(executors.onDriver()).isFalse();
+        assertThat(executors.count()).isEqualTo((n + ROWS - 1) / ROWS).isGreaterThan(3);
+        assertThat(keys.codes(0)).isEqualTo(labels);
+        assertThat(executors.gather(every)).isEqualTo(driver.gather(every));
+        assertThat(regression.fit(spark(), executors, labels, fitted).probabilities(every, 1))
+            .isEqualTo(probabilities);
+        KMeans.Clustering found = KMeans.cluster(spark(), executors, 3, 1, Solver.BLOCKED);
+        assertThat(found.clusters()).isEqualTo(clusters.clusters());
+        assertThat(found.inertia()).isEqualTo(clusters.inertia());
+        assertThat(Pca.fit(executors, 2).components()).isDeepEqualTo(pca.components());
+        assertThat(thirds(executors)).as("parts too large for one place").isEqualTo(thirds(driver));
       }
     }
+  }
+
+  private static double[] thirds(VectorBlocks vectors) {
+    return vectors.sum(
+        block -> new double[] {block.number() / 3.0}, VectorBlocks.Sum::ofArrays, 1L << 40);
   }
 
   @Test
   void aClassWithoutTrainingRowsIsNeverPredicted() {
     float[] values = {0, 0.1f, 1, 1.1f, 3, 3.1f};
     int[] labels = {0, 0, 2, 2, 1, 1};
-    try (CachedVectors vectors = CachedVectors.cache(spark(), values, 1)) {
-      LogisticRegression.Prediction two =
-          new LogisticRegression(1e3)
-              .withScaling(Scaling.UNIT_VARIANCE)
-              .fit(vectors, labels, new int[] {0, 1, 2, 3})
-              .predict(new int[] {0, 3, 5});
-      assertThat(two.classes()).containsExactly(0, 2, 2);
-      assertThat(two.probabilities()[2][1]).isZero();
-      assertThat(two.probabilities()[0]).hasSize(3);
+    VectorBlocks vectors = VectorBlocks.of(values, 1);
+    LinearModel two =
+        new LogisticRegression(1e3)
+            .withScaling(Scaling.UNIT_VARIANCE)
+            .fit(spark(), vectors, labels, new int[] {0, 1, 2, 3});
+    assertThat(two.predict(new int[] {0, 3, 5})).containsExactly(0, 2, 2);
+    assertThat(two.probabilities(new int[] {5}, 1)).containsExactly(0);
 
-      LogisticRegression.Prediction one =
-          new LogisticRegression(1).fit(vectors, labels, new int[] {4, 5}).predict(new int[] {0});
-      assertThat(one.classes()).containsExactly(1);
-      assertThat(one.probabilities()[0]).containsExactly(0, 1);
-    }
+    LinearModel one = new LogisticRegression(1).fit(spark(), vectors, labels, new int[] {4, 5});
+    assertThat(one.predict(new int[] {0})).containsExactly(1);
+    assertThat(one.probabilities(new int[] {0}, 1)).containsExactly(1);
   }
 
   @ParameterizedTest
-  @EnumSource(KMeans.Solver.class)
+  @EnumSource(names = {"BLOCKED", "MLLIB"})
   @Tag("slow")
-  void kMeansFindsWhatScikitLearnFindsOverSeeds(KMeans.Solver solver) {
+  void kMeansFindsWhatScikitLearnFindsOverSeeds(Solver solver) {
     JsonNode golden = Golden.read("learn").get("kmeans");
     int n = golden.get("n").asInt();
     int k = golden.get("k").asInt();
     int[] labels = Draws.labels(golden.get("label_seed").asLong(), n, k);
-    try (CachedVectors vectors =
-        CachedVectors.cache(spark(), table(golden, labels, 2), "id", "v")) {
-      List<KMeans.Clustering> runs =
-          IntStream.range(0, 20)
-              .mapToObj(seed -> KMeans.cluster(vectors, k, seed, solver))
-              .toList();
-      double mean =
-          runs.stream()
-              .mapToDouble(run -> ClusteringMetrics.adjustedRandIndex(labels, run.clusters()))
-              .average()
-              .orElseThrow();
-      double best = runs.stream().mapToDouble(KMeans.Clustering::inertia).min().orElseThrow();
-      double sd = golden.get("ari_sd").asDouble();
-      assertThat(mean)
-          .as("mean ARI over seeds, three standard errors of both means")
-          .isEqualTo(
-              golden.get("ari_mean").asDouble(), within(3 * sd * Math.sqrt(1 / 20.0 + 1 / 50.0)));
-      assertThat(best).isEqualTo(golden.get("inertia_best").asDouble(), within(0.01));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(KMeans.Solver.class)
-  @Tag("slow")
-  void kMeansDoesNotDependOnPartitions(KMeans.Solver solver) {
-    JsonNode golden = Golden.read("learn").get("kmeans");
-    int[] labels = Draws.labels(golden.get("label_seed").asLong(), golden.get("n").asInt(), 5);
-    List<int[]> found = new ArrayList<>();
-    for (int partitions : new int[] {1, 3, 8}) {
-      try (CachedVectors vectors =
-          CachedVectors.cache(spark(), table(golden, labels, partitions), "id", "v")) {
-        found.add(KMeans.cluster(vectors, 5, 3, solver).clusters());
-      }
-    }
-    assertThat(found.get(1)).isEqualTo(found.get(0));
-    assertThat(found.get(2)).isEqualTo(found.get(0));
-  }
-
-  @Test
-  void kMeansOverSeveralBlocksFindsSeparateGroups() {
-    int n = StablePartitions.ROWS_PER_BLOCK + 4_000;
-    int[] labels = Draws.labels(31, n, 3);
-    float[] values = Draws.vectors(32, n, 2);
-    List<Row> rows = new ArrayList<>();
-    double[][] sums = new double[3][3];
-    for (int i = 0; i < n; i++) {
-      float[] vector = {values[2 * i] + 5 * labels[i], values[2 * i + 1]};
-      rows.add(RowFactory.create(String.format("%05d", i), vector));
-      sums[labels[i]][0] += vector[0];
-      sums[labels[i]][1] += vector[1];
-      sums[labels[i]][2]++;
-    }
-    double inertia = 0;
-    for (int i = 0; i < n; i++) {
-      float[] vector = rows.get(i).getAs(1);
-      double[] sum = sums[labels[i]];
-      inertia +=
-          Math.pow(vector[0] - sum[0] / sum[2], 2) + Math.pow(vector[1] - sum[1] / sum[2], 2);
-    }
-    try (CachedVectors vectors = CachedVectors.cache(spark(), table(rows, 3), "id", "v")) {
-      KMeans.Clustering found = KMeans.cluster(vectors, 3, 1, KMeans.Solver.BLOCKED);
-      assertThat(ClusteringMetrics.adjustedRandIndex(labels, found.clusters())).isEqualTo(1);
-      assertThat(found.inertia()).isEqualTo(inertia, within(1e-5 * inertia));
-      try (CachedVectors others = CachedVectors.cache(spark(), table(rows, 7), "id", "v")) {
-        KMeans.Clustering again = KMeans.cluster(others, 3, 1, KMeans.Solver.BLOCKED);
-        assertThat(again.clusters()).as("of another partitioning").isEqualTo(found.clusters());
-        assertThat(again.inertia()).isEqualTo(found.inertia());
-      }
-    }
+    VectorBlocks vectors = VectorBlocks.of(values(golden, labels), golden.get("dim").asInt(), ROWS);
+    int seeds = solver == Solver.MLLIB ? 6 : 20;
+    List<KMeans.Clustering> runs =
+        IntStream.range(0, seeds)
+            .mapToObj(seed -> KMeans.cluster(spark(), vectors, k, seed, solver))
+            .toList();
+    double mean =
+        runs.stream()
+            .mapToDouble(run -> ClusteringMetrics.adjustedRandIndex(labels, run.clusters()))
+            .average()
+            .orElseThrow();
+    double best = runs.stream().mapToDouble(KMeans.Clustering::inertia).min().orElseThrow();
+    double sd = golden.get("ari_sd").asDouble();
+    assertThat(mean)
+        .as("mean ARI over seeds, three standard errors of both means")
+        .isEqualTo(
+            golden.get("ari_mean").asDouble(), within(3 * sd * Math.sqrt(1.0 / seeds + 1 / 50.0)));
+    assertThat(best).isEqualTo(golden.get("inertia_best").asDouble(), within(0.01));
   }
 
   @Test
@@ -209,27 +194,34 @@ class LearnersTest extends SparkTest {
         .isLessThan(1e-3 * Math.sqrt(pca.explainedVariance()[0]));
   }
 
-  private static Dataset<Row> table(JsonNode golden, int[] labels, int partitions) {
-    int n = golden.get("n").asInt();
+  private static float[] values(JsonNode golden, int[] labels) {
     int dim = golden.get("dim").asInt();
-    float[] values = Draws.vectors(golden.get("vector_seed").asLong(), n, dim);
+    float[] values = Draws.vectors(golden.get("vector_seed").asLong(), labels.length, dim);
     float shift = (float) golden.get("shift").asDouble();
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      float[] vector = Arrays.copyOfRange(values, i * dim, (i + 1) * dim);
-      vector[labels[i]] += shift;
-      rows.add(RowFactory.create(String.format("%05d", i), vector));
+    for (int i = 0; i < labels.length; i++) {
+      values[i * dim + labels[i]] += shift;
     }
-    return table(rows, partitions);
+    return values;
   }
 
-  private static Dataset<Row> table(List<Row> rows, int partitions) {
+  private static Dataset<Row> table(JsonNode golden, int[] labels, int partitions) {
+    int dim = golden.get("dim").asInt();
+    float[] values = values(golden, labels);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      rows.add(
+          RowFactory.create(
+              String.format("%05d", i),
+              Arrays.copyOfRange(values, i * dim, (i + 1) * dim),
+              labels[i]));
+    }
     return spark()
         .createDataFrame(
             rows,
             new StructType()
                 .add("id", DataTypes.StringType)
-                .add("v", DataTypes.createArrayType(DataTypes.FloatType, false)))
+                .add("v", DataTypes.createArrayType(DataTypes.FloatType, false))
+                .add("label", DataTypes.IntegerType))
         .repartition(partitions);
   }
 }

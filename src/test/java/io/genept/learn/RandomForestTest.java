@@ -24,21 +24,20 @@ class RandomForestTest extends SparkTest {
   void rocAucIsWithinTheSpreadOfScikitLearnsForests() {
     JsonNode golden = Golden.read("genes").get("property");
     StratifiedFolds folds = StratifiedFolds.inOrder(sample.codes(), 2);
-    try (CachedVectors vectors =
-        CachedVectors.cache(spark(), sample.values(), sample.dimension())) {
-      double[] first = fit(vectors, folds.split(0), 1);
-      double[] second = fit(vectors, folds.split(1), 1);
-      assertThat((auc(folds.split(0), first) + auc(folds.split(1), second)) / 2)
-          .isEqualTo(
-              golden.get("forest_auc_mean").asDouble(),
-              within(4 * golden.get("forest_auc_sd").asDouble()));
-      assertThat(fit(vectors, folds.split(1), 1)).as("the same seed").isEqualTo(second);
-    }
+    VectorBlocks vectors = VectorBlocks.of(sample.values(), sample.dimension());
+    double[] first = fit(vectors, folds.split(0), 1);
+    double[] second = fit(vectors, folds.split(1), 1);
+    assertThat((auc(folds.split(0), first) + auc(folds.split(1), second)) / 2)
+        .isEqualTo(
+            golden.get("forest_auc_mean").asDouble(),
+            within(4 * golden.get("forest_auc_sd").asDouble()));
+    assertThat(fit(vectors, folds.split(1), 1)).as("the same seed").isEqualTo(second);
   }
 
-  private double[] fit(CachedVectors vectors, TrainTestSplit split, long seed) {
+  private double[] fit(VectorBlocks vectors, TrainTestSplit split, long seed) {
     return Arrays.stream(
-            RandomForest.fit(vectors, sample.codes(), split.train(), seed).predict(split.test()))
+            RandomForest.fit(spark(), vectors, sample.codes(), split.train(), seed)
+                .predict(split.test()))
         .mapToDouble(classes -> classes[1])
         .toArray();
   }

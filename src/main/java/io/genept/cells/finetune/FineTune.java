@@ -66,6 +66,7 @@ public final class FineTune {
    * @param seed of the first weights, the order of the cells and the validation cells
    * @param network and its training
    * @param draw which cells keep their label, and which stop the training
+   * @param driverCells most cells that the network is trained on, at least 100
    * @param checkpoint folder that keeps the state after each epoch; empty for the output's path and
    *     {@code _checkpoint}
    * @param target the table to write
@@ -108,6 +109,13 @@ public final class FineTune {
       TrainingDraw.Options draw,
       @Opt(
               value =
+                  "Most cells that the network is trained on, by the driver; of more labelled cells"
+                      + " a share of each label's.",
+              label = "N",
+              byDefault = "100000")
+          int driverCells,
+      @Opt(
+              value =
                   "Keeps the state after each epoch, from which the same command goes on, also with"
                       + " more --epochs (default: the path of --output and _checkpoint).",
               label = "DIR",
@@ -117,6 +125,9 @@ public final class FineTune {
     public Options {
       excludeLabels = Collections.unmodifiableSet(new TreeSet<>(excludeLabels));
       testPatients = Collections.unmodifiableSet(new TreeSet<>(testPatients));
+      if (driverCells < 100) {
+        throw UserError.of("--driver-cells %d: expected at least 100.", driverCells);
+      }
       if (!testPatients.isEmpty() && patientColumn.isEmpty()) {
         throw UserError.of(
             "Cannot keep patients %s for testing: --patient-column is missing. Expected the obs"
@@ -196,27 +207,26 @@ public final class FineTune {
         .patientColumn()
         .ifPresent(column -> CellEmbeddings.requireObs(table, path, "--patient-column", column));
     run.step(path);
-    try (TrainingCells cells = TrainingCells.read(run.spark(), table, options)) {
-      TrainingDraw drawn =
-          TrainingDraw.draw(
-              path,
-              cells.labels().codes(),
-              cells.everyRow(),
-              cells.patients(),
-              options.draw(),
-              options.seed());
-      LOG.info(
-          "{} labels of {} training cells; training stops by {} cells of {} {}",
-          cells.labels().classes().size(),
-          drawn.train().length,
-          drawn.validation().length,
-          drawn.groups(),
-          OptionSet.nameOf(drawn.by()));
-      TrainingCheckpoint checkpoint =
-          new TrainingCheckpoint(options.checkpointFolder(), madeWith(run, options), run.conf());
-      MlpTrainer.Fit fit = fit(cells, drawn, options, checkpoint);
-      return FineTunedTable.write(run, options, table, cells, drawn, fit);
-    }
+    TrainingCells cells = TrainingCells.read(table, options);
+    TrainingDraw drawn =
+        TrainingDraw.draw(
+            path,
+            cells.labels().codes(),
+            cells.everyRow(),
+            cells.patients(),
+            options.draw(),
+            options.seed());
+    LOG.info(
+        "{} labels of {} training cells; training stops by {} cells of {} {}",
+        cells.labels().classes().size(),
+        drawn.train().length,
+        drawn.validation().length,
+        drawn.groups(),
+        OptionSet.nameOf(drawn.by()));
+    TrainingCheckpoint checkpoint =
+        new TrainingCheckpoint(options.checkpointFolder(), madeWith(run, options), run.conf());
+    MlpTrainer.Fit fit = fit(cells, drawn, options, checkpoint);
+    return FineTunedTable.write(run, options, table, cells, drawn, fit);
   }
 
   private static MlpTrainer.Fit fit(
@@ -259,7 +269,7 @@ public final class FineTune {
                     cells.labels().classes().size(),
                     options.network(),
                     options.seed())
-                .fit(cells.vectors(), from, watcher));
+                .fit(cells.vectors(), cells.dimension(), from, watcher));
   }
 
   private static String rounded(double loss) {

@@ -1,5 +1,6 @@
 package io.genept.cells.finetune;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -109,10 +110,10 @@ final class FineTunedTable {
       TrainingDraw drawn) {
     List<Row> seen = new ArrayList<>();
     for (int row : drawn.train()) {
-      seen.add(RowFactory.create(cells.ids().get(row), "train"));
+      seen.add(RowFactory.create(cells.ids()[row], "train"));
     }
     for (int row : drawn.validation()) {
-      seen.add(RowFactory.create(cells.ids().get(row), "validation"));
+      seen.add(RowFactory.create(cells.ids()[row], "validation"));
     }
     StructType schema =
         new StructType()
@@ -128,7 +129,7 @@ final class FineTunedTable {
             .as(FineTune.SET));
     return table
         .join(
-            ParquetTable.ofRows(spark, seen, schema, ROWS_PER_PARTITION),
+            broadcast(ParquetTable.ofRows(spark, seen, schema, ROWS_PER_PARTITION)),
             col(CellEmbeddings.CELL_ID).equalTo(col(SEEN_ID)),
             "left_outer")
         .select(columns.toArray(new Column[0]));

@@ -6,32 +6,43 @@ import static org.apache.spark.sql.functions.not;
 import io.genept.core.UserError;
 import io.genept.io.Columns;
 import io.genept.io.NearestNames;
-import io.genept.learn.CachedVectors;
+import io.genept.learn.CodeColumn;
+import io.genept.learn.RowKeys;
+import io.genept.learn.StratifiedSample;
+import io.genept.learn.VectorTable;
 import io.genept.math.LabelCodes;
 import io.genept.table.CellEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cells a network may be trained on, by id: those with a vector, a label that is not excluded
- * and, where patients are known, a patient that is not kept for testing. Their ids, labels and
- * patients are held on the driver, their vectors on Spark.
+ * and, where patients are known, a patient that is not kept for testing; of more than the driver is
+ * to hold, a sample in which every label has its share. All of it is on the driver.
  *
  * @param ids of the cells
  * @param labels of the cells
  * @param patients of the cells; empty where they are not known
- * @param vectors of the cells, in this order
+ * @param vectors of the cells, n × {@code dimension}, row after row
+ * @param dimension length of the vectors
+ * @param of cells that the sample is of
  */
-record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, CachedVectors vectors)
-    implements AutoCloseable {
+@SuppressWarnings("ArrayRecordComponent")
+record TrainingCells(
+    String[] ids, LabelCodes labels, int[] patients, float[] vectors, int dimension, long of) {
   private static final String LABEL = "genept_label";
   private static final String PATIENT = "genept_patient";
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingCells.class);
 
   /**
    * Reads the cells.
@@ -39,7 +50,7 @@ record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, Cached
    * @throws UserError if a column is missing, a patient kept for testing does not occur, or fewer
    *     than two labels remain
    */
-  static TrainingCells read(SparkSession spark, Dataset<Row> table, FineTune.Options options) {
+  static TrainingCells read(Dataset<Row> table, FineTune.Options options) {
     Column patient =
         Columns.named(options.patientColumn().orElse(options.labelColumn())).cast("string");
     Dataset<Row> usable =
@@ -50,22 +61,59 @@ record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, Cached
                 col(CellEmbeddings.EMBEDDING),
                 Columns.named(options.labelColumn()).cast("string").as(LABEL),
                 patient.as(PATIENT));
-    List<String> ids = new ArrayList<>();
-    List<String> labels = new ArrayList<>();
-    List<String> patients = new ArrayList<>();
     TreeSet<String> everyone = new TreeSet<>();
-    for (Row row :
-        usable
-            .select(CellEmbeddings.CELL_ID, LABEL, PATIENT)
-            .sort(CellEmbeddings.CELL_ID)
-            .collectAsList()) {
-      everyone.add(row.getString(2));
-      if (options.patientColumn().isEmpty() || !options.testPatients().contains(row.getString(2))) {
-        ids.add(row.getString(0));
-        labels.add(row.getString(1));
-        patients.add(row.getString(2));
+    TreeSet<String> others = new TreeSet<>();
+    Map<String, Long> cellsOf = new TreeMap<>();
+    for (Row row : usable.groupBy(LABEL, PATIENT).count().collectAsList()) {
+      everyone.add(row.getString(1));
+      if (options.patientColumn().isEmpty() || !options.testPatients().contains(row.getString(1))) {
+        others.add(row.getString(1));
+        cellsOf.merge(row.getString(0), row.getLong(2), Long::sum);
       }
     }
+    requireKnown(options, everyone);
+    long cells = cellsOf.values().stream().mapToLong(Long::longValue).sum();
+    if (cellsOf.size() < 2) {
+      throw UserError.of(
+          "Cannot fine-tune %s by %s: its %d training cells carry %d different labels %s. Expected"
+              + " at least two; choose another --label-column, or keep fewer --test-patients.",
+          options.embeddings(), options.labelColumn(), cells, cellsOf.size(), cellsOf.keySet());
+    }
+    Dataset<Row> training =
+        options.testPatients().isEmpty()
+            ? usable
+            : usable.filter(not(col(PATIENT).isin(options.testPatients().toArray())));
+    if (cells > options.driverCells()) {
+      Map<String, Long> sizes = StratifiedSample.sizes(cellsOf, options.driverCells());
+      LOG.info(
+          "{}: the driver trains on a sample by label of {} of {} cells (--driver-cells)",
+          options.embeddings(),
+          sizes.values().stream().mapToLong(Long::longValue).sum(),
+          cells);
+      training = StratifiedSample.of(training, CellEmbeddings.CELL_ID, LABEL, cellsOf, sizes);
+    }
+    List<String> labels = classes(cellsOf.keySet());
+    List<Column> codes = new ArrayList<>(List.of(CodeColumn.of(col(LABEL), labels)));
+    if (options.patientColumn().isPresent()) {
+      codes.add(CodeColumn.of(col(PATIENT), classes(others)));
+    }
+    RowKeys keys = RowKeys.onDriver(training, CellEmbeddings.CELL_ID, codes);
+    VectorTable vectors =
+        VectorTable.of(training, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING);
+    return new TrainingCells(
+        keys.keys(),
+        LabelCodes.of(labels, keys.codes(0)),
+        options.patientColumn().isPresent() ? keys.codes(1) : new int[0],
+        vectors.onDriver(keys.keys()),
+        vectors.dimension(),
+        cells);
+  }
+
+  private static List<String> classes(Set<String> values) {
+    return LabelCodes.of(values.toArray(new String[0])).classes();
+  }
+
+  private static void requireKnown(FineTune.Options options, Set<String> everyone) {
     for (String wanted : options.testPatients()) {
       if (!everyone.contains(wanted)) {
         throw UserError.of(
@@ -78,28 +126,6 @@ record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, Cached
             everyone);
       }
     }
-    LabelCodes codes = LabelCodes.of(labels.toArray(new String[0]));
-    if (codes.classes().size() < 2) {
-      throw UserError.of(
-          "Cannot fine-tune %s by %s: its %d training cells carry %d different labels %s. Expected"
-              + " at least two; choose another --label-column, or keep fewer --test-patients.",
-          options.embeddings(),
-          options.labelColumn(),
-          ids.size(),
-          codes.classes().size(),
-          codes.classes());
-    }
-    Dataset<Row> training =
-        options.testPatients().isEmpty()
-            ? usable
-            : usable.filter(not(col(PATIENT).isin(options.testPatients().toArray())));
-    return new TrainingCells(
-        ids,
-        codes,
-        options.patientColumn().isPresent()
-            ? LabelCodes.of(patients.toArray(new String[0])).codes()
-            : new int[0],
-        CachedVectors.cache(spark, training, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING));
   }
 
   /** Whether a cell has a vector, a label and, where patients are known, a patient. */
@@ -118,11 +144,6 @@ record TrainingCells(List<String> ids, LabelCodes labels, int[] patients, Cached
   }
 
   int[] everyRow() {
-    return IntStream.range(0, ids.size()).toArray();
-  }
-
-  @Override
-  public void close() {
-    vectors.close();
+    return IntStream.range(0, ids.length).toArray();
   }
 }

@@ -39,8 +39,7 @@ final class TunedCells {
       float[] vector = FloatArrays.of(rows.get(places[i]).getList(1));
       System.arraycopy(vector, 0, vectors, i * inputs, inputs);
     }
-    MlpModel.Prediction predicted =
-        network.predict(vectors, IntStream.range(0, places.length).toArray());
+    MlpModel.Prediction predicted = network.predict(vectors);
     List<Row> tuned = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < rows.size(); i++) {

@@ -5,6 +5,7 @@ import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
 import io.genept.evaluate.cells.CellTaskOptions.TestFraction;
 import io.genept.learn.Scaling;
+import io.genept.learn.Solver;
 import io.genept.learn.linear.LogisticRegression;
 import io.genept.learn.linear.Regularization;
 import io.genept.math.LabelCodes;
@@ -19,19 +20,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Labels of held-out cells, by their nearest neighbours ({@link NeighborAnnotation}) and by
  * logistic regression on the embedding; accuracy and macro precision, recall and F1 as
- * scikit-learn's.
+ * scikit-learn's. Neighbours are those among {@link EvaluatedCells#few}.
  *
  * <p>Logistic regression has a stratified split for each seed that is scikit-learn's {@code
  * train_test_split(test_size, stratify=labels, random_state=seed)} on the cells sorted by id.
  *
  * @param testFraction share of cells held out
  * @param regularization of the logistic regression
+ * @param solver of the logistic regression
  * @param nNeighbors number of neighbours that vote, at least 1; by default the paper's
  * @param ensemble whether the neighbours in all embeddings vote together, too
  */
 public record Annotation(
     TestFraction testFraction,
     Regularization regularization,
+    Solver.Choice solver,
     @Opt(
             value = "Nearest cells, by cosine, that vote for a label; the paper has 10.",
             label = "N",
@@ -65,56 +68,57 @@ public record Annotation(
       @Override
       public void evaluate(EvaluatedCells cells, Line line) {
         Line task = line.task(TASK);
-        List<NeighborAnnotation.Run> votes = NeighborAnnotation.runs(cells, Annotation.this, seeds);
-        NeighborAnnotation.add(cells, votes, task);
-        pooled.ifPresent(votesOfAll -> votesOfAll.add(cells, votes));
+        EvaluatedCells few = cells.few();
+        List<NeighborAnnotation.Run> votes = NeighborAnnotation.runs(few, Annotation.this, seeds);
+        NeighborAnnotation.add(few, votes, task);
+        pooled.ifPresent(votesOfAll -> votesOfAll.add(few, votes));
         regression(cells, seeds, Scaling.NONE, "logistic_regression", task);
         regression(cells, seeds, Scaling.UNIT_VARIANCE, "logistic_regression_scaled", task);
       }
 
       @Override
-      public void finish(Recorder recorder) {
-        pooled.ifPresent(votesOfAll -> votesOfAll.evaluate(recorder));
+      public Optional<EvaluatedCells> finish(Recorder recorder) {
+        return pooled.map(votesOfAll -> votesOfAll.evaluate(recorder));
       }
     };
   }
 
-  private record Run(TrainTestSplit split, int[] predicted) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Run(int[] test, int[] predicted) {}
 
   private void regression(
       EvaluatedCells cells, int seeds, Scaling scaling, String learner, Line task) {
-    LabelCodes labels = LabelCodes.of(cells.labels());
+    LabelCodes labels = cells.labels();
     LOG.info(
         "{} of {} labels on {} cells, {} splits",
         learner,
         labels.classes().size(),
         cells.size(),
         seeds);
+    LogisticRegression regression =
+        new LogisticRegression(regularization.c()).withScaling(scaling).withSolver(solver.solver());
     List<Run> runs =
         EachSeed.run(
             seeds,
-            LogisticRegression.parallelism(cells.vectors()),
+            cells.learnersAtOnce(),
             learner,
             LOG,
             seed -> {
-              TrainTestSplit split =
-                  TrainTestSplit.stratified(cells.labels(), testFraction.share(), seed);
-              int[] predicted =
-                  new LogisticRegression(regularization.c())
-                      .withScaling(scaling)
-                      .fit(cells.vectors(), labels.codes(), split.train())
-                      .predict(split.test())
-                      .classes();
-              return new Run(split, predicted);
+              TrainTestSplit split = TrainTestSplit.stratified(labels, testFraction.share(), seed);
+              cells.step(learner + ", seed " + seed);
+              return new Run(
+                  split.test(),
+                  regression
+                      .fit(cells.spark(), cells.vectors(), labels.codes(), split.train())
+                      .predict(split.test()));
             });
     for (int seed = 0; seed < runs.size(); seed++) {
       Run run = runs.get(seed);
       ClassificationResults.add(
           cells,
-          run.split().test(),
-          labels.classes(),
+          run.test(),
           run.predicted(),
-          task.learner(learner).seed((long) seed));
+          task.learner(learner).seed((long) seed).message(solver.solver().words()));
     }
   }
 }

@@ -3,26 +3,30 @@ package io.genept.evaluate.cells;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import io.genept.core.EmbeddingMatrix;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.evaluate.cells.CellTask.Grouping;
 import io.genept.evaluate.cells.CellTask.Grouping.Ungrouped;
 import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
+import io.genept.evaluate.cells.EvaluatedCells.Share;
+import io.genept.evaluate.cells.EvaluatedCells.Vectors;
 import io.genept.io.Columns;
-import io.genept.io.FloatArrays;
-import io.genept.io.NearestNames;
+import io.genept.learn.CodeColumn;
+import io.genept.learn.RowKeys;
+import io.genept.learn.StratifiedSample;
+import io.genept.learn.VectorBlocks;
+import io.genept.learn.VectorTable;
+import io.genept.math.LabelCodes;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.StoredTable;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -33,183 +37,230 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cell_embeddings table, loaded once for all tasks of a run: the cells with a vector and a label
- * that is not excluded, with every column that a task groups them by. A task takes {@link #cells}
- * from it.
+ * A cell_embeddings table with the cells that have a vector and a label that is not excluded, and
+ * every column that a task groups them by. A task takes {@link #cells} from it.
  */
 final class CellTable implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CellTable.class);
 
-  private final Map<String, Column> groups;
-  private final LeftOut leftOut;
+  private final SparkSession spark;
+  private final String path;
+  private final CellSelection selection;
+  private final List<String> groupColumns;
   private final Dataset<Row> usable;
-  private final EvaluatedCells all;
-  private List<String> groupedBy = List.of();
-  private EvaluatedCells grouped;
+  private final CellCensus census;
+  private final Map<List<String>, EvaluatedCells> loaded = new LinkedHashMap<>();
 
   private CellTable(
-      Map<String, Column> groups, LeftOut leftOut, Dataset<Row> usable, EvaluatedCells all) {
-    this.groups = groups;
-    this.leftOut = leftOut;
+      SparkSession spark,
+      String path,
+      CellSelection selection,
+      List<String> groupColumns,
+      Dataset<Row> usable,
+      CellCensus census) {
+    this.spark = spark;
+    this.path = path;
+    this.selection = selection;
+    this.groupColumns = groupColumns;
     this.usable = usable;
-    this.all = all;
+    this.census = census;
   }
 
   /**
-   * Loads a table.
+   * Opens a table, and counts its cells.
    *
-   * @param groupings all that the tasks of the run need
-   * @throws UserError if it is no such table, a column is missing, an excluded label does not
-   *     occur, fewer than two labels remain, or the atlas lacks a cell
+   * @param path of a cell_embeddings table
+   * @param groupings columns that tasks group the cells by
+   * @throws UserError if there is no such table, a column is missing, an excluded label does not
+   *     occur, or fewer than two labels remain
    */
-  static CellTable load(
+  static CellTable open(
       SparkSession spark, String path, CellSelection selection, List<Grouping> groupings) {
     Dataset<Row> table = CellEmbeddings.read(spark, path);
-    String labelColumn = selection.labelColumn();
-    CellEmbeddings.requireObs(table, path, "--label-column", labelColumn);
+    CellEmbeddings.requireObs(table, path, "--label-column", selection.labelColumn());
     List<Column> columns =
         new ArrayList<>(
             List.of(
                 col(CellEmbeddings.CELL_ID),
                 col(CellEmbeddings.EMBEDDING),
-                Columns.named(labelColumn).cast("string").as(LeftOut.LABEL)));
-    Map<String, Column> groups = new HashMap<>();
-    List<String> groupColumns = groupings.stream().map(Grouping::column).distinct().toList();
+                Columns.named(selection.labelColumn()).cast("string").as(CellCensus.LABEL)));
     for (Grouping grouping : groupings) {
       CellEmbeddings.requireObs(table, path, grouping.option(), grouping.column());
     }
-    for (String column : groupColumns) {
-      String name = "group" + groups.size();
-      columns.add(Columns.named(column).cast("string").as(name));
-      groups.put(column, col(name));
+    List<String> groupColumns = groupings.stream().map(Grouping::column).distinct().toList();
+    for (int g = 0; g < groupColumns.size(); g++) {
+      columns.add(Columns.named(groupColumns.get(g)).cast("string").as(CellCensus.GROUP + g));
     }
     Dataset<Row> cells = table.select(columns.toArray(new Column[0]));
-    LeftOut leftOut = LeftOut.count(cells, path, selection);
-    Dataset<Row> usable =
-        cells
-            .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
-            .filter(Columns.hasText(col(LeftOut.LABEL)))
-            .filter(not(col(LeftOut.LABEL).isin(selection.excludeLabels().toArray())));
-    List<Row> rows = usable.sort(CellEmbeddings.CELL_ID).collectAsList();
+    CellCensus census = CellCensus.of(cells, groupColumns.size(), path, selection);
+    EvaluatedCells.requireLabels(
+        path, selection.labelColumn(), List.copyOf(census.labels().keySet()), census.cells());
     LOG.info(
         "{}: {} cells with a vector and a label; {} left out: {} without vector, {} without label,"
             + " of excluded labels {}",
         path,
-        rows.size(),
-        leftOut.total(),
-        leftOut.withoutVector(),
-        leftOut.withoutLabel(),
-        leftOut.excluded());
-    Map<String, String[]> groupOf = new HashMap<>();
-    for (int i = 0; i < groupColumns.size(); i++) {
-      groupOf.put(groupColumns.get(i), texts(rows, 3 + i));
-    }
-    EvaluatedCells.Source source =
-        new EvaluatedCells.Source(path, datasetName(spark, path), labelColumn);
-    String[] labels = texts(rows, 2);
-    EvaluatedCells.requireLabels(source, labels);
-    EmbeddingMatrix matrix = matrix(rows);
-    int[] order =
-        selection
-            .atlas()
-            .map(atlas -> orderOf(Atlas.open(spark, atlas), matrix.keys(), path))
-            .orElseGet(() -> IntStream.range(0, matrix.size()).toArray());
-    return new CellTable(
-        groups,
-        leftOut,
-        usable,
-        new EvaluatedCells(source, matrix, labels, groupOf, order, usable));
+        census.cells(),
+        census.leftOut().total(),
+        census.leftOut().withoutVector(),
+        census.leftOut().withoutLabel(),
+        census.leftOut().excluded());
+    Dataset<Row> usable =
+        cells
+            .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
+            .filter(Columns.hasText(col(CellCensus.LABEL)))
+            .filter(not(col(CellCensus.LABEL).isin(selection.excludeLabels().toArray())));
+    return new CellTable(spark, path, selection, groupColumns, usable, census);
   }
 
   /** Cells that no task evaluates. */
-  LeftOut leftOut() {
-    return leftOut;
+  CellCensus.LeftOut leftOut() {
+    return census.leftOut();
   }
 
   /**
-   * The cells that have a group wherever the task needs one; they are valid until the next call.
+   * The cells that have a group wherever the task needs one, loaded at the first call.
    *
-   * @throws UserError if fewer than two labels remain
+   * @throws UserError if fewer than two labels remain, or the driver's memory does not suffice
    */
   EvaluatedCells cells(CellTask task) {
     List<String> required =
         task.needs().stream()
             .filter(need -> need.ungrouped() == Ungrouped.LEFT_OUT)
             .map(Grouping::column)
+            .distinct()
             .toList();
-    int[] rows = all.rowsWith(required);
-    if (rows.length == all.size()) {
-      return all;
+    CellCensus having = census.having(required.stream().map(groupColumns::indexOf).toList());
+    if (having.cells() == census.cells()) {
+      return loaded.computeIfAbsent(List.of(), none -> load(usable, census));
     }
-    if (!required.equals(groupedBy)) {
-      LOG.warn(
-          "{}: {} cells have no {} and are left out",
-          all.path(),
-          all.size() - rows.length,
-          String.join(", ", required));
-      closeGrouped();
-      Dataset<Row> having = usable;
-      for (String column : required) {
-        having = having.filter(Columns.hasText(groups.get(column)));
-      }
-      grouped = all.only(rows, having);
-      groupedBy = required;
+    return loaded.computeIfAbsent(required, columns -> load(grouped(columns, having), having));
+  }
+
+  /** The cells of all tasks so far, and their samples. */
+  Collection<EvaluatedCells> loaded() {
+    List<EvaluatedCells> all = new ArrayList<>(loaded.values());
+    loaded.values().stream()
+        .map(EvaluatedCells::few)
+        .filter(few -> !all.contains(few))
+        .forEach(all::add);
+    return all;
+  }
+
+  private Dataset<Row> grouped(List<String> columns, CellCensus having) {
+    LOG.warn(
+        "{}: {} cells have no {} and are left out",
+        path,
+        census.cells() - having.cells(),
+        String.join(", ", columns));
+    EvaluatedCells.requireLabels(
+        path, selection.labelColumn(), List.copyOf(having.labels().keySet()), having.cells());
+    Dataset<Row> rows = usable;
+    for (String column : columns) {
+      rows = rows.filter(Columns.hasText(col(CellCensus.GROUP + groupColumns.indexOf(column))));
     }
-    return grouped;
+    return rows;
   }
 
-  private void closeGrouped() {
-    Optional.ofNullable(grouped).ifPresent(EvaluatedCells::close);
-    grouped = null;
-    groupedBy = List.of();
-  }
-
-  @Override
-  public void close() {
-    closeGrouped();
-    all.close();
-  }
-
-  private static String[] texts(List<Row> rows, int column) {
-    return rows.stream()
-        .map(row -> row.isNullAt(column) ? "" : row.getString(column))
-        .toArray(String[]::new);
-  }
-
-  private static EmbeddingMatrix matrix(List<Row> rows) {
-    int dimension = rows.get(0).getList(1).size();
-    float[] values = new float[Math.multiplyExact(rows.size(), dimension)];
-    List<String> ids = new ArrayList<>();
-    for (Row row : rows) {
-      System.arraycopy(
-          FloatArrays.of(row.getList(1)), 0, values, ids.size() * dimension, dimension);
-      ids.add(row.getString(0));
+  private EvaluatedCells load(Dataset<Row> rows, CellCensus counted) {
+    VectorTable vectors = VectorTable.of(rows, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING);
+    long cells = counted.cells();
+    long few = selection.scale().few();
+    boolean driver = cells <= selection.scale().driverCells();
+    DriverRoom.require(path, driver ? cells : few, vectors.dimension(), selection.scale());
+    if (cells <= few) {
+      return onDriver(vectors, counted, new Share(cells, cells));
     }
-    return new EmbeddingMatrix(ids, values, dimension);
+    Map<String, Long> sizes = StratifiedSample.sizes(counted.labels(), few);
+    long sampled = sizes.values().stream().mapToLong(Long::longValue).sum();
+    LOG.info(
+        "{}: {} cells are more than --max-cells or --driver-cells: what takes all pairs of them, or"
+            + " replicates a notebook, is measured on {} of them",
+        path,
+        cells,
+        sampled);
+    Dataset<Row> some =
+        StratifiedSample.of(rows, vectors.key(), CellCensus.LABEL, counted.labels(), sizes);
+    EvaluatedCells sample =
+        onDriver(
+            new VectorTable(some, vectors.key(), vectors.vector(), vectors.dimension()),
+            counted,
+            new Share(sampled, cells));
+    LOG.info("{}: vectors {}", path, driver ? "on the driver" : "in blocks on executors");
+    RowKeys ids =
+        driver
+            ? RowKeys.onDriver(rows, vectors.key(), codes(counted))
+            : RowKeys.onExecutors(rows, vectors.key(), codes(counted));
+    VectorBlocks blocks =
+        driver
+            ? VectorBlocks.of(vectors.onDriver(ids.keys()), vectors.dimension())
+            : vectors.onExecutors(ids);
+    int[] order = IntStream.range(0, ids.size()).toArray();
+    return cells(
+        ids, counted, new Vectors(blocks, new float[0], order, sample, new Share(cells, cells)));
   }
 
-  private static int[] orderOf(Atlas atlas, List<String> ids, String path) {
-    Map<String, Integer> place = new HashMap<>();
-    for (String id : atlas.cellIds()) {
-      place.put(id, place.size());
+  private EvaluatedCells onDriver(VectorTable vectors, CellCensus counted, Share share) {
+    RowKeys ids = RowKeys.onDriver(vectors.rows(), vectors.key(), codes(counted));
+    float[] flat = vectors.onDriver(ids.keys());
+    int[] order =
+        selection
+            .atlas()
+            .map(atlas -> orderOf(Atlas.open(spark, atlas), ids.keys()))
+            .orElseGet(() -> IntStream.range(0, ids.size()).toArray());
+    VectorBlocks blocks = VectorBlocks.of(flat, vectors.dimension());
+    return cells(ids, counted, new Vectors(blocks, flat, order, null, share));
+  }
+
+  private EvaluatedCells cells(RowKeys ids, CellCensus counted, Vectors vectors) {
+    Map<String, LabelCodes> groups = new HashMap<>();
+    for (int g = 0; g < groupColumns.size(); g++) {
+      groups.put(groupColumns.get(g), labels(counted.values(g), ids.codes(1 + g)));
     }
+    return new EvaluatedCells(
+        new EvaluatedCells.Source(
+            spark, path, datasetName(), selection.labelColumn(), selection.scale().driverCells()),
+        ids,
+        labels(counted.labels().keySet(), ids.codes(0)),
+        groups,
+        vectors);
+  }
+
+  private static LabelCodes labels(Set<String> values, int[] codes) {
+    return LabelCodes.of(classes(values), codes);
+  }
+
+  private static List<String> classes(Set<String> values) {
+    return LabelCodes.of(values.toArray(new String[0])).classes();
+  }
+
+  /** Columns of the codes: of the label, then of the groups. */
+  private List<Column> codes(CellCensus counted) {
+    List<Column> codes = new ArrayList<>();
+    codes.add(CodeColumn.of(col(CellCensus.LABEL), classes(counted.labels().keySet())));
+    for (int g = 0; g < groupColumns.size(); g++) {
+      codes.add(CodeColumn.of(col(CellCensus.GROUP + g), classes(counted.values(g))));
+    }
+    return codes;
+  }
+
+  private int[] orderOf(Atlas atlas, String[] ids) {
+    Map<String, Integer> rowOf = new HashMap<>();
     for (String id : ids) {
-      if (!place.containsKey(id)) {
-        throw UserError.of(
-            "Cannot take the order of cells from %s: it has no cell %s, which %s has. Expected the"
-                + " atlas that the cells were embedded from.",
-            atlas.path(), id, path);
-      }
+      rowOf.put(id, rowOf.size());
     }
-    return IntStream.range(0, ids.size())
-        .boxed()
-        .sorted(Comparator.comparing((Integer row) -> place.get(ids.get(row))))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    List<String> inOrder = atlas.cellIds(rowOf.keySet());
+    if (inOrder.size() < ids.length) {
+      rowOf.keySet().removeAll(inOrder);
+      throw UserError.of(
+          "Cannot take the order of cells from %s: it has no cell %s, which %s has. Expected the"
+              + " atlas that the cells were embedded from.",
+          atlas.path(), rowOf.keySet().stream().sorted().findFirst().orElse(""), path);
+    }
+    return inOrder.stream().mapToInt(rowOf::get).toArray();
   }
 
   /** An atlas that is just called so is named after the folder it is in. */
-  private static String datasetName(SparkSession spark, String path) {
+  private String datasetName() {
     Provenance provenance = StoredTable.provenance(spark, path);
     Path atlas = new Path(CellEmbeddings.atlas(provenance, path));
     return atlas.getName().equals("atlas") && atlas.getParent() != null
@@ -217,68 +268,8 @@ final class CellTable implements AutoCloseable {
         : atlas.getName();
   }
 
-  /**
-   * Cells of a table that are not evaluated, each counted once, for the first reason that holds.
-   *
-   * @param withoutVector cells whose embedding is null
-   * @param withoutLabel cells whose label is null or blank
-   * @param excluded cells of each excluded label, by label
-   */
-  record LeftOut(long withoutVector, long withoutLabel, Map<String, Long> excluded) {
-    /** Column of the labels in {@link #count}'s table. */
-    static final String LABEL = "label";
-
-    /**
-     * Counts.
-     *
-     * @param cells with {@code embedding} and {@value #LABEL}
-     * @param path of the table, for messages
-     * @throws UserError if an excluded label does not occur
-     */
-    static LeftOut count(Dataset<Row> cells, String path, CellSelection selection) {
-      Set<String> unwanted = selection.excludeLabels();
-      long noVector = 0;
-      long noLabel = 0;
-      Map<String, Long> known = new TreeMap<>();
-      Map<String, Long> excluded = new TreeMap<>();
-      for (Row row :
-          cells
-              .groupBy(col(CellEmbeddings.EMBEDDING).isNull().as("without_vector"), col(LABEL))
-              .count()
-              .collectAsList()) {
-        String label = row.isNullAt(1) || row.getString(1).isBlank() ? null : row.getString(1);
-        long n = row.getLong(2);
-        if (label != null) {
-          known.merge(label, n, Long::sum);
-        }
-        if (row.getBoolean(0)) {
-          noVector += n;
-        } else if (label == null) {
-          noLabel += n;
-        } else if (unwanted.contains(label)) {
-          excluded.merge(label, n, Long::sum);
-        }
-      }
-      for (String label : unwanted) {
-        if (!known.containsKey(label)) {
-          throw UserError.of(
-              "Cannot leave out the cells of --exclude-labels %s: no cell of %s has that %s.%s Its"
-                  + " labels are %s.",
-              label,
-              path,
-              selection.labelColumn(),
-              NearestNames.question(label, known.keySet()),
-              known.keySet());
-        }
-      }
-      return new LeftOut(noVector, noLabel, excluded);
-    }
-
-    /** How many in all. */
-    long total() {
-      return withoutVector
-          + withoutLabel
-          + excluded.values().stream().mapToLong(Long::longValue).sum();
-    }
+  @Override
+  public void close() {
+    loaded.values().forEach(EvaluatedCells::close);
   }
 }

@@ -4,6 +4,7 @@ import io.genept.core.UserError;
 import io.genept.table.Line;
 import io.genept.table.Recorder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A task of the cell-level evaluation with its options, complete and valid once constructed.
@@ -35,8 +36,14 @@ public sealed interface CellTask
      */
     void evaluate(EvaluatedCells cells, Line line);
 
-    /** Adds what all embeddings give together. */
-    default void finish(Recorder recorder) {}
+    /**
+     * Adds what all embeddings give together.
+     *
+     * @return the cells of which there are further predictions, if any
+     */
+    default Optional<EvaluatedCells> finish(Recorder recorder) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -4,7 +4,6 @@ import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.evaluate.cells.CellTask.Grouping;
 import io.genept.evaluate.cells.CellTask.Grouping.Ungrouped;
-import io.genept.learn.cluster.KMeans;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ public final class CellTaskOptions {
    * @param excludeLabels labels whose cells are left out, {@code Unknown} for example
    * @param atlas path of the atlas whose order of cells the replicas of the notebook follow; empty
    *     for the order of the ids
+   * @param scale how many cells the driver takes
    */
   public record CellSelection(
       @Opt(
@@ -36,26 +36,51 @@ public final class CellTaskOptions {
                       + " cells in its order; without it, in the order of their ids.",
               label = "DIR",
               role = Opt.Role.INPUT)
-          Optional<String> atlas) {
+          Optional<String> atlas,
+      Scale scale) {
     public CellSelection {
       excludeLabels = Collections.unmodifiableSet(new TreeSet<>(excludeLabels));
     }
   }
 
   /**
-   * How k-means is solved.
+   * How many cells the driver takes.
    *
-   * @param solver the implementation
+   * @param maxCells most cells that what is quadratic is measured on, at least 100
+   * @param driverCells most cells whose vectors are on the driver, at least 100
    */
-  public record KMeansSolver(
+  public record Scale(
       @Opt(
-              name = "kmeans",
               value =
-                  "blocked: Lloyd's algorithm by blocks of float rows, from a k-means++ start, as"
-                      + " scikit-learn's. mllib: Spark's own, slower.",
-              label = "SOLVER",
-              byDefault = "blocked")
-          KMeans.Solver solver) {}
+                  "Most cells that silhouettes, neighbours, Leiden, LISI, kBET and the replicas of"
+                      + " the notebooks take; of more cells a sample by label, with a 95 %"
+                      + " interval.",
+              label = "N",
+              byDefault = "100000")
+          int maxCells,
+      @Opt(
+              value =
+                  "Most cells whose vectors the driver holds; those of more are in blocks on"
+                      + " executors.",
+              label = "N",
+              byDefault = "100000")
+          int driverCells) {
+    private static final int LEAST = 100;
+
+    public Scale {
+      if (maxCells < LEAST) {
+        throw UserError.of("--max-cells %d: expected at least %d.", maxCells, LEAST);
+      }
+      if (driverCells < LEAST) {
+        throw UserError.of("--driver-cells %d: expected at least %d.", driverCells, LEAST);
+      }
+    }
+
+    /** Most cells that go to the driver for what is quadratic. */
+    int few() {
+      return Math.min(maxCells, driverCells);
+    }
+  }
 
   /**
    * Batches of the cells.

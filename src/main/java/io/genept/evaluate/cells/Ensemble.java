@@ -5,6 +5,7 @@ import io.genept.evaluate.EmbeddingNames;
 import io.genept.learn.neighbors.NeighborVotes;
 import io.genept.table.Recorder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,8 +46,12 @@ final class Ensemble {
     names.add(EmbeddingNames.of(cells.path()));
   }
 
-  /** Adds the scores of the pooled votes. */
-  void evaluate(Recorder recorder) {
+  /**
+   * Adds the scores of the pooled votes.
+   *
+   * @return the cells, of which there are predictions
+   */
+  EvaluatedCells evaluate(Recorder recorder) {
     NeighborAnnotation.add(
         first,
         runs,
@@ -54,11 +59,12 @@ final class Ensemble {
             .of(first.dataset(), String.join("+", names))
             .task(Annotation.TASK)
             .against(first.labelColumn()));
+    return first;
   }
 
   private void requireSameCells(EvaluatedCells cells) {
-    List<String> ids = first.matrix().keys();
-    List<String> others = cells.matrix().keys();
+    List<String> ids = Arrays.asList(first.ids());
+    List<String> others = Arrays.asList(cells.ids());
     Set<String> only = new TreeSet<>(ids);
     others.forEach(only::remove);
     Set<String> onlyOther = new TreeSet<>(others);
@@ -78,15 +84,15 @@ final class Ensemble {
           example(onlyOther));
     }
     for (int i = 0; i < ids.size(); i++) {
-      if (!first.labels()[i].equals(cells.labels()[i])) {
+      if (!first.labels().label(i).equals(cells.labels().label(i))) {
         throw UserError.of(
             "Cannot pool the votes of embeddings of different labels: %s of cell %s is %s in %s and"
                 + " %s in %s. Expected the same labels; embed one atlas by each method.",
             first.labelColumn(),
             ids.get(i),
-            first.labels()[i],
+            first.labels().label(i),
             first.path(),
-            cells.labels()[i],
+            cells.labels().label(i),
             cells.path());
       }
     }

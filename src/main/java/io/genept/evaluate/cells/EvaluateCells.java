@@ -11,6 +11,8 @@ import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
 import io.genept.table.Metrics;
 import io.genept.table.Recorder;
 import io.genept.table.Run;
+import io.genept.table.SparkParts;
+import io.genept.table.TableDirectory;
 import io.genept.table.Target;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -140,34 +142,41 @@ public final class EvaluateCells {
     options.tasks().forEach(task -> tasks.put(task, task.start(options.seeds())));
     List<Grouping> groupings =
         options.tasks().stream().flatMap(task -> task.needs().stream()).toList();
-    for (String path : options.embeddings()) {
-      String name = EmbeddingNames.of(path);
-      run.step(path);
-      try (CellTable table = CellTable.load(run.spark(), path, options.cells(), groupings)) {
-        tasks.forEach(
-            (task, evaluation) -> {
-              EvaluatedCells cells = table.cells(task);
-              run.step(OptionSet.nameOf(task) + " of " + path);
-              evaluation.evaluate(
-                  cells, recorder.of(cells.dataset(), name).against(cells.labelColumn()));
-              facts(run, name, cells, table.leftOut());
-            });
+    try (TableDirectory written =
+        TableDirectory.create(target.output(), target.mode(), run.conf())) {
+      for (String path : options.embeddings()) {
+        String name = EmbeddingNames.of(path);
+        run.step(path);
+        try (CellTable table = CellTable.open(run.spark(), path, options.cells(), groupings)) {
+          tasks.forEach(
+              (task, evaluation) -> {
+                EvaluatedCells cells = table.cells(task);
+                run.step(OptionSet.nameOf(task) + " of " + path);
+                evaluation.evaluate(
+                    cells, recorder.of(cells.dataset(), name).against(cells.labelColumn()));
+                facts(run, name, cells, table.leftOut());
+              });
+          run.step("predictions of " + path);
+          table.loaded().forEach(cells -> cells.predictions().write(written));
+        }
       }
+      for (CellTask.Evaluation evaluation : tasks.values()) {
+        evaluation.finish(recorder).ifPresent(cells -> cells.predictions().write(written));
+      }
+      if (recorder.hasPredictions()) {
+        SparkParts.write(recorder.predictions(run.spark()), written, Metrics.PREDICTIONS);
+      }
+      Metrics.commit(
+          run.spark(), recorder.metrics(), written, run.provenance(recorder.metrics().size()));
     }
-    tasks.values().forEach(evaluation -> evaluation.finish(recorder));
-    Metrics.write(
-        run.spark(),
-        recorder.metrics(),
-        recorder.predictions(run.spark()),
-        target.output(),
-        target.mode(),
-        run.provenance(recorder.metrics().size()));
     MetricLines.lines(recorder.metrics()).forEach(LOG::info);
     return new Result(recorder.metrics(), target.output());
   }
 
-  private static void facts(Run run, String name, EvaluatedCells cells, CellTable.LeftOut leftOut) {
+  private static void facts(
+      Run run, String name, EvaluatedCells cells, CellCensus.LeftOut leftOut) {
     run.fact(name + ": cells evaluated", (long) cells.size())
+        .fact(name + ": cells sampled for pairs and replicas", (long) cells.few().size())
         .fact(name + ": cells without vector", leftOut.withoutVector())
         .fact(name + ": cells without label", leftOut.withoutLabel());
     leftOut.excluded().forEach((label, n) -> run.fact(name + ": cells labelled " + label, n));

@@ -2,35 +2,35 @@ package io.genept.evaluate.cells;
 
 import io.genept.core.EmbeddingMatrix;
 import io.genept.core.UserError;
-import io.genept.learn.CachedVectors;
+import io.genept.learn.RowKeys;
+import io.genept.learn.Solver;
+import io.genept.learn.VectorBlocks;
+import io.genept.learn.cluster.KMeans;
+import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
-import io.genept.table.CellEmbeddings;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * The cells of one embedding that a task evaluates, sorted by {@code cell_id}: ids, vectors, labels
- * and groups.
+ * The cells of one embedding that a task evaluates, sorted by {@code cell_id}: codes of labels and
+ * groups on the driver, vectors as {@link VectorBlocks}.
  *
- * <p>The vectors are held twice: on the driver for metrics over all pairs of cells, and cached on
- * Spark, once a learner asks for them; the row numbers of both agree.
+ * <p>What takes all pairs of cells, or replicates a notebook, asks for {@link #few}: these cells,
+ * or of more than fit the driver a sample of them.
  */
 public final class EvaluatedCells implements AutoCloseable {
   /** {@code random_state} of the paper's notebooks. */
   static final long REPLICA_SEED = 2023;
 
   private final Source source;
-  private final EmbeddingMatrix matrix;
-  private final String[] labels;
-  private final Map<String, String[]> groups;
-  private final int[] replicaOrder;
-  private final Dataset<Row> rows;
-  private CachedVectors vectors;
+  private final RowKeys ids;
+  private final LabelCodes labels;
+  private final Map<String, LabelCodes> groups;
+  private final Vectors vectors;
+  private final CellPredictions predictions;
 
   /**
    * The table that cells come from.
@@ -38,75 +38,44 @@ public final class EvaluatedCells implements AutoCloseable {
    * @param path of the table
    * @param dataset name of the data set: that of the atlas the embeddings were made from
    * @param labelColumn obs column of the labels
+   * @param driverCells most cells whose vectors the driver holds
    */
-  record Source(String path, String dataset, String labelColumn) {}
+  record Source(
+      SparkSession spark, String path, String dataset, String labelColumn, int driverCells) {}
 
   /**
-   * @param groups group of each cell, empty where it has none, by obs column
-   * @param replicaOrder row numbers in the order of {@link #replicaOrder()}
-   * @param rows the cells on Spark, with id and vector
+   * Where the vectors are.
+   *
+   * @param blocks all of them
+   * @param flat n × dim, row-major, those of few cells; empty of more
+   * @param replicaOrder row numbers in the order of {@link EvaluatedCells#replicaOrder()}
+   * @param few a sample of more cells than fit the driver; null where these are few
+   * @param share these cells' share of all, where they are a sample
    */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Vectors(
+      VectorBlocks blocks, float[] flat, int[] replicaOrder, EvaluatedCells few, Share share) {}
+
+  /**
+   * A sample's size.
+   *
+   * @param cells in it
+   * @param of how many
+   */
+  record Share(long cells, long of) {}
+
   EvaluatedCells(
       Source source,
-      EmbeddingMatrix matrix,
-      String[] labels,
-      Map<String, String[]> groups,
-      int[] replicaOrder,
-      Dataset<Row> rows) {
+      RowKeys ids,
+      LabelCodes labels,
+      Map<String, LabelCodes> groups,
+      Vectors vectors) {
     this.source = source;
-    this.matrix = matrix;
+    this.ids = ids;
     this.labels = labels;
     this.groups = groups;
-    this.replicaOrder = replicaOrder;
-    this.rows = rows;
-  }
-
-  /**
-   * Refuses cells of one label.
-   *
-   * @throws UserError if there are fewer than two labels
-   */
-  static void requireLabels(Source source, String[] labels) {
-    long distinct = Arrays.stream(labels).distinct().count();
-    if (distinct < 2) {
-      throw UserError.of(
-          "Cannot evaluate %s by %s: %d cells carry %d different labels. Expected at least two"
-              + " labels; choose another --label-column.",
-          source.path(), source.labelColumn(), labels.length, distinct);
-    }
-  }
-
-  /**
-   * Takes some of the cells.
-   *
-   * @param chosen their row numbers, ascending
-   * @param ofThem these cells on Spark
-   * @throws UserError if there are fewer than two labels among them
-   */
-  EvaluatedCells only(int[] chosen, Dataset<Row> ofThem) {
-    String[] own = of(labels, chosen);
-    requireLabels(source, own);
-    int[] place = new int[labels.length];
-    Arrays.fill(place, -1);
-    for (int i = 0; i < chosen.length; i++) {
-      place[chosen[i]] = i;
-    }
-    Map<String, String[]> ownGroups = new HashMap<>();
-    groups.forEach((column, values) -> ownGroups.put(column, of(values, chosen)));
-    return new EvaluatedCells(
-        source,
-        new EmbeddingMatrix(
-            IntStream.of(chosen).mapToObj(matrix.keys()::get).toList(),
-            vectorsOf(chosen),
-            matrix.dimension()),
-        own,
-        ownGroups,
-        IntStream.of(replicaOrder).map(row -> place[row]).filter(row -> row >= 0).toArray(),
-        ofThem);
-  }
-
-  private static String[] of(String[] values, int[] rows) {
-    return IntStream.of(rows).mapToObj(row -> values[row]).toArray(String[]::new);
+    this.vectors = vectors;
+    this.predictions = new CellPredictions(source.spark(), ids);
   }
 
   /** Path of the table. */
@@ -119,63 +88,98 @@ public final class EvaluatedCells implements AutoCloseable {
     return source.dataset();
   }
 
+  SparkSession spark() {
+    return source.spark();
+  }
+
+  /** Most cells whose vectors the driver holds. */
+  int mostOnDriver() {
+    return source.driverCells();
+  }
+
   /** Number of cells. */
   public int size() {
-    return labels.length;
+    return labels.size();
   }
 
-  /** Cell ids and vectors, n_cells × dim. */
-  public EmbeddingMatrix matrix() {
-    return matrix;
-  }
-
-  /** Vectors of some rows, one after the other. */
-  float[] vectorsOf(int[] chosen) {
-    int dim = matrix.dimension();
-    float[] values = new float[Math.multiplyExact(chosen.length, dim)];
-    for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(matrix.values(), chosen[i] * dim, values, i * dim, dim);
-    }
-    return values;
+  /** Length of the vectors. */
+  public int dimension() {
+    return vectors.blocks().dimension();
   }
 
   public String labelColumn() {
     return source.labelColumn();
   }
 
-  /** The label of each cell. */
-  public String[] labels() {
+  /** The labels of the cells. */
+  public LabelCodes labels() {
     return labels;
   }
 
   /**
-   * The batch, patient or other group of each cell; empty where it has none.
+   * The batches, patients or other groups of the cells; the empty text where a cell has none.
    *
    * @param column an obs column that a task needs
    */
-  public String[] groups(String column) {
+  public LabelCodes groups(String column) {
     return groups.get(column);
   }
 
-  /** Row numbers of the cells that have a group in each of the columns, ascending. */
-  int[] rowsWith(List<String> columns) {
-    return IntStream.range(0, labels.length)
-        .filter(row -> columns.stream().allMatch(column -> hasText(groups.get(column)[row])))
-        .toArray();
+  /** The vectors for learners. */
+  public VectorBlocks vectors() {
+    return vectors.blocks();
   }
 
-  /** Trims spaces alone, as Spark's {@code trim} does. */
-  private static boolean hasText(String value) {
-    return value.chars().anyMatch(character -> character != ' ');
+  /** These cells where they are few, else their sample. */
+  public EvaluatedCells few() {
+    return vectors.few() == null ? this : vectors.few();
+  }
+
+  /** How large a sample these cells are; where they are all, as many of as many. */
+  Share share() {
+    return vectors.share();
+  }
+
+  /** Ids of few cells. */
+  String[] ids() {
+    return ids.keys();
+  }
+
+  /** Vectors of few cells as they are, n × dim, row after row; not copied. */
+  float[] values() {
+    if (vectors.flat().length == 0) {
+      throw new IllegalStateException("The vectors of " + size() + " cells are on executors");
+    }
+    return vectors.flat();
+  }
+
+  /** Ids and vectors of few cells. */
+  EmbeddingMatrix matrix() {
+    return new EmbeddingMatrix(Arrays.asList(ids()), values(), dimension());
+  }
+
+  /** Vectors of some rows of few cells, one after the other. */
+  float[] vectorsOf(int[] chosen) {
+    int dim = dimension();
+    float[] some = new float[Math.multiplyExact(chosen.length, dim)];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(values(), chosen[i] * dim, some, i * dim, dim);
+    }
+    return some;
+  }
+
+  /** What learners predict for the cells. */
+  CellPredictions predictions() {
+    return predictions;
   }
 
   /**
    * Row numbers in the order in which a notebook would hold the cells, which a replica of its
    * random draws must follow: that of the atlas, so of the file it was made from; that of the ids
-   * where no atlas is given.
+   * where no atlas is given, or the cells are not few.
    */
   public int[] replicaOrder() {
-    return replicaOrder;
+    return vectors.replicaOrder();
   }
 
   /**
@@ -183,38 +187,53 @@ public final class EvaluatedCells implements AutoCloseable {
    * these places.
    */
   TrainTestSplit replicaSplit(double testFraction) {
-    TrainTestSplit places =
-        TrainTestSplit.shuffled(replicaOrder.length, testFraction, REPLICA_SEED);
+    int[] order = replicaOrder();
+    TrainTestSplit places = TrainTestSplit.shuffled(order.length, testFraction, REPLICA_SEED);
     return new TrainTestSplit(
-        IntStream.of(places.train()).map(place -> replicaOrder[place]).toArray(),
-        IntStream.of(places.test()).map(place -> replicaOrder[place]).toArray());
+        IntStream.of(places.train()).map(place -> order[place]).toArray(),
+        IntStream.of(places.test()).map(place -> order[place]).toArray());
   }
 
-  /** The vectors for Spark's learners, in this order, cached by the first call. */
-  public synchronized CachedVectors vectors() {
-    if (vectors == null) {
-      vectors =
-          CachedVectors.cache(
-                  rows.sparkSession(), rows, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING)
-              .heldAs(matrix.values());
-    }
-    return vectors;
+  /** Clusters by k-means to the end. */
+  KMeans.Clustering kMeans(int k, long seed, Solver solver) {
+    step("k-means, k = " + k + ", seed " + seed);
+    return KMeans.cluster(spark(), vectors(), k, seed, solver);
+  }
+
+  /** Names this thread's Spark jobs. */
+  void step(String what) {
+    spark().sparkContext().setJobDescription("evaluate-cells: " + what + " of " + path());
+  }
+
+  /** Counts the learners that may usefully run at once: one occupies as many cores as blocks. */
+  int learnersAtOnce() {
+    int cores =
+        vectors().onDriver()
+            ? Runtime.getRuntime().availableProcessors()
+            : spark().sparkContext().defaultParallelism() / vectors().count();
+    return Math.max(1, cores);
   }
 
   /**
-   * Caches vectors made of these, which the caller closes.
+   * Refuses cells of one label.
    *
-   * @param values one vector after the other, as long as these
+   * @throws UserError if there are fewer than two labels
    */
-  CachedVectors cache(float[] values) {
-    return CachedVectors.cache(rows.sparkSession(), values, matrix.dimension());
+  static void requireLabels(String path, String labelColumn, List<String> labels, long cells) {
+    if (labels.size() < 2) {
+      throw UserError.of(
+          "Cannot evaluate %s by %s: %d cells carry %d different labels. Expected at least two"
+              + " labels; choose another --label-column.",
+          path, labelColumn, cells, labels.size());
+    }
   }
 
   @Override
-  public synchronized void close() {
-    if (vectors != null) {
-      vectors.close();
-      vectors = null;
+  public void close() {
+    vectors.blocks().close();
+    ids.close();
+    if (vectors.few() != null) {
+      vectors.few().close();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.genept.evaluate.cells;
 import io.genept.core.Named;
 import io.genept.evaluate.cells.CellTaskOptions.Patients;
 import io.genept.evaluate.cells.CellTaskOptions.TestFraction;
+import io.genept.learn.Solver;
 import io.genept.learn.linear.Regularization;
 import io.genept.learn.network.MlpOptions;
 import io.genept.learn.network.TrainingDraw;
@@ -21,11 +22,15 @@ import java.util.List;
  * of the cells is held out for each seed. {@code label-fraction} below 1 is the paper's setting of
  * few labels: only so many of the training cells keep theirs.
  *
+ * <p>A network is trained on the driver, on at most {@code driver-cells} cells: of more, on a share
+ * of each label's.
+ *
  * <p>Training stops early on validation patients, or cells, drawn from those that are labelled.
  *
  * @param patients to hold out; without their column cells are held out
  * @param testFraction share of the cells held out where there are no patients
  * @param regularization of the logistic regressions
+ * @param solver of the logistic regressions
  * @param network and its training
  * @param draw which of the training cells keep their label, and which stop the training
  */
@@ -34,6 +39,7 @@ public record FineTuningGain(
     Patients patients,
     TestFraction testFraction,
     Regularization regularization,
+    Solver.Choice solver,
     MlpOptions network,
     TrainingDraw.Options draw)
     implements CellTask {

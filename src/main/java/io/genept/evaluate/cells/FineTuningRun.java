@@ -27,7 +27,7 @@ final class FineTuningRun {
     this.options = options;
     this.seeds = seeds;
     this.line = line;
-    this.labels = LabelCodes.of(cells.labels());
+    this.labels = cells.labels();
   }
 
   /**
@@ -37,13 +37,13 @@ final class FineTuningRun {
    */
   void byCells() {
     LOG.info("fine-tuning on {} cells, {} splits", cells.size(), seeds);
-    FineTuningSplit.Data data = new FineTuningSplit.Data(cells, labels, new int[0]);
+    FineTuningSplit.Data data = new FineTuningSplit.Data(cells, new int[0], cells.mostOnDriver());
     List<FineTuningSplit> runs =
         each(
             seeds,
             seed -> {
               TrainTestSplit split =
-                  TrainTestSplit.stratified(cells.labels(), options.testFraction().share(), seed);
+                  TrainTestSplit.stratified(labels, options.testFraction().share(), seed);
               return FineTuningSplit.of(data, split, options, seed, FineTuningSplit.EVERY);
             });
     for (int seed = 0; seed < seeds; seed++) {
@@ -52,9 +52,7 @@ final class FineTuningRun {
       for (String learner : FineTuningSplit.EVERY) {
         int[] predicted = run.predictions().get(learner).classes();
         Line ofLearner = line.learner(learner).seed((long) seed);
-        accuracies.put(
-            learner,
-            ClassificationResults.add(cells, run.test(), labels.classes(), predicted, ofLearner));
+        accuracies.put(learner, ClassificationResults.add(cells, run.test(), predicted, ofLearner));
       }
       gains(accuracies, line.seed((long) seed), run.test().length);
       bestEpoch(run, line.seed((long) seed));
@@ -64,22 +62,23 @@ final class FineTuningRun {
   /**
    * Holds out patients.
    *
-   * @param patientOf patient of each cell
+   * @param patients of the cells
    * @throws io.genept.core.UserError if there are too few patients, in all or of a label, or
    *     training diverges
    */
-  void byPatients(String[] patientOf) {
+  void byPatients(LabelCodes patients) {
     PatientFolds folds =
-        PatientFolds.of(cells.path(), patientOf, cells.labels(), options.patients().folds());
-    LabelCodes patients = LabelCodes.of(patientOf);
+        PatientFolds.of(cells.path(), patients, labels, options.patients().folds());
     LOG.info(
         "fine-tuning on {} cells of {} patients, {} folds, {} seeds",
         cells.size(),
         patients.classes().size(),
         folds.folds(),
         seeds);
-    FineTuningSplit.Data data = new FineTuningSplit.Data(cells, labels, patients.codes());
-    boolean inputsDiffer = options.draw().labelFraction() < 1;
+    FineTuningSplit.Data data =
+        new FineTuningSplit.Data(cells, patients.codes(), cells.mostOnDriver());
+    boolean inputsDiffer =
+        options.draw().labelFraction() < 1 || cells.size() > cells.mostOnDriver();
     List<FineTuningSplit> runs =
         each(
             seeds * folds.folds(),
@@ -90,7 +89,7 @@ final class FineTuningRun {
                   seed == 0 || inputsDiffer ? FineTuningSplit.EVERY : FineTuningSplit.TUNED;
               return FineTuningSplit.of(data, folds.split(fold), options, seed, learners);
             });
-    PatientPredictions outcome = new PatientPredictions(cells, labels, patients);
+    PatientPredictions outcome = new PatientPredictions(cells, patients);
     Map<String, Double> accuracies = new LinkedHashMap<>();
     for (int seed = 0; seed < seeds; seed++) {
       Line ofSeed = line.seed((long) seed);
@@ -106,9 +105,8 @@ final class FineTuningRun {
     }
   }
 
-  private static List<FineTuningSplit> each(int number, LongFunction<FineTuningSplit> run) {
-    return EachSeed.run(
-        number, Runtime.getRuntime().availableProcessors(), "fine-tuning", LOG, run);
+  private List<FineTuningSplit> each(int number, LongFunction<FineTuningSplit> run) {
+    return EachSeed.run(number, cells.learnersAtOnce(), "fine-tuning", LOG, run);
   }
 
   /**

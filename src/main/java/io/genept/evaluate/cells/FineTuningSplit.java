@@ -1,14 +1,17 @@
 package io.genept.evaluate.cells;
 
 import io.genept.learn.Scaling;
+import io.genept.learn.VectorBlocks;
+import io.genept.learn.linear.LinearModel;
 import io.genept.learn.linear.LogisticRegression;
-import io.genept.learn.linear.LogisticRegression.Prediction;
 import io.genept.learn.network.MlpModel;
 import io.genept.learn.network.MlpTrainer;
 import io.genept.learn.network.MlpTraining;
 import io.genept.learn.network.TrainingDraw;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +42,17 @@ record FineTuningSplit(
    * The cells of all splits.
    *
    * @param patients patient of each cell, by code; empty where not known
+   * @param most cells that the driver trains a network on
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Data(EvaluatedCells cells, LabelCodes labels, int[] patients) {}
+  record Data(EvaluatedCells cells, int[] patients, int most) {}
 
   /** Class of each test cell, and the probability of the second where there are two. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Predicted(int[] classes, double[] scores) {}
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Head(int[] classes, double[] second) implements Serializable {}
 
   /**
    * Trains and predicts.
@@ -55,66 +63,104 @@ record FineTuningSplit(
   static FineTuningSplit of(
       Data data, TrainTestSplit split, FineTuningGain options, long seed, List<String> learners) {
     EvaluatedCells cells = data.cells();
-    int[] codes = data.labels().codes();
-    int classes = data.labels().classes().size();
-    double c = options.regularization().c();
+    int[] codes = cells.labels().codes();
+    int[] test = split.test();
     TrainingDraw drawn =
         TrainingDraw.draw(
-            cells.path(), codes, split.train(), data.patients(), options.draw(), seed);
-    int[] labelled = drawn.labelled();
-    int[] test = split.test();
-    MlpTrainer.Fit fit =
-        new MlpTrainer(codes, drawn, classes, options.network(), seed)
-            .fit(cells.vectors(), Optional.empty(), new MlpTraining.Watcher() {});
-    int[] both = IntStream.concat(IntStream.of(labelled), IntStream.of(test)).toArray();
-    MlpModel.Prediction tuned = fit.model().predict(cells.matrix().values(), both);
+            cells.path(),
+            codes,
+            split.train(),
+            data.patients(),
+            options.draw().atMost(data.most(), split.train().length),
+            seed);
+    MlpTrainer.Fit fit = train(cells, codes, drawn, options, seed);
+    MlpModel model = fit.model();
     Map<String, Predicted> predictions = new LinkedHashMap<>();
     for (String learner : learners) {
+      cells.step("fine-tuning, " + learner + ", seed " + seed);
       predictions.put(
           learner,
           switch (learner) {
-            case HEAD -> head(tuned, labelled.length, test.length);
+            case HEAD -> head(cells.vectors(), model, test);
             case HIDDEN -> {
-              int[] labels = IntStream.of(both).map(row -> codes[row]).toArray();
-              yield predicted(onHidden(tuned.hidden(), labels, labelled.length, c), classes);
+              try (VectorBlocks hidden =
+                  cells
+                      .vectors()
+                      .transformed(
+                          block -> model.predict(block.values()).hidden(), model.hidden())) {
+                yield regression(cells, hidden, drawn, test, Scaling.NONE, options);
+              }
             }
-            default ->
-                predicted(
-                    new LogisticRegression(c)
-                        .withScaling(learner.equals(SCALED) ? Scaling.UNIT_VARIANCE : Scaling.NONE)
-                        .fit(cells.vectors(), codes, labelled)
-                        .predict(test),
-                    classes);
+            case SCALED ->
+                regression(cells, cells.vectors(), drawn, test, Scaling.UNIT_VARIANCE, options);
+            default -> regression(cells, cells.vectors(), drawn, test, Scaling.NONE, options);
           });
     }
     return new FineTuningSplit(test, predictions, fit.state().bestEpoch(), drawn);
   }
 
-  private static Predicted head(MlpModel.Prediction tuned, int from, int n) {
-    int[] predicted = new int[n];
-    double[] scores = new double[tuned.classes() == 2 ? n : 0];
-    for (int i = 0; i < n; i++) {
-      predicted[i] = tuned.label(from + i);
-      if (scores.length > 0) {
-        scores[i] = tuned.probability(from + i, 1);
+  /** On the driver, whatever the vectors are in. */
+  private static MlpTrainer.Fit train(
+      EvaluatedCells cells, int[] codes, TrainingDraw drawn, FineTuningGain options, long seed) {
+    int[] labelled = drawn.labelled();
+    cells.step("fine-tuning, training cells, seed " + seed);
+    float[] values = cells.vectors().gather(labelled);
+    int[] classOf = IntStream.of(labelled).map(row -> codes[row]).toArray();
+    TrainingDraw places =
+        new TrainingDraw(
+            places(drawn.train(), labelled),
+            places(drawn.validation(), labelled),
+            drawn.by(),
+            drawn.groups());
+    return new MlpTrainer(classOf, places, cells.labels().classes().size(), options.network(), seed)
+        .fit(values, cells.dimension(), Optional.empty(), new MlpTraining.Watcher() {});
+  }
+
+  private static int[] places(int[] rows, int[] ascending) {
+    return IntStream.of(rows).map(row -> Arrays.binarySearch(ascending, row)).toArray();
+  }
+
+  private static Predicted head(VectorBlocks vectors, MlpModel model, int[] test) {
+    int[] classes = new int[vectors.size()];
+    double[] second = new double[model.classes() == 2 ? classes.length : 0];
+    int at = 0;
+    for (Head part : vectors.map(block -> head(model.predict(block.values())))) {
+      System.arraycopy(part.classes(), 0, classes, at, part.classes().length);
+      System.arraycopy(part.second(), 0, second, second.length == 0 ? 0 : at, part.second().length);
+      at += part.classes().length;
+    }
+    return new Predicted(
+        IntStream.of(test).map(row -> classes[row]).toArray(),
+        second.length == 0 ? second : IntStream.of(test).mapToDouble(row -> second[row]).toArray());
+  }
+
+  private static Head head(MlpModel.Prediction tuned) {
+    int[] classes = new int[tuned.probabilities().length / tuned.classes()];
+    double[] second = new double[tuned.classes() == 2 ? classes.length : 0];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = tuned.label(i);
+      if (second.length > 0) {
+        second[i] = tuned.probability(i, 1);
       }
     }
-    return new Predicted(predicted, scores);
+    return new Head(classes, second);
   }
 
-  /** Fits on the first rows of a hidden layer, and predicts the others. */
-  private static Prediction onHidden(float[] hidden, int[] labels, int labelled, double c) {
-    return new LogisticRegression(c)
-        .fit(hidden, hidden.length / labels.length, labels, IntStream.range(0, labelled).toArray())
-        .predict(IntStream.range(labelled, labels.length).toArray());
-  }
-
-  private static Predicted predicted(Prediction prediction, int classes) {
-    double[] scores = new double[classes == 2 ? prediction.classes().length : 0];
-    for (int i = 0; i < scores.length; i++) {
-      double[] row = prediction.probabilities()[i];
-      scores[i] = row.length > 1 ? row[1] : 0;
-    }
-    return new Predicted(prediction.classes(), scores);
+  private static Predicted regression(
+      EvaluatedCells cells,
+      VectorBlocks vectors,
+      TrainingDraw drawn,
+      int[] test,
+      Scaling scaling,
+      FineTuningGain options) {
+    LabelCodes labels = cells.labels();
+    LinearModel model =
+        new LogisticRegression(options.regularization().c())
+            .withScaling(scaling)
+            .withSolver(options.solver().solver())
+            .fit(cells.spark(), vectors, labels.codes(), drawn.labelled());
+    return new Predicted(
+        model.predict(test),
+        labels.classes().size() == 2 ? model.probabilities(test, 1) : new double[0]);
   }
 }

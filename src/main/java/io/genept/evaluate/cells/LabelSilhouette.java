@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
  * #EXACT_CELLS} over all pairs from float products ({@link LabelDistances}, 1e-6), and above
  * estimated from {@value #SAMPLED_CELLS} cells, each against all.
  *
- * @param value the mean silhouette
- * @param cells how many cells it is the mean of
- * @param message how good an estimate is; null where all cells are measured
+ * @param widths silhouettes of the cells, or of some of them
+ * @param message how good an estimate their mean is; null where all cells are measured
  */
-record LabelSilhouette(double value, int cells, String message) {
+@SuppressWarnings("ArrayRecordComponent")
+record LabelSilhouette(double[] widths, String message) {
   static final int DOUBLE_CELLS = 2_000;
   static final int EXACT_CELLS = 100_000;
   static final int SAMPLED_CELLS = 10_000;
@@ -30,21 +30,26 @@ record LabelSilhouette(double value, int cells, String message) {
   /** Measures, with the limits above. */
   static LabelSilhouette of(EmbeddingMatrix matrix, LabelCodes labels) {
     if (matrix.size() <= DOUBLE_CELLS) {
-      double mean =
-          Silhouette.mean(
-              matrix.values(), matrix.dimension(), labels.codes(), DistanceMetric.EUCLIDEAN);
-      return new LabelSilhouette(mean, matrix.size(), null);
+      return new LabelSilhouette(
+          Silhouette.samples(
+              matrix.values(), matrix.dimension(), labels.codes(), DistanceMetric.EUCLIDEAN),
+          null);
     }
     return matrix.size() <= EXACT_CELLS
         ? exact(matrix, labels)
         : sampled(matrix, labels, SAMPLED_CELLS);
   }
 
+  /** The mean silhouette. */
+  double value() {
+    return mean(widths);
+  }
+
   /** Over all pairs of cells. */
   static LabelSilhouette exact(EmbeddingMatrix matrix, LabelCodes labels) {
     int[] rows = IntStream.range(0, matrix.size()).toArray();
     double[] widths = widths(distances(matrix, labels).ofAll(), rows, labels);
-    return new LabelSilhouette(mean(widths), rows.length, null);
+    return new LabelSilhouette(widths, null);
   }
 
   /**
@@ -61,7 +66,7 @@ record LabelSilhouette(double value, int cells, String message) {
     String message =
         String.format(
             Locale.ROOT, "sampled %,d of %,d cells: ± %.2g (95 %%)", wanted, n, NORMAL_95 * error);
-    return new LabelSilhouette(mean, wanted, message);
+    return new LabelSilhouette(widths, message);
   }
 
   private static LabelDistances distances(EmbeddingMatrix matrix, LabelCodes labels) {

@@ -36,9 +36,9 @@ final class LeidenSweep {
 
   /** Every resolution with every seed 0 … seeds−1, resolution by resolution. */
   static List<Run> runs(EvaluatedCells cells, Clustering options, int seeds) {
-    int dim = cells.matrix().dimension();
-    float[] vectors = cells.matrix().values();
-    int k = Math.min(options.graphNeighbors(), cells.matrix().size() - 1);
+    int dim = cells.dimension();
+    float[] vectors = cells.values();
+    int k = Math.min(options.graphNeighbors(), cells.size() - 1);
     requireDirections(cells);
     WeightedGraph graph =
         NeighborGraph.of(DistanceMetric.COSINE, vectors, dim, k, NeighborSearch.AUTO, 0);
@@ -67,18 +67,18 @@ final class LeidenSweep {
   }
 
   private static void requireDirections(EvaluatedCells cells) {
-    int dim = cells.matrix().dimension();
-    float[] vectors = cells.matrix().values();
+    int dim = cells.dimension();
+    float[] vectors = cells.values();
     int zeros = 0;
     String example = null;
-    for (int row = 0; row < cells.matrix().size(); row++) {
+    for (int row = 0; row < cells.size(); row++) {
       boolean zero = true;
       for (int d = 0; d < dim && zero; d++) {
         zero = vectors[row * dim + d] == 0;
       }
       if (zero) {
         zeros++;
-        example = example == null ? cells.matrix().keys().get(row) : example;
+        example = example == null ? cells.ids()[row] : example;
       }
     }
     if (zeros > 0) {
@@ -86,7 +86,7 @@ final class LeidenSweep {
           "Cannot search neighbours by cosine in %s: %d of %d cells have a vector of zeros (first:"
               + " %s). Expected vectors with a direction; make them null, or leave out"
               + " --resolutions.",
-          cells.path(), zeros, cells.matrix().size(), example);
+          cells.path(), zeros, cells.size(), example);
     }
   }
 }

@@ -47,9 +47,9 @@ final class NeighborAnnotation {
    */
   record Run(String learner, long seed, int[] test, int[][] votes) {}
 
-  /** Votes on the split of the replica and those of seeds 0 … seeds−1. */
+  /** Votes of few cells on the split of the replica and those of seeds 0 … seeds−1. */
   static List<Run> runs(EvaluatedCells cells, Annotation options, int seeds) {
-    LabelCodes labels = LabelCodes.of(cells.labels());
+    LabelCodes labels = cells.labels();
     AtomicLong done = new AtomicLong();
     LOG.info(
         "{} neighbours by cosine of {} cells, 1 split as the notebook's and {} stratified",
@@ -74,7 +74,7 @@ final class NeighborAnnotation {
           for (int seed = 0; seed < seeds; seed++) {
             done.incrementAndGet();
             TrainTestSplit split =
-                TrainTestSplit.stratified(cells.labels(), options.testFraction().share(), seed);
+                TrainTestSplit.stratified(labels, options.testFraction().share(), seed);
             runs.add(run(cells, options, labels, CORRECTED, seed, split));
           }
           return runs;
@@ -83,11 +83,10 @@ final class NeighborAnnotation {
 
   /** Adds the scores and predictions of all runs. */
   static void add(EvaluatedCells cells, List<Run> runs, Line task) {
-    List<String> classes = LabelCodes.of(cells.labels()).classes();
     for (Run run : runs) {
       int[] predicted = Arrays.stream(run.votes()).mapToInt(NeighborVotes::winner).toArray();
       ClassificationResults.add(
-          cells, run.test(), classes, predicted, task.learner(run.learner()).seed(run.seed()));
+          cells, run.test(), predicted, task.learner(run.learner()).seed(run.seed()));
     }
   }
 
@@ -105,7 +104,7 @@ final class NeighborAnnotation {
               + " most as many as there are cells.",
           options.nNeighbors(), train.length, cells.path());
     }
-    int dim = cells.matrix().dimension();
+    int dim = cells.dimension();
     int[][] nearest =
         NeighborSearch.AUTO
             .neighbors(

@@ -4,14 +4,17 @@ import io.genept.core.UserError;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -39,13 +42,17 @@ record PatientFolds(int folds, int[] foldOf) {
    *     some fold is held out
    */
   static PatientFolds of(
-      String path, String[] patients, String[] phenotypes, Optional<Integer> wanted) {
+      String path, LabelCodes patients, LabelCodes phenotypes, Optional<Integer> wanted) {
     Map<String, Set<String>> phenotypesOf = new TreeMap<>();
     Map<String, Set<String>> patientsOf = new TreeMap<>();
-    for (int cell = 0; cell < patients.length; cell++) {
-      phenotypesOf.computeIfAbsent(patients[cell], p -> new TreeSet<>()).add(phenotypes[cell]);
-      patientsOf.computeIfAbsent(phenotypes[cell], p -> new TreeSet<>()).add(patients[cell]);
-    }
+    int[] patientOf = patients.codes();
+    eachPair(
+        patients,
+        phenotypes,
+        (patient, phenotype) -> {
+          phenotypesOf.computeIfAbsent(patient, p -> new TreeSet<>()).add(phenotype);
+          patientsOf.computeIfAbsent(phenotype, p -> new TreeSet<>()).add(patient);
+        });
     int count = phenotypesOf.size();
     int folds = wanted.orElse(count <= MOST_ALONE ? count : DEFAULT_FOLDS);
     if (count < 2 || count < folds) {
@@ -82,11 +89,10 @@ record PatientFolds(int folds, int[] foldOf) {
                 path, folds, phenotype, own);
           }
         });
-    int[] foldOf = new int[patients.length];
-    for (int cell = 0; cell < foldOf.length; cell++) {
-      foldOf[cell] = foldOfPatient.get(patients[cell]);
-    }
-    return new PatientFolds(folds, foldOf);
+    int[] foldOfCode =
+        patients.classes().stream().mapToInt(name -> foldOfPatient.getOrDefault(name, 0)).toArray();
+    return new PatientFolds(
+        folds, Arrays.stream(patientOf).map(patient -> foldOfCode[patient]).toArray());
   }
 
   /**
@@ -94,18 +100,32 @@ record PatientFolds(int folds, int[] foldOf) {
    *
    * @throws UserError that names the first
    */
-  static void requireOnePhenotype(EvaluatedCells cells, String[] patients) {
+  static void requireOnePhenotype(EvaluatedCells cells, LabelCodes patients) {
     Map<String, String> known = new HashMap<>();
-    for (int cell = 0; cell < cells.labels().length; cell++) {
-      String patient = patients[cell];
-      String label = cells.labels()[cell];
-      String first = known.putIfAbsent(patient, label);
-      if (first != null && !first.equals(label)) {
-        throw UserError.of(
-            "Cannot predict %s in %s: patient %s has two, '%s' and '%s'. Expected one for each"
-                + " patient; where a patient was sampled in several states, give --phenotype-of"
-                + " sample.",
-            cells.labelColumn(), cells.path(), patient, first, label);
+    eachPair(
+        patients,
+        cells.labels(),
+        (patient, label) -> {
+          String first = known.putIfAbsent(patient, label);
+          if (first != null && !first.equals(label)) {
+            throw UserError.of(
+                "Cannot predict %s in %s: patient %s has two, '%s' and '%s'. Expected one for each"
+                    + " patient; where a patient was sampled in several states, give --phenotype-of"
+                    + " sample.",
+                cells.labelColumn(), cells.path(), patient, first, label);
+          }
+        });
+  }
+
+  /** Visits each patient with each of its phenotypes once, in the order of the cells. */
+  private static void eachPair(
+      LabelCodes patients, LabelCodes phenotypes, BiConsumer<String, String> visitor) {
+    int[] patientOf = patients.codes();
+    int[] phenotypeOf = phenotypes.codes();
+    Set<Long> seen = new HashSet<>();
+    for (int cell = 0; cell < patientOf.length; cell++) {
+      if (seen.add((long) patientOf[cell] << Integer.SIZE | phenotypeOf[cell])) {
+        visitor.accept(patients.label(cell), phenotypes.label(cell));
       }
     }
   }

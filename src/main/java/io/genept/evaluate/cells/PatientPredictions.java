@@ -2,7 +2,6 @@ package io.genept.evaluate.cells;
 
 import io.genept.math.LabelCodes;
 import io.genept.table.Line;
-import java.util.function.IntFunction;
 
 /**
  * Records what is predicted for the cells of held-out patients, and for their samples: the scores
@@ -15,13 +14,12 @@ final class PatientPredictions {
   private final int[][] cellsOf;
 
   /**
-   * @param labels of the cells
    * @param patients of the cells
    */
-  PatientPredictions(EvaluatedCells cells, LabelCodes labels, LabelCodes patients) {
+  PatientPredictions(EvaluatedCells cells, LabelCodes patients) {
     this.cells = cells;
-    this.labels = labels;
-    this.samples = PatientSamples.of(cells, labels, patients);
+    this.labels = cells.labels();
+    this.samples = PatientSamples.of(cells, patients);
     this.cellsOf = PatientFolds.members(patients);
   }
 
@@ -47,7 +45,7 @@ final class PatientPredictions {
   /** Adds the scores of a learner on all cells and its predictions; returns the accuracy. */
   double ofCells(Line line, int[] predicted, double[] scores) {
     double accuracy = scoresOfCells(line, predicted, scores);
-    predictions(line, cells.matrix().keys()::get, labels.codes(), predicted, scores);
+    cells.predictions().add(line, null, labels, labels.classes(), predicted, scores);
     return accuracy;
   }
 
@@ -55,7 +53,13 @@ final class PatientPredictions {
   void ofSamples(Line line, int[] predicted, double[] scores) {
     new PatientScores(labels.classes(), samples.truth(), predicted, scores, samples.ofPatient())
         .add(line);
-    predictions(line, samples.names()::get, samples.truth(), predicted, scores);
+    for (int i = 0; i < predicted.length; i++) {
+      line.prediction(
+          samples.names().get(i),
+          labels.classes().get(samples.truth()[i]),
+          labels.classes().get(predicted[i]),
+          scores.length == 0 ? null : (Double) scores[i]);
+    }
   }
 
   /** Adds the most frequent prediction of each sample's cells. */
@@ -66,22 +70,5 @@ final class PatientPredictions {
   /** Whether every patient is one sample: all its cells have one label. */
   boolean onePerPatient() {
     return samples.truth().length == cellsOf.length;
-  }
-
-  /**
-   * Adds predictions alone.
-   *
-   * @param ids of the samples by their places
-   * @param scores of the second of two labels; else empty
-   */
-  void predictions(
-      Line line, IntFunction<String> ids, int[] truth, int[] predicted, double[] scores) {
-    for (int i = 0; i < predicted.length; i++) {
-      line.prediction(
-          ids.apply(i),
-          labels.classes().get(truth[i]),
-          labels.classes().get(predicted[i]),
-          scores.length == 0 ? null : (Double) scores[i]);
-    }
   }
 }

@@ -1,5 +1,9 @@
 package io.genept.evaluate.cells;
 
+import io.genept.learn.Block;
+import io.genept.learn.RowCodes;
+import io.genept.learn.Shared;
+import io.genept.learn.VectorBlocks;
 import io.genept.learn.neighbors.NeighborVotes;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
@@ -21,7 +25,8 @@ record PatientSamples(
     List<String> names, int[][] cellsOf, int[] truth, int[][] ofPatient, float[] means) {
 
   /** Groups the cells by patient, then by phenotype. */
-  static PatientSamples of(EvaluatedCells cells, LabelCodes labels, LabelCodes patients) {
+  static PatientSamples of(EvaluatedCells cells, LabelCodes patients) {
+    LabelCodes labels = cells.labels();
     int[] codes = labels.codes();
     int[][] cellsOfPatient = PatientFolds.members(patients);
     List<String> names = new ArrayList<>();
@@ -72,19 +77,38 @@ record PatientSamples(
   }
 
   private static float[] means(EvaluatedCells cells, int[][] cellsOf) {
-    int dim = cells.matrix().dimension();
-    float[] means = new float[cellsOf.length * dim];
+    VectorBlocks vectors = cells.vectors();
+    int dim = vectors.dimension();
+    int[] sampleOf = new int[cells.size()];
     for (int sample = 0; sample < cellsOf.length; sample++) {
-      double[] sum = new double[dim];
       for (int cell : cellsOf[sample]) {
-        for (int d = 0; d < dim; d++) {
-          sum[d] += cells.matrix().values()[cell * dim + d];
-        }
+        sampleOf[cell] = sample;
       }
-      for (int d = 0; d < dim; d++) {
-        means[sample * dim + d] = (float) (sum[d] / cellsOf[sample].length);
+    }
+    int count = cellsOf.length;
+    double[] offset = vectors.offset();
+    float[] means = new float[count * dim];
+    try (Shared<RowCodes> samples = vectors.share(RowCodes.of(sampleOf))) {
+      double[] sums =
+          vectors.sum(
+              block -> sums(block, samples.value(), count, dim),
+              VectorBlocks.Sum::ofArrays,
+              (long) Double.BYTES * count * dim);
+      for (int i = 0; i < means.length; i++) {
+        means[i] = (float) (sums[i] / cellsOf[i / dim].length + offset[i % dim]);
       }
     }
     return means;
+  }
+
+  private static double[] sums(Block block, RowCodes sampleOf, int samples, int dim) {
+    double[] sums = new double[samples * dim];
+    for (int row = 0; row < block.rows(dim); row++) {
+      int sample = sampleOf.get(block.firstRow() + row);
+      for (int d = 0; d < dim; d++) {
+        sums[sample * dim + d] += block.values()[row * dim + d];
+      }
+    }
+    return sums;
   }
 }

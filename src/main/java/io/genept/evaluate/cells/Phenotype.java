@@ -3,6 +3,7 @@ package io.genept.evaluate.cells;
 import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.evaluate.cells.CellTaskOptions.Patients;
+import io.genept.learn.Solver;
 import io.genept.learn.linear.Regularization;
 import java.util.List;
 
@@ -29,6 +30,7 @@ import java.util.List;
  * @param patients of the cells; their column is needed
  * @param phenotypeOf what has a phenotype
  * @param regularization of the logistic regressions
+ * @param solver of the logistic regressions
  */
 public record Phenotype(
     Patients patients,
@@ -40,7 +42,8 @@ public record Phenotype(
             label = "WHAT",
             byDefault = "patient")
         Of phenotypeOf,
-    Regularization regularization)
+    Regularization regularization,
+    Solver.Choice solver)
     implements CellTask {
   /** Name of the task in tables. */
   public static final String TASK = "phenotype";

@@ -1,10 +1,10 @@
 package io.genept.evaluate.cells;
 
 import io.genept.core.Progress;
-import io.genept.learn.CachedVectors;
 import io.genept.learn.Scaling;
+import io.genept.learn.VectorBlocks;
+import io.genept.learn.linear.LinearModel;
 import io.genept.learn.linear.LogisticRegression;
-import io.genept.learn.linear.LogisticRegression.Prediction;
 import io.genept.learn.neighbors.NeighborVotes;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
@@ -33,7 +33,7 @@ final class PhenotypeRun {
   private final EvaluatedCells cells;
   private final Phenotype options;
   private final Line line;
-  private final String[] patientOf;
+  private final LabelCodes patients;
   private final LabelCodes labels;
   private final PatientPredictions outcome;
 
@@ -41,9 +41,9 @@ final class PhenotypeRun {
     this.cells = cells;
     this.options = options;
     this.line = line;
-    this.patientOf = cells.groups(options.patients().column().orElseThrow());
-    this.labels = LabelCodes.of(cells.labels());
-    this.outcome = new PatientPredictions(cells, labels, LabelCodes.of(patientOf));
+    this.patients = cells.groups(options.patients().column().orElseThrow());
+    this.labels = cells.labels();
+    this.outcome = new PatientPredictions(cells, patients);
   }
 
   /**
@@ -54,20 +54,19 @@ final class PhenotypeRun {
    */
   void evaluate() {
     if (options.phenotypeOf() == Phenotype.Of.PATIENT) {
-      PatientFolds.requireOnePhenotype(cells, patientOf);
+      PatientFolds.requireOnePhenotype(cells, patients);
     }
     PatientFolds folds =
-        PatientFolds.of(cells.path(), patientOf, cells.labels(), options.patients().folds());
+        PatientFolds.of(cells.path(), patients, labels, options.patients().folds());
     LOG.info(
         "{} of {} patients from {} cells, {} folds of patients",
         cells.labelColumn(),
         outcome.samples().ofPatient().length,
         cells.size(),
         folds.folds());
-    try (CachedVectors means = cells.cache(outcome.samples().means())) {
-      for (Scaling scaling : Scaling.values()) {
-        corrected(folds, means, scaling, shared(scaling));
-      }
+    VectorBlocks means = VectorBlocks.of(outcome.samples().means(), cells.dimension());
+    for (Scaling scaling : Scaling.values()) {
+      corrected(folds, means, scaling, shared(scaling));
     }
   }
 
@@ -83,13 +82,12 @@ final class PhenotypeRun {
   private double shared(Scaling scaling) {
     TrainTestSplit split = cells.replicaSplit(REPLICA_TEST);
     int[] test = split.test();
+    cells.step(named(REPLICA, scaling));
     int[] predicted =
-        new LogisticRegression(options.regularization().c())
-            .withScaling(scaling)
+        regression(scaling)
             .withMaxIterations(REPLICA_ITERATIONS)
-            .fit(cells.vectors(), labels.codes(), split.train())
-            .predict(test)
-            .classes();
+            .fit(cells.spark(), cells.vectors(), labels.codes(), split.train())
+            .predict(test);
     int[] codes = labels.codes();
     int[] truth = IntStream.of(test).map(row -> codes[row]).toArray();
     ClassificationMetrics scores = ClassificationMetrics.of(truth, predicted);
@@ -101,15 +99,14 @@ final class PhenotypeRun {
     Line ofLearner = line.learner(named(REPLICA, scaling)).seed(EvaluatedCells.REPLICA_SEED);
     Line remarked = ofLearner.message("cells of a patient are in training and test");
     values.forEach((name, value) -> remarked.metric(name, value, test.length));
-    outcome.predictions(
-        ofLearner, i -> cells.matrix().keys().get(test[i]), truth, predicted, new double[0]);
+    cells.predictions().add(ofLearner, test, labels, labels.classes(), predicted, new double[0]);
     return scores.accuracy();
   }
 
-  private void corrected(PatientFolds folds, CachedVectors means, Scaling scaling, double shared) {
+  private void corrected(PatientFolds folds, VectorBlocks means, Scaling scaling, double shared) {
     PatientSamples samples = outcome.samples();
     String learner = named(CELLS, scaling);
-    int n = cells.labels().length;
+    int n = cells.size();
     int[] codes = labels.codes();
     int[] predicted = new int[n];
     double[] scores = new double[labels.classes().size() == 2 ? n : 0];
@@ -123,6 +120,7 @@ final class PhenotypeRun {
         LOG::info,
         () -> {
           for (int fold = 0; fold < folds.folds(); fold++) {
+            cells.step(learner + ", fold " + fold);
             fit(cells.vectors(), codes, folds.split(fold), scaling, predicted, scores);
             fit(
                 means,
@@ -146,22 +144,27 @@ final class PhenotypeRun {
     outcome.ofSamples(line.learner(named(MEAN, scaling)), meanPredicted, meanScores);
   }
 
+  private LogisticRegression regression(Scaling scaling) {
+    return new LogisticRegression(options.regularization().c())
+        .withScaling(scaling)
+        .withSolver(options.solver().solver());
+  }
+
   private void fit(
-      CachedVectors vectors,
+      VectorBlocks vectors,
       int[] codes,
       TrainTestSplit split,
       Scaling scaling,
       int[] predicted,
       double[] scores) {
-    Prediction prediction =
-        new LogisticRegression(options.regularization().c())
-            .withScaling(scaling)
-            .fit(vectors, codes, split.train())
-            .predict(split.test());
-    for (int i = 0; i < split.test().length; i++) {
-      predicted[split.test()[i]] = prediction.classes()[i];
+    int[] test = split.test();
+    LinearModel model = regression(scaling).fit(cells.spark(), vectors, codes, split.train());
+    int[] classes = model.predict(test);
+    double[] second = scores.length > 0 ? model.probabilities(test, 1) : new double[0];
+    for (int i = 0; i < test.length; i++) {
+      predicted[test[i]] = classes[i];
       if (scores.length > 0) {
-        scores[split.test()[i]] = prediction.probabilities()[i][1];
+        scores[test[i]] = second[i];
       }
     }
   }

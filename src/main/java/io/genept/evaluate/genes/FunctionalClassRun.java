@@ -1,7 +1,6 @@
 package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
-import io.genept.learn.CachedVectors;
 import io.genept.learn.linear.LogisticRegression;
 import io.genept.math.LabelCodes;
 import io.genept.math.TrainTestSplit;
@@ -122,15 +121,11 @@ final class FunctionalClassRun {
         codes.classes().size(),
         samples.size(),
         split.test().length);
-    int[] predicted;
-    try (CachedVectors cached = vectors.cached(setting.spark(), samples.rows())) {
-      predicted =
-          new LogisticRegression(task.regularization().c())
-              .withMaxIterations(replica ? ITERATIONS_OF_THE_PAPER : ITERATIONS)
-              .fit(cached, codes.codes(), split.train())
-              .predict(split.test())
-              .classes();
-    }
+    int[] predicted =
+        new LogisticRegression(task.regularization().c())
+            .withMaxIterations(replica ? ITERATIONS_OF_THE_PAPER : ITERATIONS)
+            .fit(setting.spark(), vectors.blocks(samples.rows()), codes.codes(), split.train())
+            .predict(split.test());
     String[] truth = new String[predicted.length];
     String[] answer = new String[predicted.length];
     String[] ids = samples.ids();

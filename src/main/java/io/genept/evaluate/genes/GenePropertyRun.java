@@ -2,8 +2,8 @@ package io.genept.evaluate.genes;
 
 import io.genept.core.UserError;
 import io.genept.evaluate.EachSeed;
-import io.genept.learn.CachedVectors;
 import io.genept.learn.RandomForest;
+import io.genept.learn.VectorBlocks;
 import io.genept.learn.linear.LogisticRegression;
 import io.genept.math.StratifiedFolds;
 import io.genept.math.TrainTestSplit;
@@ -160,8 +160,8 @@ final class GenePropertyRun {
       positives[i] = samples.labels()[i].equals(positive);
       codes[i] = positives[i] ? 1 : 0;
     }
+    VectorBlocks blocks = vectors.blocks(samples.rows());
     if (learner == Learner.LOGISTIC_REGRESSION) {
-      float[] values = vectors.vectors(samples.rows());
       LogisticRegression regression = new LogisticRegression(task.regularization().c());
       List<double[]> logOdds =
           each(
@@ -170,25 +170,22 @@ final class GenePropertyRun {
               what,
               (split, seed) ->
                   regression
-                      .fit(values, vectors.dimension(), codes, split.train())
-                      .predict(split.test())
-                      .logOdds());
+                      .fit(setting.spark(), blocks, codes, split.train())
+                      .logOdds(split.test()));
       return new PropertyFolds(samples, positives, splits, 0, logOdds);
     }
-    try (CachedVectors cached = vectors.cached(setting.spark(), samples.rows())) {
-      List<double[]> shares =
-          each(
-              splits,
-              cores,
-              what,
-              (split, seed) ->
-                  Arrays.stream(
-                          RandomForest.fit(cached, codes, split.train(), seed)
-                              .predict(split.test()))
-                      .mapToDouble(classes -> classes[1])
-                      .toArray());
-      return new PropertyFolds(samples, positives, splits, 0.5, shares);
-    }
+    List<double[]> shares =
+        each(
+            splits,
+            cores,
+            what,
+            (split, seed) ->
+                Arrays.stream(
+                        RandomForest.fit(setting.spark(), blocks, codes, split.train(), seed)
+                            .predict(split.test()))
+                    .mapToDouble(classes -> classes[1])
+                    .toArray());
+    return new PropertyFolds(samples, positives, splits, 0.5, shares);
   }
 
   /** Fits on one split and scores its test samples. */

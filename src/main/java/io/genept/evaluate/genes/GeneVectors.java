@@ -4,7 +4,7 @@ import io.genept.core.EmbeddingMatrix;
 import io.genept.core.GeneIndex;
 import io.genept.core.GeneMatches;
 import io.genept.core.Orthologues;
-import io.genept.learn.CachedVectors;
+import io.genept.learn.VectorBlocks;
 import io.genept.math.MersenneTwister;
 import io.genept.table.GeneEmbeddings;
 import io.genept.text.RandomEmbeddingModel;
@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Embedding of genes under the name that metrics show: n vectors of one dimension, and the names by
@@ -176,12 +175,9 @@ public final class GeneVectors {
     return chosen;
   }
 
-  /**
-   * Caches the vectors of some rows for Spark's learners; row {@code i} there is {@code rows[i]}
-   * here.
-   */
-  public CachedVectors cached(SparkSession spark, int[] rows) {
-    return CachedVectors.cache(spark, vectors(rows), dimension());
+  /** Vectors of some rows for learners; row {@code i} there is {@code rows[i]} here. */
+  public VectorBlocks blocks(int[] rows) {
+    return VectorBlocks.of(vectors(rows), dimension());
   }
 
   /**

@@ -1,58 +1,59 @@
 package io.genept.learn.cluster;
 
-import io.genept.learn.CentredBlocks;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
+import io.genept.learn.Block;
+import io.genept.learn.VectorBlocks;
+import java.io.Serializable;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * k-means by blocks: distances of a block of rows to all centres are one float matrix product, sums
- * are double. Lloyd's algorithm as scikit-learn runs it: data centred first, a greedy {@code
- * k-means++} start, at most 300 iterations, stopped when the centres' squared shift falls to 1e-4
- * of the mean variance of the dimensions.
+ * Lloyd's algorithm by blocks, as scikit-learn runs it: distances of some rows to all centres are
+ * one float matrix product; a greedy {@code k-means++} start, at most 300 iterations, stopped when
+ * the centres' squared shift falls to the tolerance. An iteration is one pass over the blocks.
  *
- * <p>Rows of one partition are clustered within one task by {@link BoundedLloyd}; of several, each
- * iteration is a job and the start is drawn from at most {@value #START_ROWS} rows. Which of both
- * follows from the number of rows alone, and partial sums are added up in the order of the rows, so
- * the clusters are the same for any cluster of machines.
- *
- * <p>Differs from scikit-learn in its random stream, and in that a cluster left without rows keeps
- * its centre.
+ * <p>Differs from scikit-learn in its random stream, in that the start is drawn from at most
+ * {@value #START_ROWS} rows, and in that a cluster left without rows keeps its centre.
  */
 final class BlockedKMeans {
-  static final int MAX_ITERATIONS = 300;
-  private static final double TOLERANCE = 1e-4;
   private static final int START_ROWS = 16_384;
+  private static final Logger LOG = LoggerFactory.getLogger(BlockedKMeans.class);
 
   private BlockedKMeans() {}
 
-  static KMeans.Clustering cluster(CentredBlocks blocks, int k, long seed) {
-    int dim = blocks.dimension();
-    double tolerance = TOLERANCE * blocks.meanVariance();
-    if (blocks.partitions() == 1) {
-      return blocks
-          .forEachPartition(rows -> new BoundedLloyd(values(rows), dim, k).cluster(tolerance, seed))
-          .get(0);
-    }
+  /** Centres, k × dim, of the vectors as the blocks hold them. */
+  static float[] centres(VectorBlocks vectors, int k, long seed, double tolerance) {
+    int dim = vectors.dimension();
     float[] centres =
-        KMeansPlusPlus.centres(sample(blocks, seed), dim, k, new SplittableRandom(seed));
+        KMeansPlusPlus.centres(start(vectors, seed), dim, k, new SplittableRandom(seed));
     double shift = Double.POSITIVE_INFINITY;
-    for (int iteration = 0; iteration < MAX_ITERATIONS && shift > tolerance; iteration++) {
+    int iteration = 0;
+    for (; iteration < KMeans.MAX_ITERATIONS && shift > tolerance; iteration++) {
       float[] current = centres;
-      ClusterSums sums = new ClusterSums(k, dim);
-      for (ClusterSums part : blocks.forEachPartition(rows -> sums(rows, current, k, dim))) {
-        sums.add(part);
-      }
+      ClusterSums sums =
+          vectors.sum(
+              block -> new CentreDistances(current, dim).sums(block.values()),
+              ClusterSums::plus,
+              (long) Double.BYTES * k * dim);
       centres = sums.centres(current);
       shift = ClusterSums.squaredShift(current, centres);
+      LOG.debug("seed {}, iteration {}: centres moved by {}", seed, iteration, shift);
     }
-    float[] last = centres;
-    int[] clusters = new int[blocks.size()];
+    LOG.info("k-means, k = {}, seed {}: {} iterations", k, seed, iteration);
+    return centres;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Assigned(int[] clusters, double inertia) implements Serializable {}
+
+  /** The nearest centre of each row. */
+  static KMeans.Clustering assign(VectorBlocks vectors, float[] centres) {
+    int dim = vectors.dimension();
+    int[] clusters = new int[vectors.size()];
     double inertia = 0;
     int row = 0;
-    for (var part : blocks.forEachPartition(rows -> assigned(rows, last, dim))) {
+    for (Assigned part : vectors.map(block -> assigned(block, centres, dim))) {
       System.arraycopy(part.clusters(), 0, clusters, row, part.clusters().length);
       row += part.clusters().length;
       inertia += part.inertia();
@@ -60,81 +61,25 @@ final class BlockedKMeans {
     return new KMeans.Clustering(clusters, inertia);
   }
 
-  /** Sum of squared distances of rows to the centres of their clusters, in double. */
-  static double inertia(float[] values, int[] clusters, int from, float[] centres, int dim) {
+  private static Assigned assigned(Block block, float[] centres, int dim) {
+    int[] clusters = new CentreDistances(centres, dim).nearest(block.values());
     double inertia = 0;
-    for (int i = 0; i < values.length / dim; i++) {
-      int row = i * dim;
-      int centre = clusters[from + i] * dim;
+    for (int i = 0; i < clusters.length; i++) {
       for (int d = 0; d < dim; d++) {
-        double difference = (double) values[row + d] - centres[centre + d];
+        double difference = (double) block.values()[i * dim + d] - centres[clusters[i] * dim + d];
         inertia += difference * difference;
       }
     }
-    return inertia;
+    return new Assigned(clusters, inertia);
   }
 
-  private static List<float[]> values(Iterator<CentredBlocks.Block> blocks) {
-    List<float[]> values = new ArrayList<>();
-    blocks.forEachRemaining(block -> values.add(block.values()));
-    return values;
-  }
-
-  private static ClusterSums sums(
-      Iterator<CentredBlocks.Block> blocks, float[] centres, int k, int dim) {
-    ClusterSums sums = new ClusterSums(k, dim);
-    CentreDistances distances = new CentreDistances(centres, dim);
-    while (blocks.hasNext()) {
-      float[] values = blocks.next().values();
-      int[] nearest = distances.nearest(values);
-      for (int i = 0; i < nearest.length; i++) {
-        sums.addRow(nearest[i], values, i * dim, 1);
-      }
+  private static List<float[]> start(VectorBlocks vectors, long seed) {
+    int n = vectors.size();
+    if (n <= START_ROWS) {
+      return vectors.map(Block::values);
     }
-    return sums;
-  }
-
-  private static KMeans.Clustering assigned(
-      Iterator<CentredBlocks.Block> blocks, float[] centres, int dim) {
-    int[] all = new int[0];
-    double inertia = 0;
-    CentreDistances distances = new CentreDistances(centres, dim);
-    while (blocks.hasNext()) {
-      float[] values = blocks.next().values();
-      int[] nearest = distances.nearest(values);
-      inertia += inertia(values, nearest, 0, centres, dim);
-      int at = all.length;
-      all = Arrays.copyOf(all, at + nearest.length);
-      System.arraycopy(nearest, 0, all, at, nearest.length);
-    }
-    return new KMeans.Clustering(all, inertia);
-  }
-
-  private static List<float[]> sample(CentredBlocks blocks, long seed) {
-    int dim = blocks.dimension();
     SplittableRandom random = new SplittableRandom(~seed);
-    boolean[] chosen = new boolean[blocks.size()];
-    for (int taken = 0; taken < Math.min(START_ROWS, chosen.length); ) {
-      int row = random.nextInt(chosen.length);
-      taken += chosen[row] ? 0 : 1;
-      chosen[row] = true;
-    }
-    return blocks.forEachPartition(rows -> chosenRows(rows, chosen, dim));
-  }
-
-  private static float[] chosenRows(
-      Iterator<CentredBlocks.Block> blocks, boolean[] chosen, int dim) {
-    float[] rows = new float[START_ROWS * dim];
-    int length = 0;
-    while (blocks.hasNext()) {
-      CentredBlocks.Block block = blocks.next();
-      for (int i = 0; i < block.values().length / dim; i++) {
-        if (chosen[block.firstRow() + i]) {
-          System.arraycopy(block.values(), i * dim, rows, length, dim);
-          length += dim;
-        }
-      }
-    }
-    return Arrays.copyOf(rows, length);
+    int[] rows = random.ints(0, n).distinct().limit(START_ROWS).sorted().toArray();
+    return List.of(vectors.gather(rows));
   }
 }

@@ -16,23 +16,36 @@ final class ClusterSums implements Serializable {
     this.counts = new long[k];
   }
 
-  /** Adds a row ({@code sign} 1) to a cluster or takes it away (-1). */
-  void addRow(int cluster, float[] values, int from, int sign) {
-    int to = cluster * dim;
-    for (int d = 0; d < dim; d++) {
-      sums[to + d] += sign * (double) values[from + d];
+  /**
+   * Adds rows {@code from} to {@code to} to their clusters; those of one call are summed up in
+   * floats first.
+   */
+  void add(float[] values, int from, int to, int[] clusters) {
+    float[] floats = new float[sums.length];
+    for (int row = from; row < to; row++) {
+      addRow(values, row * dim, floats, clusters[row] * dim, dim);
+      counts[clusters[row]]++;
     }
-    counts[cluster] += sign;
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += floats[i];
+    }
+  }
+
+  private static void addRow(float[] values, int from, float[] sums, int to, int dim) {
+    for (int d = 0; d < dim; d++) {
+      sums[to + d] += values[from + d];
+    }
   }
 
   /** Adds the sums of other rows. */
-  void add(ClusterSums other) {
+  ClusterSums plus(ClusterSums other) {
     for (int i = 0; i < sums.length; i++) {
       sums[i] += other.sums[i];
     }
     for (int c = 0; c < counts.length; c++) {
       counts[c] += other.counts[c];
     }
+    return this;
   }
 
   /** Means of the clusters (k × dim); one without rows keeps its centre of {@code before}. */
@@ -47,22 +60,9 @@ final class ClusterSums implements Serializable {
   }
 
   static double squaredShift(float[] before, float[] after) {
-    return squaredDistance(before, 0, after, 0, before.length);
-  }
-
-  /** Measures the distance that each centre moved (k). */
-  static double[] shifts(float[] before, float[] after, int dim) {
-    double[] shifts = new double[before.length / dim];
-    for (int c = 0; c < shifts.length; c++) {
-      shifts[c] = Math.sqrt(squaredDistance(before, c * dim, after, c * dim, dim));
-    }
-    return shifts;
-  }
-
-  private static double squaredDistance(float[] a, int aFrom, float[] b, int bFrom, int dim) {
     double sum = 0;
-    for (int d = 0; d < dim; d++) {
-      double difference = (double) a[aFrom + d] - b[bFrom + d];
+    for (int i = 0; i < before.length; i++) {
+      double difference = (double) before[i] - after[i];
       sum += difference * difference;
     }
     return sum;

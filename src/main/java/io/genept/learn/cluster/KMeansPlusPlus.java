@@ -71,7 +71,7 @@ final class KMeansPlusPlus {
     int first = 0;
     for (float[] block : blocks) {
       int count = block.length / dim;
-      float[] scores = distances.scores(block, count);
+      float[] scores = distances.scores(block, 0, count);
       for (int trial = 0; trial < drawn.length; trial++) {
         for (int i = 0; i < count; i++) {
           double square = Math.max(0, squares[first + i] + scores[i * drawn.length + trial]);

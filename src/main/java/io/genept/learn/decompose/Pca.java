@@ -1,42 +1,36 @@
 package io.genept.learn.decompose;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.size;
 
+import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.lapack.LAPACK;
 import io.genept.core.UserError;
-import io.genept.learn.CachedVectors;
+import io.genept.learn.Block;
+import io.genept.learn.VectorBlocks;
+import io.genept.learn.VectorTable;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.mllib.linalg.Vector;
-import org.apache.spark.mllib.linalg.Vectors;
-import org.apache.spark.mllib.linalg.distributed.RowMatrix;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 import org.netlib.util.intW;
 
 /**
- * Principal components of a column of vectors.
+ * Principal components of vectors.
  *
  * <p>Agrees with scikit-learn's {@code PCA(svd_solver="full")}: columns are centred, not scaled;
  * the variance divides by {@code n - 1}; in each component the loading of the largest magnitude is
- * positive ({@code svd_flip}, {@code u_based_decision=False}). The covariance is MLlib's {@link
- * RowMatrix#computeCovariance}, one pass of {@code dim²} work for each row; its leading
- * eigenvectors come from LAPACK's {@code dsyevr} on the driver ({@code dim × dim} doubles, 75 MB
- * for 3072 dimensions). Sparse matrices of many columns have {@link SparsePca}.
+ * positive ({@code svd_flip}, {@code u_based_decision=False}). The covariance is summed up where
+ * the blocks are, in double, one pass of {@code dim²} work for each row; its leading eigenvectors
+ * come from LAPACK's {@code dsyevr} on the driver ({@code dim × dim} doubles, 75 MB for 3072
+ * dimensions). Sparse matrices of many columns have {@link SparsePca}.
  */
 public final class Pca {
-  private static final StorageLevel MEMORY = StorageLevel.MEMORY_AND_DISK();
+  private static final int ROWS_AT_ONCE = 256;
 
   private Pca() {}
 
@@ -120,72 +114,61 @@ public final class Pca {
   }
 
   /**
-   * Fits the leading components; rows whose vector is null are left out.
+   * Fits the leading components of few vectors, which it brings to the driver; rows whose vector is
+   * null are left out.
    *
+   * @param rows in an order, which the sums follow
    * @param column an {@code array<float>} of one length in all rows
    * @param components how many; at most the dimension and the number of vectors
    * @throws UserError if there are too few vectors, or their lengths differ
    */
   public static Model fit(Dataset<Row> rows, String column, int components) {
-    if (components < 1) {
-      throw new IllegalArgumentException("Cannot fit " + components + " components");
-    }
-    Dataset<Row> vectors = rows.select(col(column)).filter(col(column).isNotNull());
-    Row shape =
-        vectors
-            .agg(count(col(column)), min(size(col(column))), max(size(col(column))))
-            .collectAsList()
-            .get(0);
-    long samples = shape.getLong(0);
-    if (samples < 2 || components > Math.min(samples, shape.getInt(1))) {
-      throw UserError.of(
-          "Cannot compute %d principal components of %d vectors%s. Expected at least 2 vectors, and"
-              + " no more components than vectors or dimensions.",
-          components, samples, samples == 0 ? "" : " of " + shape.getInt(1) + " dimensions");
-    }
-    if (shape.getInt(1) != shape.getInt(2)) {
-      throw UserError.of(
-          "Cannot compute principal components of column %s: its vectors have between %d and %d"
-              + " numbers. Expected one length.",
-          column, shape.getInt(1), shape.getInt(2));
-    }
-    JavaRDD<Vector> dense =
-        vectors.javaRDD().map(row -> dense(row.<Float>getList(0))).persist(MEMORY);
-    try {
-      return fit(dense, components, samples);
-    } finally {
-      dense.unpersist(false);
-    }
+    return fit(VectorTable.few(rows, column), components);
   }
 
   /**
-   * Fits the leading components of cached vectors.
+   * Fits the leading components.
    *
    * @param components how many; at least 1, at most the dimension and the number of vectors
+   * @throws UserError if there are too few vectors
    */
-  public static Model fit(CachedVectors vectors, int components) {
-    JavaRDD<Vector> dense =
-        vectors
-            .all()
-            .select(CachedVectors.FEATURES)
-            .javaRDD()
-            .map(row -> Vectors.fromML(row.getAs(0)));
-    return fit(dense, components, vectors.size());
-  }
-
-  private static Model fit(JavaRDD<Vector> dense, int components, long samples) {
-    RowMatrix matrix = new RowMatrix(dense.rdd());
-    double[] mean = matrix.computeColumnSummaryStatistics().mean().toArray();
-    return model(mean, matrix.computeCovariance().toArray(), components, samples);
-  }
-
-  private static Vector dense(List<Float> values) {
-    double[] vector = new double[values.size()];
-    int i = 0;
-    for (float value : values) {
-      vector[i++] = value;
+  public static Model fit(VectorBlocks vectors, int components) {
+    if (components < 1) {
+      throw new IllegalArgumentException("Cannot fit " + components + " components");
     }
-    return Vectors.dense(vector);
+    int dim = vectors.dimension();
+    int n = vectors.size();
+    if (n < 2 || components > Math.min(n, dim)) {
+      throw UserError.of(
+          "Cannot compute %d principal components of %d vectors of %d dimensions. Expected at least"
+              + " 2 vectors, and no more components than vectors or dimensions.",
+          components, n, dim);
+    }
+    double[] products =
+        vectors.sum(
+            block -> products(block, dim),
+            VectorBlocks.Sum::ofArrays,
+            (long) Double.BYTES * dim * dim);
+    for (int i = 0; i < products.length; i++) {
+      products[i] /= n - 1;
+    }
+    return model(vectors.offset(), products, components, n);
+  }
+
+  /** Products of the columns, dim × dim: rows are centred but for rounding. */
+  private static double[] products(Block block, int dim) {
+    double[] products = new double[dim * dim];
+    int rows = block.rows(dim);
+    double[] some = new double[Math.min(ROWS_AT_ONCE, rows) * dim];
+    for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+      int count = Math.min(ROWS_AT_ONCE, rows - from);
+      for (int i = 0; i < count * dim; i++) {
+        some[i] = block.values()[from * dim + i];
+      }
+      BLAS.getInstance()
+          .dgemm("N", "T", dim, dim, count, 1, some, dim, some, dim, 1, products, dim);
+    }
+    return products;
   }
 
   private static Model model(double[] mean, double[] covariance, int k, long samples) {

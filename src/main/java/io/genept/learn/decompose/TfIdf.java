@@ -1,8 +1,8 @@
 package io.genept.learn.decompose;
 
+import io.genept.math.CodePoints;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +53,7 @@ final class TfIdf implements Serializable {
             .reduceByKey(Integer::sum)
             .filter(frequency -> frequency._2() >= MIN_DOCUMENT_FREQUENCY)
             .collect();
-    Map<String, Integer> sorted = new TreeMap<>(TfIdf::byCodePoints);
+    Map<String, Integer> sorted = new TreeMap<>(CodePoints::compare);
     frequencies.forEach(frequency -> sorted.put(frequency._1(), frequency._2()));
     Map<String, Integer> columns = new HashMap<>();
     double[] idf = new double[sorted.size()];
@@ -104,9 +104,5 @@ final class TfIdf implements Serializable {
       terms.add(matcher.group());
     }
     return terms;
-  }
-
-  private static int byCodePoints(String a, String b) {
-    return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
   }
 }

@@ -3,7 +3,7 @@ package io.genept.learn.network;
 import java.util.Arrays;
 
 /** Samples in memory. */
-final class LocalBatches implements MlpBatches {
+final class LocalBatches {
   private static final int ROWS_PER_BLOCK = 1_024;
 
   private final float[] x;
@@ -21,13 +21,18 @@ final class LocalBatches implements MlpBatches {
     this.inputs = inputs;
   }
 
-  @Override
-  public int size() {
+  /** Number of samples. */
+  int size() {
     return labels.length;
   }
 
-  @Override
-  public double gradient(Mlp mlp, int[] chosen, float[] gradient) {
+  /**
+   * Sum of the cross-entropies of a batch, and the gradient of its mean.
+   *
+   * @param chosen places of the batch's samples, 0 … size-1
+   * @param gradient filled with the derivative to each parameter
+   */
+  double gradient(Mlp mlp, int[] chosen, float[] gradient) {
     float[] batch = new float[chosen.length * inputs];
     int[] classes = new int[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
@@ -37,8 +42,8 @@ final class LocalBatches implements MlpBatches {
     return mlp.gradient(batch, classes, chosen.length, gradient);
   }
 
-  @Override
-  public double loss(Mlp mlp) {
+  /** Sum of the cross-entropies of all samples. */
+  double loss(Mlp mlp) {
     double sum = 0;
     for (int from = 0; from < labels.length; from += ROWS_PER_BLOCK) {
       int to = Math.min(labels.length, from + ROWS_PER_BLOCK);

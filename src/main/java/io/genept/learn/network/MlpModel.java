@@ -2,6 +2,7 @@ package io.genept.learn.network;
 
 import io.genept.learn.FeatureScaling;
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * A trained network together with what it expects of a vector: features centred and scaled, a
@@ -43,14 +44,14 @@ public record MlpModel(
   }
 
   /**
-   * Predicts some rows.
+   * Predicts.
    *
    * @param vectors n × inputs numbers, row after row
-   * @param rows numbers of the rows
    */
-  public Prediction predict(float[] vectors, int[] rows) {
+  public Prediction predict(float[] vectors) {
     Mlp mlp = new Mlp(centre.length, hidden, classes, slope, parameters);
-    float[] layer = mlp.hidden(new FeatureScaling(centre, scale).of(vectors, rows));
+    int[] every = IntStream.range(0, vectors.length / centre.length).toArray();
+    float[] layer = mlp.hidden(new FeatureScaling(centre, scale).of(vectors, every));
     return new Prediction(layer, mlp.probabilities(layer), classes);
   }
 }

@@ -1,16 +1,11 @@
 package io.genept.learn.network;
 
-import io.genept.learn.CachedVectors;
-import io.genept.learn.CentredBlocks;
 import io.genept.learn.FeatureScaling;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Fine-tunes vectors by a network of two layers: on the driver where they fit it, else
- * data-parallel on Spark, with the same batches ({@link SparkBatches}).
+ * Fine-tunes vectors in memory by a network of two layers.
  *
  * @param labelOfRow class of each row, 0 … {@code classes}-1; that of cells not drawn does not
  *     matter
@@ -34,18 +29,11 @@ public record MlpTrainer(
   /**
    * Trains, from the start or from a state.
    *
+   * @param values n × {@code inputs} numbers, row after row
    * @param from a state of the same learner and vectors
    * @throws io.genept.core.UserError if training diverges
    */
   public Fit fit(
-      CachedVectors vectors, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
-    Optional<float[]> local = vectors.local();
-    return local.isPresent()
-        ? onDriver(local.get(), local.get().length / vectors.size(), from, watcher)
-        : onSpark(vectors, from, watcher);
-  }
-
-  private Fit onDriver(
       float[] values, int inputs, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
     FeatureScaling features = FeatureScaling.of(values, inputs, cells.train(), options.scaling());
     return train(
@@ -56,34 +44,9 @@ public record MlpTrainer(
         watcher);
   }
 
-  /** Trains on Spark, whatever the size. */
-  Fit onSpark(
-      CachedVectors vectors, Optional<MlpTraining.State> from, MlpTraining.Watcher watcher) {
-    CentredBlocks blocks = vectors.centred();
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(vectors.all().sparkSession().sparkContext());
-    int[] train = sorted(cells.train());
-    FeatureScaling features = SparkBatches.features(context, blocks, train, options.scaling());
-    double[] centre = blocks.mean();
-    for (int d = 0; d < centre.length; d++) {
-      centre[d] += features.centre()[d];
-    }
-    Broadcast<int[]> labels = context.broadcast(labelOfRow);
-    try {
-      return train(
-          new SparkBatches(context, blocks, labels, train, features),
-          new SparkBatches(context, blocks, labels, sorted(cells.validation()), features),
-          new FeatureScaling(centre, features.scale()),
-          from,
-          watcher);
-    } finally {
-      labels.destroy();
-    }
-  }
-
   private Fit train(
-      MlpBatches train,
-      MlpBatches validation,
+      LocalBatches train,
+      LocalBatches validation,
       FeatureScaling features,
       Optional<MlpTraining.State> from,
       MlpTraining.Watcher watcher) {

@@ -55,13 +55,13 @@ public final class MlpTraining {
     default void epoch(State state) {}
   }
 
-  private final MlpBatches train;
-  private final MlpBatches validation;
+  private final LocalBatches train;
+  private final LocalBatches validation;
   private final MlpOptions options;
   private final long seed;
   private final MlpOptimizer optimizer;
 
-  MlpTraining(MlpBatches train, MlpBatches validation, MlpOptions options, long seed) {
+  MlpTraining(LocalBatches train, LocalBatches validation, MlpOptions options, long seed) {
     if (train.size() == 0 || validation.size() == 0) {
       throw new IllegalArgumentException(
           "%d training and %d validation samples, expected some of both"

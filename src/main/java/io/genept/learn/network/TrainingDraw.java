@@ -65,6 +65,12 @@ public record TrainingDraw(
             "--validation-fraction %s: expected a number above 0 and below 1.", validationFraction);
       }
     }
+
+    /** These, with fewer labels where {@code cells} would keep more than {@code most}. */
+    public Options atMost(int most, int cells) {
+      return new Options(
+          Math.min(labelFraction, (double) most / cells), validationBy, validationFraction);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
+import io.genept.evaluate.cells.CellTaskOptions.Scale;
 import io.genept.table.Metrics;
 import io.genept.table.Target;
 import io.genept.testing.GeneVectors;
@@ -117,7 +118,8 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
     assertThatThrownBy(() -> options(List.of(), CLUSTERING, "t", 1, at("m")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("give at least one of --embeddings and --task");
-    CellSelection cells = new CellSelection("t", Set.of(), Optional.empty());
+    CellSelection cells =
+        new CellSelection("t", Set.of(), Optional.empty(), new Scale(100_000, 100_000));
     assertThatThrownBy(
             () -> new EvaluateCells.Options(List.of("w"), cells, List.of(), 1, Target.at("m")))
         .isInstanceOf(UserError.class)

@@ -163,7 +163,8 @@ class EvaluateCellsTest extends EvaluateCellsFixture {
         .containsEntry("task", List.of("clustering"))
         .containsEntry("label-column", "cell_type")
         .containsEntry("seeds", 1)
-        .containsEntry("kmeans", "blocked");
+        .containsEntry("solver", "auto")
+        .containsEntry("max-cells", 100_000);
     assertThat(provenance.inputs())
         .extracting(Provenance.Input::path)
         .containsExactly(first, second);

@@ -108,8 +108,8 @@ final class PcaTest extends SparkTest {
         spark()
             .createDataFrame(List.of(first, RowFactory.create(1, new float[] {1, 2, 3})), SCHEMA);
     assertThatThrownBy(() -> Pca.fit(ragged, "embedding", 2))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("between 2 and 3 numbers");
+        .hasRootCauseInstanceOf(UserError.class)
+        .hasMessageContaining("has 3 numbers, others have 2");
   }
 
   private static Dataset<Row> rows(JsonNode x) {

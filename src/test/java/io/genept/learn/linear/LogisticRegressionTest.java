@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.InParallel;
+import io.genept.learn.VectorBlocks;
 import io.genept.math.StratifiedFolds;
 import io.genept.math.TrainTestSplit;
 import io.genept.metric.RankingMetrics;
@@ -70,9 +71,7 @@ class LogisticRegressionTest {
   }
 
   private double[] logOdds(LogisticRegression settings, int[] train, int[] test) {
-    return settings
-        .fit(sample.values(), sample.dimension(), sample.codes(), train)
-        .predict(test)
-        .logOdds();
+    VectorBlocks rows = VectorBlocks.of(sample.values(), sample.dimension());
+    return settings.fit(null, rows, sample.codes(), train).logOdds(test);
   }
 }

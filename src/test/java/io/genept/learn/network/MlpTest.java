@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
-import io.genept.learn.CachedVectors;
 import io.genept.learn.Scaling;
 import io.genept.testing.Draws;
 import io.genept.testing.Golden;
@@ -85,10 +84,7 @@ final class MlpTest extends SparkTest {
               3,
               options,
               seed);
-      try (CachedVectors vectors = CachedVectors.cache(spark(), values, INPUTS)) {
-        assertRun(expected, values, learner.fit(vectors, Optional.empty(), NOBODY));
-        assertRun(expected, values, learner.onSpark(vectors, Optional.empty(), NOBODY));
-      }
+      assertRun(expected, values, learner.fit(values, INPUTS, Optional.empty(), NOBODY));
     }
   }
 
@@ -99,7 +95,7 @@ final class MlpTest extends SparkTest {
       assertThat(epoch.validationLoss()).isCloseTo(losses[1], within(1e-5));
     }
     assertThat(fit.state().curve()).hasSize(expected.get("epochs").asInt());
-    MlpModel.Prediction answer = fit.model().predict(values, IntStream.range(0, N).toArray());
+    MlpModel.Prediction answer = fit.model().predict(values);
     assertClose(answer.hidden(), expected.get("hidden"), within(1e-4f));
     assertClose(answer.probabilities(), expected.get("probabilities"), within(1e-4f));
   }
