@@ -13,6 +13,7 @@ import io.genept.table.CellSentences;
 import io.genept.table.ObsColumns;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -50,6 +51,20 @@ final class CellRows {
     return new SparseRow(
         cell.<Integer>getList(1).stream().mapToInt(Integer::intValue).toArray(),
         FloatArrays.of(cell.getList(2)));
+  }
+
+  /** Reads the genes and values of all cells of an atlas. */
+  static JavaRDD<SparseRow> values(Atlas atlas) {
+    return atlas
+        .cells()
+        .select(
+            lit(null).cast("string").as("cellId"),
+            col(Atlas.GENE_INDICES).as("geneIndices"),
+            col(Atlas.COUNTS).as("counts"),
+            lit(null).cast("array<string>").as("obs"))
+        .as(Encoders.bean(ExpressionRow.class))
+        .javaRDD()
+        .map(ExpressionRow::values);
   }
 
   /** Converts {@link EmbeddingRow}s to the columns of cell_embeddings. */

@@ -2,7 +2,6 @@ package io.genept.cells;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.learn.StablePartitions;
 import io.genept.learn.decompose.SparsePca;
 import io.genept.learn.decompose.VariableGenes;
 import io.genept.math.Normalization;
@@ -16,7 +15,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ExpressionPca {
   private static final Logger LOG = LoggerFactory.getLogger(ExpressionPca.class);
   private static final long SEED = 0;
-  private static final int ROWS_PER_BLOCK = 8_192;
 
   private ExpressionPca() {}
 
@@ -47,27 +44,21 @@ final class ExpressionPca {
     }
     double targetSum = method.targetSum().targetSum();
     Dataset<ExpressionRow> cells = CellRows.read(atlas, atlas.cells());
-    JavaRDD<SparseRow> values =
-        StablePartitions.of(
-                cells.toDF().select("cellId", "geneIndices", "counts"), "cellId", ROWS_PER_BLOCK)
-            .map(CellRows::values);
+    JavaRDD<SparseRow> values = CellRows.values(atlas);
     JavaRDD<SparseRow> expression = values.map(row -> normalised(row, state, targetSum));
+    embedding.run().step("variable genes of " + atlas.path());
     GeneSelection selection =
         method.variableGenes().genes().isPresent()
             ? chosen(method, values, expression, state, all)
             : GeneSelection.ALL;
-    JavaRDD<SparseRow> rows = expression.map(selection::of).persist(StorageLevel.MEMORY_AND_DISK());
-    SparsePca pca;
-    try {
-      pca = SparsePca.fit(rows, genes, components, SEED);
-    } finally {
-      rows.unpersist(true);
-    }
+    embedding.run().step("principal components of " + atlas.path());
+    SparsePca pca = SparsePca.fit(expression.map(selection::of), genes, components, SEED);
     double explained = Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
     LOG.info(
         "{} components explain {} % of the variance",
         components, Math.round(1_000 * explained) / 10.0);
 
+    embedding.run().step("scores of " + atlas.path());
     Broadcast<SparsePca> broadcast = embedding.run().context().broadcast(pca);
     Dataset<Row> embedded =
         cells

@@ -3,21 +3,16 @@ package io.genept.programmes;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.io.Columns;
-import io.genept.io.FloatArrays;
-import io.genept.learn.StablePartitions;
-import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Cells of an atlas in an order and in blocks that depend on the data alone. */
+/** Cells of an atlas whose expression is used, in the order of its files. */
 final class AtlasRows {
-  private static final int ROWS_PER_BLOCK = 8_192;
-
   private AtlasRows() {}
 
   /**
@@ -45,30 +40,17 @@ final class AtlasRows {
     return atlas;
   }
 
-  /**
-   * Reads the values of each cell, and its label as text where a column is given, as third field.
-   */
-  static JavaRDD<Row> of(Atlas atlas, Optional<String> labelColumn) {
+  /** Reads the values of each cell, and its label as text where a column is given. */
+  static JavaRDD<LabelledCell> of(Atlas atlas, Optional<String> labelColumn) {
     Column label =
-        labelColumn
-            .map(name -> Columns.named(name).cast("string"))
-            .orElse(functions.lit(null).cast("string"));
-    return StablePartitions.of(
-        atlas
-            .cells()
-            .select(
-                Columns.named(Atlas.CELL_ID),
-                Columns.named(Atlas.GENE_INDICES),
-                Columns.named(Atlas.COUNTS),
-                label.as("__label")),
-        Atlas.CELL_ID,
-        ROWS_PER_BLOCK);
-  }
-
-  /** Takes the values of a cell from its row. */
-  static SparseRow values(Row row) {
-    return new SparseRow(
-        row.<Integer>getList(1).stream().mapToInt(Integer::intValue).toArray(),
-        FloatArrays.of(row.getList(2)));
+        labelColumn.map(Columns::named).orElse(functions.lit(null)).cast("string").as("label");
+    return atlas
+        .cells()
+        .select(
+            Columns.named(Atlas.GENE_INDICES).as("geneIndices"),
+            Columns.named(Atlas.COUNTS).as("counts"),
+            label)
+        .as(Encoders.bean(LabelledCell.class))
+        .javaRDD();
   }
 }

@@ -105,7 +105,7 @@ final class ProgrammeGenes {
     List<Atlas.Gene> genes = atlas.genes();
     JavaRDD<SparseRow> cells =
         AtlasRows.of(atlas, Optional.empty())
-            .map(AtlasRows::values)
+            .map(LabelledCell::values)
             .persist(StorageLevel.MEMORY_AND_DISK());
     int[] chosen;
     try {

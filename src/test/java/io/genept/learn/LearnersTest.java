@@ -17,6 +17,7 @@ import io.genept.testing.Golden;
 import io.genept.testing.SparkTest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -192,6 +193,13 @@ class LearnersTest extends SparkTest {
     assertThat(worst)
         .as("largest difference of a score, against the spread of the first")
         .isLessThan(1e-3 * Math.sqrt(pca.explainedVariance()[0]));
+    List<SparseRow> reversed = new ArrayList<>(rows);
+    Collections.reverse(reversed);
+    SparsePca other = SparsePca.fit(context.parallelize(reversed, 3), features, k, 0);
+    assertThat(other.explainedVariance()).isEqualTo(pca.explainedVariance());
+    assertThat(other.totalVariance()).isEqualTo(pca.totalVariance());
+    assertThat(other.project(rows.get(0))).isEqualTo(pca.project(rows.get(0)));
+    assertThat(context.getPersistentRDDs()).isEmpty();
   }
 
   private static float[] values(JsonNode golden, int[] labels) {

@@ -36,7 +36,7 @@ class VariableGenesSharedTest extends SparkTest {
             "output",
             path));
     Atlas atlas = Atlas.open(spark(), path);
-    JavaRDD<SparseRow> cells = AtlasRows.of(atlas, Optional.empty()).map(AtlasRows::values);
+    JavaRDD<SparseRow> cells = AtlasRows.of(atlas, Optional.empty()).map(LabelledCell::values);
     JsonNode golden = Golden.read("variable_genes_pbmc3k");
     int genes = atlas.genes().size();
     for (VariableGenes.Flavour flavour : VariableGenes.Flavour.values()) {

@@ -1,43 +1,75 @@
 package io.genept.learn.decompose;
 
+import io.genept.learn.TreeSum;
+import io.genept.math.ReproducibleSums;
 import io.genept.math.SparseRow;
-import java.util.Collections;
+import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Means of the columns of a sparse matrix, and the sum of their variances (divisor n-1). */
-record ColumnMoments(double[] mean, double totalVariance) {
-  static ColumnMoments of(JavaRDD<SparseRow> rows, int features, long n) {
-    double[] sums = new double[features];
-    double squares = 0;
-    List<double[]> parts =
-        rows.mapPartitions(
-                partition -> Collections.singletonList(sums(partition, features)).iterator())
-            .collect();
-    for (double[] part : parts) {
-      for (int f = 0; f < features; f++) {
-        sums[f] += part[f];
-      }
-      squares += part[features];
-    }
-    double variance = squares;
-    for (int f = 0; f < features; f++) {
-      sums[f] /= n;
-      variance -= n * sums[f] * sums[f];
-    }
-    return new ColumnMoments(sums, variance / (n - 1));
+/**
+ * Sums of the columns of a sparse matrix and of their squares, the same for any order of the rows.
+ *
+ * @param rows number of rows
+ * @param sums of each column
+ * @param squares sum of the squares of each column
+ * @param lost bound of the error of each sum of squares
+ */
+record ColumnMoments(long rows, double[] sums, double[] squares, double lost) {
+
+  /** Makes the values that are summed of those of a row, in their order. */
+  interface Levels extends Serializable {
+    double[] of(SparseRow row);
   }
 
-  private static double[] sums(Iterator<SparseRow> rows, int features) {
-    double[] sums = new double[features + 1];
+  private record Extent(long rows, double largest) implements Serializable {
+    private Extent plus(Extent other) {
+      return new Extent(rows + other.rows, Math.max(largest, other.largest));
+    }
+  }
+
+  private record Sums(ReproducibleSums values, ReproducibleSums squares) implements Serializable {
+    private Sums plus(Sums other) {
+      return new Sums(values.plus(other.values), squares.plus(other.squares));
+    }
+  }
+
+  /**
+   * Reads the rows twice: the largest value bounds the terms of the sums.
+   *
+   * @param columns number of columns
+   */
+  static ColumnMoments of(JavaRDD<SparseRow> rows, int columns, Levels levels) {
+    Extent extent = TreeSum.of(rows, some -> extent(some, levels), Extent::plus);
+    Sums sums = TreeSum.of(rows, some -> sums(some, columns, levels, extent), Sums::plus);
+    return new ColumnMoments(
+        extent.rows, sums.values.values(), sums.squares.values(), sums.squares.lost());
+  }
+
+  private static Extent extent(Iterator<SparseRow> rows, Levels levels) {
+    long count = 0;
+    double largest = 0;
     while (rows.hasNext()) {
-      SparseRow row = rows.next();
-      for (int i = 0; i < row.indices().length; i++) {
-        sums[row.indices()[i]] += row.values()[i];
-        sums[features] += (double) row.values()[i] * row.values()[i];
+      count++;
+      for (double value : levels.of(rows.next())) {
+        largest = Math.max(largest, Math.abs(value));
       }
     }
-    return sums;
+    return new Extent(count, largest);
+  }
+
+  private static Sums sums(Iterator<SparseRow> rows, int columns, Levels levels, Extent extent) {
+    double largest = extent.largest;
+    ReproducibleSums values = new ReproducibleSums(columns, largest, extent.rows);
+    ReproducibleSums squares = new ReproducibleSums(columns, largest * largest, extent.rows);
+    while (rows.hasNext()) {
+      SparseRow row = rows.next();
+      double[] taken = levels.of(row);
+      for (int i = 0; i < taken.length; i++) {
+        values.add(row.indices()[i], taken[i]);
+        squares.add(row.indices()[i], taken[i] * taken[i]);
+      }
+    }
+    return new Sums(values, squares);
   }
 }

@@ -1,17 +1,15 @@
 package io.genept.learn.decompose;
 
-import io.genept.learn.StablePartitions;
 import io.genept.math.SparseRow;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Principal components of a sparse matrix that is never made dense.
@@ -30,6 +28,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 public final class SparsePca implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(SparsePca.class);
   private static final int OVERSAMPLING = 30;
   private static final double TOLERANCE = 1e-4;
   private static final int DEGREE = 5;
@@ -54,39 +53,70 @@ public final class SparsePca implements Serializable {
   }
 
   /**
-   * Finds the components.
+   * Finds the components; the same to the last bit for any order and partitioning of the rows.
    *
-   * @param rows sparse rows in a stable order and partitioning ({@link StablePartitions}); read
-   *     once a pass, so cache it
+   * @param rows sparse rows; read once and cached as long as this runs
    * @param features number of columns
    * @param components how many components, below the number of rows and of columns
    * @param seed of the start vectors; the converged components do not depend on it
    */
   public static SparsePca fit(JavaRDD<SparseRow> rows, int features, int components, long seed) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
-    long n = rows.count();
+    JavaRDD<SparseBlock> blocks =
+        rows.mapPartitions(SparseBlock::cut).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return fitCached(blocks.flatMap(SparseBlock::rows), features, components, seed);
+    } finally {
+      blocks.unpersist(true);
+    }
+  }
+
+  private static SparsePca fitCached(
+      JavaRDD<SparseRow> rows, int features, int components, long seed) {
+    ColumnMoments moments = ColumnMoments.of(rows, features, SparsePca::unchanged);
+    long n = moments.rows();
     int width = (int) Math.min(components + OVERSAMPLING, Math.min(features, n));
     if (components < 1 || components > width) {
       throw new IllegalArgumentException(
           components + " components of " + n + " rows × " + features + " features");
     }
-    ColumnMoments moments = ColumnMoments.of(rows, features, n);
+    double[] mean = Arrays.stream(moments.sums()).map(sum -> sum / n).toArray();
     double[][] block = randomBlock(features, width, seed);
     orthonormalise(block);
-    UnaryOperator<double[][]> covariance =
-        vectors -> covarianceTimes(context, rows, vectors, moments.mean(), n);
+    GramProduct gram = new GramProduct(rows, moments);
+    UnaryOperator<double[][]> covariance = vectors -> covarianceTimes(gram, vectors, mean, n);
     for (int cycle = 1; ; cycle++) {
       RitzPairs ritz = RitzPairs.of(block, covariance.apply(block), components);
-      if (ritz.worstResidual() < TOLERANCE * ritz.values()[0] || cycle == MAX_CYCLES) {
+      double residual = ritz.worstResidual() / ritz.values()[0];
+      if (residual < TOLERANCE || cycle == MAX_CYCLES) {
+        LOG.info(
+            "{} components of {} rows after {} passes, residual {}",
+            components,
+            n,
+            2 + 1 + DEGREE * (cycle - 1),
+            residual);
         return new SparsePca(
             withPositiveLargest(ritz.vectors(), components),
-            moments.mean(),
+            mean,
             Arrays.copyOf(ritz.values(), components),
-            moments.totalVariance());
+            totalVariance(moments, mean));
       }
       block = filtered(ritz, covariance);
       orthonormalise(block);
     }
+  }
+
+  private static double[] unchanged(SparseRow row) {
+    double[] values = new double[row.values().length];
+    Arrays.setAll(values, i -> row.values()[i]);
+    return values;
+  }
+
+  private static double totalVariance(ColumnMoments moments, double[] mean) {
+    double variance = 0;
+    for (int f = 0; f < mean.length; f++) {
+      variance += moments.squares()[f] - moments.rows() * mean[f] * mean[f];
+    }
+    return variance / (moments.rows() - 1);
   }
 
   /**
@@ -145,56 +175,16 @@ public final class SparsePca implements Serializable {
     return totalVariance;
   }
 
-  /**
-   * One partition's XᵀXV, flattened; partitions are added in their order, so that sums keep one
-   * order.
-   */
   private static double[][] covarianceTimes(
-      JavaSparkContext context, JavaRDD<SparseRow> rows, double[][] block, double[] mean, long n) {
-    int features = block.length;
-    int width = block[0].length;
-    Broadcast<double[][]> vectors = context.broadcast(block);
-    double[][] image = new double[features][width];
-    Iterator<double[][]> parts =
-        rows.mapPartitions(
-                partition ->
-                    Collections.singletonList(gramTimes(partition, vectors.value())).iterator())
-            .toLocalIterator();
-    while (parts.hasNext()) {
-      double[][] part = parts.next();
-      for (int f = 0; f < features; f++) {
-        for (int c = 0; c < width; c++) {
-          image[f][c] += part[f][c];
-        }
-      }
+      GramProduct gram, double[][] block, double[] mean, long n) {
+    double[][] image = gram.times(block);
+    double[] meanTimes = new double[block[0].length];
+    for (int f = 0; f < block.length; f++) {
+      addScaled(meanTimes, block[f], mean[f]);
     }
-    vectors.destroy();
-    double[] meanTimes = new double[width];
-    for (int f = 0; f < features; f++) {
-      for (int c = 0; c < width; c++) {
-        meanTimes[c] += mean[f] * block[f][c];
-      }
-    }
-    for (int f = 0; f < features; f++) {
-      for (int c = 0; c < width; c++) {
+    for (int f = 0; f < block.length; f++) {
+      for (int c = 0; c < meanTimes.length; c++) {
         image[f][c] = (image[f][c] - n * mean[f] * meanTimes[c]) / (n - 1);
-      }
-    }
-    return image;
-  }
-
-  private static double[][] gramTimes(Iterator<SparseRow> rows, double[][] block) {
-    int width = block[0].length;
-    double[][] image = new double[block.length][width];
-    double[] scores = new double[width];
-    while (rows.hasNext()) {
-      SparseRow row = rows.next();
-      Arrays.fill(scores, 0);
-      for (int i = 0; i < row.indices().length; i++) {
-        addScaled(scores, block[row.indices()[i]], row.values()[i]);
-      }
-      for (int i = 0; i < row.indices().length; i++) {
-        addScaled(image[row.indices()[i]], scores, row.values()[i]);
       }
     }
     return image;

@@ -2,13 +2,9 @@ package io.genept.learn.decompose;
 
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
-import io.genept.learn.StablePartitions;
 import io.genept.math.GeneVariability;
 import io.genept.math.SparseRow;
-import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,10 +34,10 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
   }
 
   /**
-   * Chooses genes; {@code seurat} reads the cells once, {@code seurat_v3} twice.
+   * Chooses genes, the same for any order and partitioning of the cells; {@code seurat} reads them
+   * twice, {@code seurat_v3} four times.
    *
-   * @param cells one row a cell over all genes of the atlas, in a stable order and partitioning
-   *     ({@link StablePartitions}), so that sums never differ
+   * @param cells one row a cell over all genes of the atlas
    * @param state what the values are; log1p values must be natural logarithms
    * @param genes number of genes
    * @param wanted how many genes to choose, at least 1; of equal scores the lower index is taken
@@ -58,14 +54,14 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
           state.label(),
           counts ? "; use the flavour seurat, or ingest the raw counts (--layer raw)" : "");
     }
-    long n = cells.count();
     ValueState taken = counts ? ValueState.NORMALISED : state;
-    double[][] sums = sums(cells, genes, row -> levels(row, taken));
+    ColumnMoments moments = ColumnMoments.of(cells, genes, row -> levels(row, taken));
+    long n = moments.rows();
     double[] means = new double[genes];
     double[] variances = new double[genes];
     for (int g = 0; g < genes; g++) {
-      means[g] = sums[0][g] / n;
-      variances[g] = Math.max(0, sums[1][g] / n - means[g] * means[g]) * n / (n - 1);
+      means[g] = moments.sums()[g] / n;
+      variances[g] = Math.max(0, moments.squares()[g] / n - means[g] * means[g]) * n / (n - 1);
     }
     double[] scores =
         counts
@@ -98,45 +94,12 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
     Broadcast<double[]> broadcast =
         JavaSparkContext.fromSparkContext(cells.context()).broadcast(bounds);
     try {
-      double[][] sums = sums(cells, means.length, row -> clipped(row, broadcast.value()));
-      return GeneVariability.standardised(n, means, deviations, sums[0], sums[1]);
+      ColumnMoments moments =
+          ColumnMoments.of(cells, means.length, row -> clipped(row, broadcast.value()));
+      return GeneVariability.standardised(n, means, deviations, moments.sums(), moments.squares());
     } finally {
       broadcast.destroy();
     }
-  }
-
-  private interface Levels extends Serializable {
-    double[] of(SparseRow row);
-  }
-
-  /** Sums and sums of squares of each gene; blocks are added in their order. */
-  private static double[][] sums(JavaRDD<SparseRow> cells, int genes, Levels levels) {
-    double[][] sums = new double[2][genes];
-    for (double[][] part :
-        cells
-            .mapPartitions(
-                rows -> Collections.singletonList(blockSums(rows, genes, levels)).iterator())
-            .collect()) {
-      for (int s = 0; s < 2; s++) {
-        for (int g = 0; g < genes; g++) {
-          sums[s][g] += part[s][g];
-        }
-      }
-    }
-    return sums;
-  }
-
-  private static double[][] blockSums(Iterator<SparseRow> rows, int genes, Levels levels) {
-    double[][] sums = new double[2][genes];
-    while (rows.hasNext()) {
-      SparseRow row = rows.next();
-      double[] values = levels.of(row);
-      for (int i = 0; i < values.length; i++) {
-        sums[0][row.indices()[i]] += values[i];
-        sums[1][row.indices()[i]] += values[i] * values[i];
-      }
-    }
-    return sums;
   }
 
   private static double[] levels(SparseRow row, ValueState state) {

@@ -12,6 +12,7 @@ import io.genept.math.SparseRow;
 import io.genept.testing.Golden;
 import io.genept.testing.SparkTest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -85,6 +86,16 @@ class VariableGenesTest extends SparkTest {
     assertAgrees(found, GOLDEN.get("seurat_v3"));
     double[] variances = Golden.doubles(GOLDEN.get("seurat_v3").get("variances"));
     assertThat(found.variances()).containsExactly(variances, within(1e-9));
+    List<SparseRow> reversed = cells();
+    Collections.reverse(reversed);
+    VariableGenes other =
+        VariableGenes.of(
+            JavaSparkContext.fromSparkContext(spark().sparkContext()).parallelize(reversed, 2),
+            ValueState.COUNTS,
+            GENES,
+            VariableGenes.Flavour.SEURAT_V3,
+            TOP);
+    assertThat(other.scores()).as("of cells in another order").isEqualTo(found.scores());
   }
 
   @Test
