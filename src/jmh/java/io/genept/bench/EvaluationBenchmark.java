@@ -1,10 +1,13 @@
 package io.genept.bench;
 
-import io.genept.learn.CachedVectors;
+import io.genept.learn.RowKeys;
+import io.genept.learn.Solver;
+import io.genept.learn.VectorBlocks;
+import io.genept.learn.VectorTable;
 import io.genept.learn.cluster.KMeans;
 import io.genept.learn.cluster.LabelDistances;
+import io.genept.learn.linear.LinearModel;
 import io.genept.learn.linear.LogisticRegression;
-import io.genept.learn.Scaling;
 import io.genept.learn.neighbors.ApproximateNeighbors;
 import io.genept.learn.neighbors.NearestNeighbors;
 import io.genept.math.DistanceMetric;
@@ -20,12 +23,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * The Java side of {@code src/jmh/python/evaluate_benchmark.py}: {@code TASK FOLDER DIM}, then for
@@ -182,24 +188,32 @@ public final class EvaluationBenchmark {
             .config("spark.sql.shuffle.partitions", 4)
             .getOrCreate();
     Dataset<Row> table = spark.read().parquet(folder + "/table.parquet");
-    CachedVectors vectors = CachedVectors.cache(spark, table, "id", "v");
-    int[] labels =
-        table.sort("id").select("label").collectAsList().stream()
-            .mapToInt(row -> row.getInt(0))
-            .toArray();
+    boolean executors = task.contains("-executors");
+    List<Column> label = List.of(functions.col("label"));
+    RowKeys keys =
+        executors ? RowKeys.onExecutors(table, "id", label) : RowKeys.onDriver(table, "id", label);
+    VectorTable read = VectorTable.of(table, "id", "v");
+    VectorBlocks vectors =
+        executors
+            ? read.onExecutors(keys)
+            : VectorBlocks.of(read.onDriver(keys.keys()), read.dimension());
+    Solver solver = task.endsWith("-mllib") ? Solver.MLLIB : Solver.BLOCKED;
+    int[] labels = keys.codes(0);
+    int[] all = IntStream.range(0, labels.length).toArray();
     int classes = IntStream.of(labels).max().orElseThrow() + 1;
-    return switch (task) {
-      case "kmeans" ->
-          seed ->
-              KMeans.cluster(vectors, classes, seed, KMeans.Solver.BLOCKED).inertia();
-      case "kmeans-mllib" ->
-          seed ->
-              KMeans.cluster(vectors, classes, seed, KMeans.Solver.MLLIB).inertia();
-      case "logistic" ->
-          seed -> {
-            int[] all = IntStream.range(0, labels.length).toArray();
-            return new LogisticRegression(1).fit(vectors, labels, all).objective();
-          };
+    return switch (task.split("-")[0]) {
+      case "kmeans" -> seed -> KMeans.cluster(spark, vectors, classes, seed, solver).inertia();
+      case "logistic" -> {
+        LogisticRegression regression =
+            new LogisticRegression(1)
+                .withSolver(solver)
+                .withTolerance(Double.parseDouble(System.getProperty("tolerance", "1e-4")));
+        yield seed -> {
+          LinearModel model = regression.fit(spark, vectors, labels, all);
+          model.predict(all);
+          return model.objective();
+        };
+      }
       default -> throw new IllegalArgumentException(task);
     };
   }

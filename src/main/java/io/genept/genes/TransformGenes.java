@@ -122,7 +122,7 @@ public final class TransformGenes {
     run.step(options.geneEmbeddings());
     GeneEmbeddings table = GeneEmbeddings.read(spark, options.geneEmbeddings());
     EmbeddingMatrix kept = table.matrix().rows(kept(spark, options, table));
-    EmbeddingMatrix changed = new VectorTransform(spark).apply(options.steps(), kept);
+    EmbeddingMatrix changed = VectorTransform.apply(options.steps(), kept);
     Map<String, float[]> vectors = new HashMap<>();
     for (int i = 0; i < changed.size(); i++) {
       vectors.put(changed.keys().get(i), changed.row(i));

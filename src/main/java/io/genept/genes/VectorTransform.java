@@ -9,21 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Applies {@link VectorStep}s to vectors (n × dim); all statistics are over these n vectors. */
 final class VectorTransform {
-  private static final StructType SCHEMA =
-      new StructType().add("vector", DataTypes.createArrayType(DataTypes.FloatType, false));
   private static final double NO_VARIANCE = 1e-10;
 
-  private final SparkSession spark;
-
-  VectorTransform(SparkSession spark) {
-    this.spark = spark;
-  }
+  private VectorTransform() {}
 
   /**
    * Applies the steps in order; each works on the float32 result of the one before.
@@ -32,7 +23,7 @@ final class VectorTransform {
    * @throws UserError if a step needs more components or dimensions than there are, or leaves a
    *     vector without a direction to scale
    */
-  EmbeddingMatrix apply(List<VectorStep> steps, EmbeddingMatrix vectors) {
+  static EmbeddingMatrix apply(List<VectorStep> steps, EmbeddingMatrix vectors) {
     EmbeddingMatrix current = vectors;
     for (VectorStep step : steps) {
       List<float[]> rows = IntStream.range(0, current.size()).mapToObj(current::row).toList();
@@ -71,7 +62,7 @@ final class VectorTransform {
     return centred;
   }
 
-  private List<float[]> removeComponents(List<float[]> vectors, int n) {
+  private static List<float[]> removeComponents(List<float[]> vectors, int n) {
     Pca.Model pca = fit(vectors, n);
     List<float[]> left = new ArrayList<>(vectors.size());
     for (float[] vector : vectors) {
@@ -90,7 +81,7 @@ final class VectorTransform {
     return left;
   }
 
-  private List<float[]> whiten(List<float[]> vectors) {
+  private static List<float[]> whiten(List<float[]> vectors) {
     Pca.Model pca = fit(vectors, Math.min(vectors.size(), vectors.get(0).length));
     double[] variance = pca.explainedVariance();
     int kept = 0;

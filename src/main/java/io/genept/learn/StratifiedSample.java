@@ -76,7 +76,7 @@ public final class StratifiedSample {
 
   /** Places are the hashes of the keys as numbers from 0 to below 1. */
   private static Dataset<Row> below(
-      Dataset<Row> rows, String key, String label, HashMap<String, Double> bounds) {
+      Dataset<Row> rows, String key, String label, Map<String, Double> bounds) {
     UDF2<String, Double, Boolean> inside = (value, place) -> place <= bounds.get(value);
     return rows.withColumn(
             PLACE, expr("shiftrightunsigned(xxhash64(`" + key + "`), 11) / 9007199254740992D"))

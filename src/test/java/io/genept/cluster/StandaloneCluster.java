@@ -106,6 +106,20 @@ final class StandaloneCluster implements AutoCloseable {
       return driver.exitValue();
     }
 
+    /** Waits until a text has been printed. */
+    void awaitOutput(String text) {
+      await(
+          text,
+          driver,
+          () -> {
+            try {
+              return output().contains(text) ? Optional.of(text) : Optional.empty();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+
     /** What was printed so far. */
     String output() throws IOException {
       return Files.readString(log);
@@ -207,7 +221,7 @@ final class StandaloneCluster implements AutoCloseable {
     return directory.resolve(name + ".log");
   }
 
-  private <T> T await(String what, Process alive, Supplier<Optional<T>> condition) {
+  private static <T> T await(String what, Process alive, Supplier<Optional<T>> condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
     while (true) {
       Optional<T> found = condition.get();
@@ -215,7 +229,7 @@ final class StandaloneCluster implements AutoCloseable {
         return found.get();
       }
       if (!alive.isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException("Waited in vain for " + what + "; see " + directory);
+        throw new IllegalStateException("Waited in vain for " + what + "; see the logs");
       }
       try {
         Thread.sleep(10);

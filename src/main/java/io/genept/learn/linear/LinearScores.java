@@ -16,6 +16,9 @@ record LinearScores(int dimension, float[] weights, double[] intercepts) impleme
   /** Bytes of rows that a core's cache holds until their gradient is summed up. */
   private static final int BYTES_AT_ONCE = 256 << 10;
 
+  /** Rows from which netlib's product of matrices is at its full speed. */
+  private static final int ROWS_OF_PRODUCT = 256;
+
   /** Scores from weights in double: the vectors, then their intercepts. */
   static LinearScores of(double[] weights, int dimension) {
     int vectors = weights.length / (dimension + 1);
@@ -38,7 +41,8 @@ record LinearScores(int dimension, float[] weights, double[] intercepts) impleme
 
   /** Rows to work on at a time. */
   int rowsAtOnce() {
-    return Math.max(32, Math.min(512, BYTES_AT_ONCE / Float.BYTES / dimension));
+    int inCache = BYTES_AT_ONCE / Float.BYTES / dimension;
+    return vectors() > 1 ? ROWS_OF_PRODUCT : Math.max(32, Math.min(512, inCache));
   }
 
   /**
@@ -49,11 +53,22 @@ record LinearScores(int dimension, float[] weights, double[] intercepts) impleme
   void of(float[] values, int firstRow, int rows, float[] products, double[] scores) {
     int vectors = vectors();
     if (vectors == 1) {
-      for (int i = 0; i < rows; i++) {
-        products[i] =
-            BLAS.getInstance()
-                .sdot(dimension, values, (firstRow + i) * dimension, 1, weights, 0, 1);
-      }
+      BLAS.getInstance()
+          .sgemv(
+              "T",
+              dimension,
+              rows,
+              1f,
+              values,
+              firstRow * dimension,
+              dimension,
+              weights,
+              0,
+              1,
+              0f,
+              products,
+              0,
+              1);
     } else {
       BLAS.getInstance()
           .sgemm(

@@ -129,34 +129,7 @@ final class SoftmaxShare {
               dim);
       return;
     }
-    Arrays.fill(gradient, 0);
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      addFour(values, (from + i) * dim, residuals, i, gradient, dim);
-    }
-    for (; i < count; i++) {
-      addOne(values, (from + i) * dim, residuals[i], gradient, dim);
-    }
-  }
-
-  private static void addFour(
-      float[] values, int at, float[] residuals, int i, float[] gradient, int dim) {
-    float a = residuals[i];
-    float b = residuals[i + 1];
-    float c = residuals[i + 2];
-    float d = residuals[i + 3];
-    for (int j = 0; j < dim; j++) {
-      gradient[j] +=
-          a * values[at + j]
-              + b * values[at + dim + j]
-              + c * values[at + 2 * dim + j]
-              + d * values[at + 3 * dim + j];
-    }
-  }
-
-  private static void addOne(float[] values, int at, float residual, float[] gradient, int dim) {
-    for (int j = 0; j < dim; j++) {
-      gradient[j] += residual * values[at + j];
-    }
+    BLAS.getInstance()
+        .sgemv("N", dim, count, 1f, values, from * dim, dim, residuals, 0, 1, 0f, gradient, 0, 1);
   }
 }
