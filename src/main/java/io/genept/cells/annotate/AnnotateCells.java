@@ -25,7 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +35,14 @@ import org.slf4j.LoggerFactory;
  * of tables vote together.
  *
  * <p>Neighbours are exact, by cosine; each is one vote; of labels with as many votes the smallest
- * wins. The labelled cells are sent to every executor (8 bytes × cells × dimension there), the
- * others pass by in blocks, so their number does not matter.
+ * wins. Labelled cells of up to 256 MB of vectors are sent to every executor, and the others pass
+ * by in blocks; more of them stay where they are, in blocks of 64 MB that meet the others block by
+ * block. The numbers of both do not matter but for the time.
  */
 public final class AnnotateCells {
+  /** Vectors of references that every executor may hold whole, twice while they are received. */
+  private static final long BROADCAST_BYTES = 256L << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(AnnotateCells.class);
 
   private AnnotateCells() {}
@@ -152,103 +155,136 @@ public final class AnnotateCells {
    *     tables of a pair are not embedded alike, or the queries hold different cells
    */
   public static Result run(SparkSession spark, Options options) {
+    return run(spark, options, BROADCAST_BYTES);
+  }
+
+  /** Sends references whose vectors have so many bytes at most to every executor. */
+  static Result run(SparkSession spark, Options options, long broadcastBytes) {
     try (Run run = Run.of(spark, options)) {
-      return run(run, options);
+      options.target().requireWritable(run.conf());
+      run.step(String.join(",", options.queries()));
+      List<ReferenceCells> references = new ArrayList<>();
+      try {
+        for (int pair = 0; pair < options.references().size(); pair++) {
+          String path = options.references().get(pair);
+          EmbeddingSpace.require(path, options.queries().get(pair), spark);
+          references.add(
+              ReferenceCells.read(spark, path, options.labelColumn(), options.excludeLabels()));
+        }
+        QueryCells queries = QueryCells.read(spark, options.queries());
+        for (int pair = 0; pair < references.size(); pair++) {
+          queries.requireDimension(pair, references.get(pair), options);
+        }
+        return annotate(run, options, references, queries, broadcastBytes);
+      } finally {
+        references.forEach(ReferenceCells::close);
+      }
     }
   }
 
-  private static Result run(Run run, Options options) {
-    SparkSession spark = run.spark();
-    options.target().requireWritable(run.conf());
-    run.step(String.join(",", options.queries()));
-    List<ReferenceCells> references = new ArrayList<>();
-    for (int pair = 0; pair < options.references().size(); pair++) {
-      EmbeddingSpace.require(
-          options.references().get(pair), options.queries().get(pair), run.spark());
-      references.add(
-          ReferenceCells.read(
-              spark,
-              options.references().get(pair),
-              options.labelColumn(),
-              options.excludeLabels()));
-    }
+  private static Result annotate(
+      Run run,
+      Options options,
+      List<ReferenceCells> references,
+      QueryCells queries,
+      long broadcastBytes) {
     LabelCodes codes =
         LabelCodes.of(
             references.stream()
                 .flatMap(r -> r.labels().stream())
                 .distinct()
                 .toArray(String[]::new));
-    QueryCells queries = QueryCells.read(spark, options.queries());
-    for (int pair = 0; pair < references.size(); pair++) {
-      queries.requireDimension(pair, references.get(pair), options);
-    }
-    StructType schema = CellAnnotations.schema(queries.first());
-    NeighborVoting voting =
-        new NeighborVoting(
-            references.stream().map(r -> r.index(codes.classes())).toList(),
-            codes.classes(),
-            options.nNeighbors(),
-            options.minConfidence());
     LOG.info(
         "{} neighbours by cosine of {} cells with {} labels, for {} cells",
         options.nNeighbors(),
-        references.stream().map(r -> r.labels().size()).toList(),
+        references.stream().map(ReferenceCells::count).toList(),
         codes.classes().size(),
         queries.count());
-    Broadcast<NeighborVoting> sent = run.context().broadcast(voting);
-    LongAccumulator done = spark.sparkContext().longAccumulator("cells");
-    int pairs = references.size();
-    try {
+    NeighborVoting voting = new NeighborVoting(codes.classes(), options.minConfidence());
+    LongAccumulator met = run.spark().sparkContext().longAccumulator("cells × blocks");
+    try (NeighborSearches searches =
+        NeighborSearches.of(
+            run,
+            references,
+            queries,
+            codes.classes(),
+            options.nNeighbors(),
+            broadcastBytes,
+            met::add)) {
+      Broadcast<ReferenceIndex[]> sent = searches.indices();
       Dataset<Row> annotated =
-          spark.createDataFrame(
-              queries
-                  .rows()
-                  .javaRDD()
-                  .mapPartitions(
-                      rows ->
-                          new BlockIterator<>(
-                              rows,
-                              BlockIterator.ROWS,
-                              done::add,
-                              block -> annotated(block, sent.value(), pairs))),
-              schema);
+          run.spark()
+              .createDataFrame(
+                  searches
+                      .rows()
+                      .javaRDD()
+                      .mapPartitions(
+                          rows ->
+                              new BlockIterator<>(
+                                  rows,
+                                  BlockIterator.ROWS,
+                                  taken -> {},
+                                  block -> annotated(block, sent.value(), voting, met::add))),
+                  CellAnnotations.schema(queries.first()));
+      int blocks = references.stream().mapToInt(ReferenceCells::blockCount).sum();
       return Progress.during(
-          "cells",
-          queries.count(),
-          done::value,
+          "cells × blocks of labelled cells",
+          queries.count() * blocks,
+          met::value,
           LOG::info,
           () -> write(run, annotated, options, codes.classes().size()));
-    } finally {
-      sent.destroy();
     }
   }
 
   /** Puts the label in place of the embeddings, which follow the id in each row. */
-  private static List<Row> annotated(Iterator<Row> block, NeighborVoting voting, int embeddings) {
+  private static List<Row> annotated(
+      Iterator<Row> block,
+      ReferenceIndex[] indices,
+      NeighborVoting voting,
+      PartitionedSearch.Met met) {
     List<Row> rows = new ArrayList<>();
     block.forEachRemaining(rows::add);
-    float[][][] vectors = new float[embeddings][rows.size()][];
-    for (int e = 0; e < embeddings; e++) {
-      for (int i = 0; i < rows.size(); i++) {
-        Row row = rows.get(i);
-        vectors[e][i] = row.isNullAt(1 + e) ? null : FloatArrays.of(row.getList(1 + e));
+    int[][][] neighbors = new int[rows.size()][indices.length][];
+    for (int pair = 0; pair < indices.length; pair++) {
+      int[][] labels = neighborLabels(rows, 1 + pair, indices[pair], met);
+      for (int i = 0; i < labels.length; i++) {
+        neighbors[i][pair] = labels[i];
       }
     }
-    NeighborVoting.Label[] labels = voting.label(vectors);
     List<Row> annotated = new ArrayList<>();
-    for (int i = 0; i < labels.length; i++) {
+    for (int i = 0; i < neighbors.length; i++) {
+      NeighborVoting.Label label = voting.label(neighbors[i]);
       Row row = rows.get(i);
-      Object[] values = new Object[row.size() - embeddings + 3];
+      Object[] values = new Object[row.size() - indices.length + 3];
       values[0] = row.get(0);
-      values[1] = labels[i].predicted();
-      values[2] = labels[i].confidence();
-      values[3] = labels[i].nearest();
-      for (int c = 1 + embeddings; c < row.size(); c++) {
-        values[c - embeddings + 3] = row.get(c);
+      values[1] = label.predicted();
+      values[2] = label.confidence();
+      values[3] = label.nearest();
+      for (int c = 1 + indices.length; c < row.size(); c++) {
+        values[c - indices.length + 3] = row.get(c);
       }
       annotated.add(RowFactory.create(values));
     }
     return annotated;
+  }
+
+  private static int[][] neighborLabels(
+      List<Row> rows, int column, ReferenceIndex index, PartitionedSearch.Met met) {
+    if (index == null) {
+      return rows.stream()
+          .map(row -> row.isNullAt(column) ? null : codes(row.getList(column)))
+          .toArray(int[][]::new);
+    }
+    List<float[]> vectors = new ArrayList<>();
+    for (Row row : rows) {
+      vectors.add(row.isNullAt(column) ? null : FloatArrays.of(row.getList(column)));
+    }
+    met.accept((long) rows.size() * index.blocks().size());
+    return index.labels(vectors);
+  }
+
+  private static int[] codes(List<Integer> codes) {
+    return codes.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static Result write(Run run, Dataset<Row> annotated, Options options, int labels) {

@@ -6,6 +6,7 @@ import io.genept.core.UserError;
 import io.genept.io.Columns;
 import io.genept.table.CellEmbeddings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -86,7 +87,21 @@ record QueryCells(Dataset<Row> first, List<String> paths, Dataset<Row> rows, lon
     }
   }
 
-  private static String name(int table) {
+  /** The cells with a vector in a table: {@code key}, {@code vector}. */
+  Dataset<Row> vectors(int table) {
+    return rows.select(col(CellEmbeddings.CELL_ID).as("key"), col(name(table)).as("vector"))
+        .filter(col("vector").isNotNull());
+  }
+
+  /** Puts another column of its name in the place of a table's embedding, null for other cells. */
+  static Dataset<Row> replaced(Dataset<Row> rows, int table, Dataset<Row> found) {
+    return rows.drop(name(table))
+        .join(found, CellEmbeddings.CELL_ID, "left")
+        .select(Arrays.stream(rows.columns()).map(Columns::named).toArray(Column[]::new));
+  }
+
+  /** Name of the column of a table's embedding. */
+  static String name(int table) {
     return "genept_embedding_" + table;
   }
 }

@@ -83,6 +83,50 @@ class AnnotateCellsTest extends SparkTest {
         .containsEntry("cells_without_vector", 2);
   }
 
+  /** A quarter of the cells are doubles of others, so that neighbours are equally near. */
+  @Test
+  void largeReferencesAreSearchedInBlocksToTheSameLabels() {
+    int dim = 12;
+    float[] vectors = Draws.vectors(5, 900, dim);
+    String[] references = new String[2];
+    String[] queries = new String[2];
+    for (int table = 0; table < 2; table++) {
+      SmallCellEmbeddings reference = new SmallCellEmbeddings();
+      SmallCellEmbeddings query = new SmallCellEmbeddings().cell("none", null, "?", "d");
+      for (int i = 0; i < 600; i++) {
+        int from = (i % 4 == 3 ? i - 2 : i) * dim;
+        float[] vector = Arrays.copyOfRange(vectors, from, from + dim);
+        vector[0] += table;
+        reference.cell(id(i * 7 % 600), vector, "type" + i % 5, "d");
+      }
+      for (int i = 600; i < 900; i++) {
+        float[] vector = Arrays.copyOfRange(vectors, i * dim, (i + 1) * dim);
+        query.cell(id(i), vector, "?", "d" + i);
+      }
+      references[table] = reference.write(spark(), at("reference" + table), 3);
+      queries[table] = query.write(spark(), at("query" + table), 3);
+    }
+    long bytes = 4L * 600 * dim;
+    String coalesce = "spark.sql.adaptive.coalescePartitions.enabled";
+    spark().conf().set(coalesce, false);
+    try {
+      for (long broadcast : new long[] {2 * bytes, bytes, bytes - 1}) {
+        AnnotateCells.run(
+            spark(),
+            options(List.of(references), List.of(queries), 0.3, 10, "of" + broadcast),
+            broadcast);
+        assertThat(rows("of" + broadcast)).isEqualTo(rows("of" + 2 * bytes)).hasSize(301);
+      }
+    } finally {
+      spark().conf().unset(coalesce);
+    }
+    assertThat(
+            rows("of" + bytes).values().stream()
+                .filter(row -> CellAnnotations.UNASSIGNED.equals(row.getAs("predicted_label")))
+                .count())
+        .isBetween(1L, 299L);
+  }
+
   @Test
   void pairsVoteTogetherAndDoubtfulCellsStayUnassigned() {
     SmallCellEmbeddings reference =
