@@ -69,8 +69,9 @@ final class ProgrammeExpression {
     JavaRDD<LabelledCell> cells =
         AtlasRows.of(atlas, Optional.of(labelColumn)).filter(cell -> cell.getLabel() != null);
     Extent extent = TreeSum.of(cells, some -> extent(some, cellSums), Extent::plus);
-    TreeMap<String, Sums> byLabel =
-        TreeSum.of(cells, some -> sums(some, cellSums, extent), ProgrammeExpression::added);
+    Map<String, Sums> byLabel =
+        new TreeMap<>(
+            TreeSum.of(cells, some -> sums(some, cellSums, extent), ProgrammeExpression::added));
     int[] genes = new int[programmes];
     for (int programme : programmeOfGene) {
       if (programme >= 0) {
@@ -126,7 +127,7 @@ final class ProgrammeExpression {
     return new Extent(count, largest);
   }
 
-  private static TreeMap<String, Sums> sums(
+  private static Map<String, Sums> sums(
       Iterator<LabelledCell> cells, CellSums cellSums, Extent extent) {
     TreeMap<String, Sums> byLabel = new TreeMap<>();
     while (cells.hasNext()) {
@@ -138,8 +139,7 @@ final class ProgrammeExpression {
     return byLabel;
   }
 
-  private static TreeMap<String, Sums> added(
-      TreeMap<String, Sums> sums, TreeMap<String, Sums> others) {
+  private static Map<String, Sums> added(Map<String, Sums> sums, Map<String, Sums> others) {
     others.forEach((label, other) -> sums.merge(label, other, Sums::plus));
     return sums;
   }

@@ -98,6 +98,15 @@ class ClusterIT extends SparkTest {
   }
 
   @Test
+  void twoExecutorsCarryOverTheSameLabels() throws Exception {
+    GenePt.main(annotateCells("local"));
+    Job job = cluster.submit("annotate-cells", annotateCells("annotated"));
+    assertThat(job.exitCode()).as(job.output()).isZero();
+    assertThat(job.output()).contains("21 MB of vectors, sent whole to every executor");
+    assertSameTable(at("annotated", "labels"), at("local", "labels"));
+  }
+
+  @Test
   void anExecutorThatIsKilledLosesNothing() throws Exception {
     Job job = cluster.submit("embed-cells-killed", embedCells("killed"));
     Tasks tasks = cluster.awaitMiddle(job, PARTS);
@@ -189,6 +198,22 @@ class ClusterIT extends SparkTest {
       at("local", "genes"),
       "--output",
       at(run, "cells")
+    };
+  }
+
+  private static String[] annotateCells(String run) {
+    return new String[] {
+      "annotate-cells",
+      "--reference",
+      at("local", "cells"),
+      "--query",
+      at("local", "cells"),
+      "--label-column",
+      "cell_type",
+      "--exclude-labels",
+      "type 2",
+      "--output",
+      at(run, "labels")
     };
   }
 

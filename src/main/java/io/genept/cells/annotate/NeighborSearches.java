@@ -49,7 +49,7 @@ final class NeighborSearches implements AutoCloseable {
         LOG.info(
             "{}: {} MB of vectors, {}",
             reference.path(),
-            reference.bytes() >> 20,
+            reference.bytes() / 1_000_000,
             whole
                 ? "sent whole to every executor"
                 : "searched where they are, in " + reference.blockCount() + " blocks");
