@@ -228,7 +228,7 @@ public final class AnnotateCells {
                   CellAnnotations.schema(queries.first()));
       int blocks = references.stream().mapToInt(ReferenceCells::blockCount).sum();
       return Progress.during(
-          "cells × blocks of labelled cells",
+          "meetings of a cell and a block",
           queries.count() * blocks,
           met::value,
           LOG::info,
