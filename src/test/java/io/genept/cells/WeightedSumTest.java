@@ -29,14 +29,26 @@ class WeightedSumTest {
     }
     float[][] actual = sum.sums();
     for (int cell = 0; cell < cells; cell++) {
-      double squares = 0;
-      double norm = 0;
-      for (int d = 0; d < dimension; d++) {
-        squares += Math.pow(actual[cell][d] - expected[cell][d], 2);
-        norm += expected[cell][d] * expected[cell][d];
-      }
-      assertThat(Math.sqrt(squares)).isLessThanOrEqualTo(1e-6 * Math.sqrt(norm));
+      assertThat(relativeError(actual[cell], expected[cell])).isLessThanOrEqualTo(5e-7);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {700, 3_000, 20_000})
+  void keepsItsAccuracyForCellsOfManyGenes(int nonZeros) {
+    SplittableRandom random = new SplittableRandom(nonZeros);
+    float[][] rows = rows(random, 33_000, 48);
+    WeightedSum sum = new WeightedSum(rows, 48);
+    double[] expected = new double[48];
+    for (int slot = 0; slot < nonZeros; slot++) {
+      float weight = 1 + (float) random.nextDouble();
+      sum.add(slot, weight);
+      for (int d = 0; d < expected.length; d++) {
+        expected[d] += (double) weight * rows[slot][d];
+      }
+    }
+    sum.endCell();
+    assertThat(relativeError(sum.sums()[0], expected)).isLessThan(5e-7);
   }
 
   @Test
@@ -57,6 +69,17 @@ class WeightedSumTest {
     for (int cell = 0; cell < slots.length; cell += 17) {
       assertThat(sums(kernel, slots, weights, cell, cell + 1)[0]).isEqualTo(together[cell]);
     }
+  }
+
+  /** Euclidean length of the difference over that of the expected vector; 0 where both are 0. */
+  private static double relativeError(float[] actual, double[] expected) {
+    double squares = 0;
+    double norm = 0;
+    for (int d = 0; d < expected.length; d++) {
+      squares += Math.pow(actual[d] - expected[d], 2);
+      norm += expected[d] * expected[d];
+    }
+    return squares == 0 ? 0 : Math.sqrt(squares / norm);
   }
 
   private static float[][] sums(
