@@ -1,33 +1,26 @@
 package io.genept.cells;
 
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.struct;
 
-import io.genept.core.ValueState;
 import io.genept.io.Columns;
-import io.genept.math.Normalization;
-import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.ObsColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -44,24 +37,24 @@ final class GroupExpression {
   /** Counts the cells of each group and keeps the obs columns that are constant in every group. */
   static Dataset<Row> groups(Dataset<Row> cells, Atlas atlas, List<String> by) {
     List<String> others = atlas.obsColumns().stream().filter(name -> !by.contains(name)).toList();
-    Column[] distinct = new Column[others.size()];
-    Column[] most = new Column[others.size()];
-    for (int i = 0; i < distinct.length; i++) {
-      Column text = Columns.named(others.get(i)).cast("string");
-      distinct[i] = countDistinct(coalesce(text, lit(""))).as("n" + i);
-      most[i] = max(col("n" + i));
+    Column[] alike = new Column[others.size()];
+    Column[] always = new Column[others.size()];
+    for (int i = 0; i < alike.length; i++) {
+      Column text = coalesce(Columns.named(others.get(i)).cast("string"), lit(""));
+      alike[i] = min(text).equalTo(max(text)).as("alike" + i);
+      always[i] = min(col("alike" + i));
     }
-    Row widest =
+    Row constant =
         others.isEmpty()
             ? RowFactory.create()
             : cells
                 .groupBy(GROUP)
-                .agg(distinct[0], Arrays.copyOfRange(distinct, 1, distinct.length))
-                .agg(most[0], Arrays.copyOfRange(most, 1, most.length))
+                .agg(alike[0], Arrays.copyOfRange(alike, 1, alike.length))
+                .agg(always[0], Arrays.copyOfRange(always, 1, always.length))
                 .head();
     List<String> kept = new ArrayList<>(by);
     for (int i = 0; i < others.size(); i++) {
-      if (!widest.isNullAt(i) && widest.getLong(i) == 1) {
+      if (!constant.isNullAt(i) && constant.getBoolean(i)) {
         kept.add(others.get(i));
       }
     }
@@ -87,64 +80,29 @@ final class GroupExpression {
   }
 
   /**
-   * Aggregates the genes of each group; values are summed in ascending order of the values.
+   * Aggregates the genes of each group, by sums that no order of the cells changes: a task sums up
+   * its cells of one group after the other, the sums of a group meet in one place.
    *
    * @param groups of {@link #groups}
    */
   static Dataset<Row> expression(
-      SparkSession spark,
-      Dataset<Row> cells,
-      Dataset<Row> groups,
-      ValueState state,
-      PseudobulkCells.Options options) {
-    boolean mean = options.values() == PseudobulkCells.Values.MEAN;
-    double targetSum = options.targetSum().targetSum();
-    StructType entry =
-        new StructType()
-            .add(GROUP, DataTypes.StringType, false)
-            .add("gene", DataTypes.IntegerType, false)
-            .add("value", DataTypes.DoubleType, false);
-    Dataset<Row> entries =
-        spark.createDataFrame(
-            cells
-                .select(col(GROUP), col(Atlas.GENE_INDICES), col(Atlas.COUNTS))
-                .javaRDD()
-                .flatMap(
-                    cell -> {
-                      SparseRow row = CellRows.values(cell);
-                      Normalization.Cell weights = new Normalization(state, targetSum).of(row);
-                      List<Row> rows = new ArrayList<>(row.values().length);
-                      for (int i = 0; i < row.values().length; i++) {
-                        float value = row.values()[i];
-                        rows.add(
-                            RowFactory.create(
-                                cell.getString(0),
-                                row.indices()[i],
-                                (double) (mean ? weights.weight(value) : value)));
-                      }
-                      return rows.iterator();
-                    }),
-            entry);
-    Column total = expr("aggregate(sort_array(collect_list(value)), 0D, (s, x) -> s + x)");
-    return entries
-        .groupBy(GROUP, "gene")
-        .agg(total.as("total"))
-        .join(groups.select(GROUP, PseudobulkCells.N_CELLS), GROUP)
-        .select(
-            col(GROUP),
-            struct(
-                    col("gene"),
-                    (mean ? col("total").divide(col(PseudobulkCells.N_CELLS)) : col("total"))
-                        .cast("float")
-                        .as("value"))
-                .as("pair"))
-        .filter(col("pair.value").notEqual(0))
-        .groupBy(GROUP)
-        .agg(sort_array(collect_list(col("pair"))).as("pairs"))
-        .select(
-            col(GROUP),
-            col("pairs.gene").as(Atlas.GENE_INDICES),
-            col("pairs.value").as(Atlas.COUNTS));
+      Dataset<Row> cells, Dataset<Row> groups, Atlas atlas, PseudobulkCells.Options options) {
+    Row sizes =
+        groups
+            .agg(
+                coalesce(max(PseudobulkCells.N_CELLS), lit(0L)), count(lit(1)))
+            .head();
+    Row largest = cells.agg(coalesce(max(array_max(col(Atlas.COUNTS))), lit(0f))).head();
+    GroupSums sums =
+        new GroupSums(
+            options.values() == PseudobulkCells.Values.MEAN,
+            atlas.valueState(),
+            options.targetSum().targetSum(),
+            Math.toIntExact(atlas.provenance().count(Atlas.FACT_GENES).orElseThrow()),
+            largest.getFloat(0),
+            Math.max(1, sizes.getLong(0)));
+    JavaRDD<Row> rows = sums.of(cells, sizes.getLong(1));
+    return cells.sparkSession().createDataFrame(rows, GroupSums.SCHEMA);
   }
 
   /** Counts for each gene the groups that express it. */

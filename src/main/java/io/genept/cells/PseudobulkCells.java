@@ -150,13 +150,12 @@ public final class PseudobulkCells {
         atlas.cells().filter(known).withColumn(GroupExpression.GROUP, concat_ws(SEPARATOR, parts));
     Dataset<Row> groups = GroupExpression.groups(cells, atlas, options.by());
     Dataset<Row> expression =
-        GroupExpression.expression(spark, cells, groups, atlas.valueState(), options);
+        GroupExpression.expression(cells, groups, atlas, options);
     Dataset<Row> written =
         groups
             .join(expression, GroupExpression.GROUP)
             .select(GroupExpression.columns(groups))
             .sort(Atlas.CELL_ID)
-            .coalesce(1)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try (TableDirectory table =
         TableDirectory.create(options.target().output(), options.target().mode(), run.conf())) {
