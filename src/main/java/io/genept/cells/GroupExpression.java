@@ -87,11 +87,7 @@ final class GroupExpression {
    */
   static Dataset<Row> expression(
       Dataset<Row> cells, Dataset<Row> groups, Atlas atlas, PseudobulkCells.Options options) {
-    Row sizes =
-        groups
-            .agg(
-                coalesce(max(PseudobulkCells.N_CELLS), lit(0L)), count(lit(1)))
-            .head();
+    Row sizes = groups.agg(coalesce(max(PseudobulkCells.N_CELLS), lit(0L)), count(lit(1))).head();
     Row largest = cells.agg(coalesce(max(array_max(col(Atlas.COUNTS))), lit(0f))).head();
     GroupSums sums =
         new GroupSums(

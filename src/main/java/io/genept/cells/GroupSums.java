@@ -126,7 +126,6 @@ record GroupSums(
         stored[count++] = value;
       }
     }
-    return RowFactory.create(
-        group, Arrays.copyOf(indices, count), Arrays.copyOf(stored, count));
+    return RowFactory.create(group, Arrays.copyOf(indices, count), Arrays.copyOf(stored, count));
   }
 }

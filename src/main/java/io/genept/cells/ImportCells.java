@@ -2,34 +2,32 @@ package io.genept.cells;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import io.genept.core.Opt;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
+import io.genept.io.Columns;
 import io.genept.io.vectors.VectorFile;
 import io.genept.io.vectors.VectorFormat;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.ObsColumns;
-import io.genept.table.ParquetTable;
 import io.genept.table.Run;
 import io.genept.table.Target;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +37,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every cell of the atlas becomes a row, one without a vector with a null embedding; vectors of
  * other cells are dropped. Numbers become float32. Which genes the model used is not known: {@code
- * genes_matched} counts the expressed genes, {@code matched_fraction} is 1. The vectors pass
- * through the driver.
+ * genes_matched} counts the expressed genes, {@code matched_fraction} is 1. Vectors are read and
+ * joined by tasks.
  */
 public final class ImportCells {
-  private static final int ROWS_PER_PARTITION = 4_096;
-  private static final String VECTOR_CELL_ID = "genept_vector_cell_id";
-  private static final String VECTOR = "genept_vector";
+  private static final String EXPRESSED = "genept_expressed";
   private static final Logger LOG = LoggerFactory.getLogger(ImportCells.class);
 
   private ImportCells() {}
@@ -148,87 +144,96 @@ public final class ImportCells {
     VectorFormat format =
         options.format().orElseGet(() -> VectorFormat.detect(options.file().path(), run.conf()));
     LOG.info("Reading {} as {}", options.file().path(), format.label());
-    ImportedVectors vectors = new ImportedVectors(options.file().path());
-    options.file().read(spark, format, VectorFile.Axis.CELLS, vectors);
-    List<String> ids = atlas.cellIds();
-    Result result = result(vectors, ids, options);
-    LOG.info(
-        "{} of {} cells of the atlas matched, {} missing; {} cells of the file are not in the"
-            + " atlas; {} vectors are zero or missing",
-        result.matched(),
-        result.cells(),
-        result.cells() - result.matched(),
-        result.dropped(),
-        vectors.zeros());
-    run.fact("model", options.model())
-        .fact("source_format", format.label())
-        .fact(CellEmbeddings.FACT_DIMENSION, result.dimension())
-        .fact("cells_matched", result.matched())
-        .fact("cells_missing", result.cells() - result.matched())
-        .fact("cells_not_in_atlas", result.dropped())
-        .fact("cells_without_embedding", result.withoutVector());
-    run.write(rows(spark, atlas, vectors, new HashSet<>(ids)), options.target());
-    return result;
+    try (ImportedRows vectors =
+        ImportedRows.of(
+            options.file().path(), options.file().rows(spark, format, VectorFile.Axis.CELLS))) {
+      Result result = result(atlas, vectors, options);
+      LOG.info(
+          "{} of {} cells of the atlas matched, {} missing; {} cells of the file are not in the"
+              + " atlas",
+          result.matched(),
+          result.cells(),
+          result.cells() - result.matched(),
+          result.dropped());
+      run.fact("model", options.model())
+          .fact("source_format", format.label())
+          .fact(CellEmbeddings.FACT_DIMENSION, result.dimension())
+          .fact("cells_matched", result.matched())
+          .fact("cells_missing", result.cells() - result.matched())
+          .fact("cells_not_in_atlas", result.dropped())
+          .fact("cells_without_embedding", result.withoutVector());
+      run.write(rows(atlas, vectors), options.target());
+      return result;
+    }
   }
 
-  private static Result result(ImportedVectors vectors, List<String> ids, Options options) {
-    long matched = ids.stream().filter(vectors.vectors()::containsKey).count();
-    long present = ids.stream().filter(id -> vectors.vectors().get(id) != null).count();
-    Set<String> known = new HashSet<>(ids);
-    List<String> others =
-        vectors.vectors().keySet().stream().filter(id -> !known.contains(id)).toList();
-    if (present == 0 || present < options.minMatchedFraction() * ids.size()) {
-      String missing =
-          ids.stream().filter(id -> vectors.vectors().get(id) == null).findFirst().orElse("none");
+  private static Result result(Atlas atlas, ImportedRows vectors, Options options) {
+    Column inAtlas = col(Atlas.CELL_ID).isNotNull();
+    Column inFile = col(ImportedRows.ID).isNotNull();
+    Column present = col("present");
+    Row counts =
+        atlas
+            .cells()
+            .select(Atlas.CELL_ID)
+            .join(
+                vectors
+                    .rows()
+                    .select(
+                        col(ImportedRows.ID), col(ImportedRows.VECTOR).isNotNull().as("present")),
+                col(Atlas.CELL_ID).equalTo(col(ImportedRows.ID)),
+                "full_outer")
+            .agg(
+                count(when(inAtlas, 1)),
+                count(when(inAtlas.and(inFile), 1)),
+                count(when(inAtlas.and(present), 1)),
+                count(when(not(inAtlas), 1)),
+                min(when(inAtlas.and(not(coalesce(present, lit(false)))), col(Atlas.CELL_ID))),
+                min(when(not(inAtlas), col(ImportedRows.ID))))
+            .head();
+    long cells = counts.getLong(0);
+    long found = counts.getLong(2);
+    if (found == 0 || found < options.minMatchedFraction() * cells) {
       throw UserError.of(
           "Cannot import %s: it has a vector for %,d of the %,d cells of %s (first without: %s),"
               + " and %,d cells that are not there%s. Expected the ids of the atlas for at least %s"
               + " of its cells; check --names or --name-column, or lower --min-matched-fraction.",
           options.file().path(),
-          present,
-          ids.size(),
+          found,
+          cells,
           options.atlas(),
-          missing,
-          others.size(),
-          others.isEmpty() ? "" : " (first: " + others.get(0) + ")",
+          counts.isNullAt(4) ? "none" : counts.getString(4),
+          counts.getLong(3),
+          counts.isNullAt(5) ? "" : " (first: " + counts.getString(5) + ")",
           options.minMatchedFraction());
     }
     return new Result(
-        ids.size(),
-        matched,
-        ids.size() - present,
-        others.size(),
+        cells,
+        counts.getLong(1),
+        cells - found,
+        counts.getLong(3),
         vectors.dimension(),
         options.target().output());
   }
 
-  private static Dataset<Row> rows(
-      SparkSession spark, Atlas atlas, ImportedVectors vectors, Set<String> known) {
-    List<Row> found = new ArrayList<>();
-    vectors
-        .vectors()
-        .forEach(
-            (id, vector) -> {
-              if (vector != null && known.contains(id)) {
-                found.add(RowFactory.create(id, vector));
-              }
-            });
-    StructType schema =
-        new StructType()
-            .add(VECTOR_CELL_ID, DataTypes.StringType, false)
-            .add(VECTOR, DataTypes.createArrayType(DataTypes.FloatType, false), true);
-    Dataset<Row> table = ParquetTable.ofRows(spark, found, schema, ROWS_PER_PARTITION);
-    Column present = col(VECTOR_CELL_ID).isNotNull();
+  private static Dataset<Row> rows(Atlas atlas, ImportedRows vectors) {
+    Column present = col(ImportedRows.ID).isNotNull();
+    Column expressed = size(col(Atlas.GENE_INDICES)).as(EXPRESSED);
+    List<Column> carried = new ArrayList<>(List.of(col(Atlas.CELL_ID), expressed));
+    atlas.obsColumns().forEach(name -> carried.add(Columns.named(name)));
     return atlas
         .cells()
-        .join(table, col(Atlas.CELL_ID).equalTo(col(VECTOR_CELL_ID)), "left_outer")
+        .select(carried.toArray(new Column[0]))
+        .join(
+            vectors.rows().filter(col(ImportedRows.VECTOR).isNotNull()),
+            col(Atlas.CELL_ID).equalTo(col(ImportedRows.ID)),
+            "left_outer")
         .select(
             ObsColumns.beside(
                 CellEmbeddings.SCHEMA,
                 List.of(
                     col(Atlas.CELL_ID),
-                    col(VECTOR),
-                    coalesce(when(present, size(col(Atlas.GENE_INDICES))), lit(0)),
+                    col(ImportedRows.VECTOR),
+                    coalesce(when(present, col(EXPRESSED)), lit(0)),
                     when(present, lit(1.0)).otherwise(lit(0.0))),
                 atlas.obsColumns()));
   }

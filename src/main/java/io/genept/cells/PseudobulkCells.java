@@ -149,8 +149,7 @@ public final class PseudobulkCells {
     Dataset<Row> cells =
         atlas.cells().filter(known).withColumn(GroupExpression.GROUP, concat_ws(SEPARATOR, parts));
     Dataset<Row> groups = GroupExpression.groups(cells, atlas, options.by());
-    Dataset<Row> expression =
-        GroupExpression.expression(cells, groups, atlas, options);
+    Dataset<Row> expression = GroupExpression.expression(cells, groups, atlas, options);
     Dataset<Row> written =
         groups
             .join(expression, GroupExpression.GROUP)

@@ -139,14 +139,6 @@ public final class Atlas {
     return table.rows(GENES);
   }
 
-  /**
-   * The ids of all cells in the order of the atlas, which is that of the file it was made from;
-   * sorted where the atlas is in a catalog.
-   */
-  public List<String> cellIds() {
-    return inOrder(cells());
-  }
-
   private List<String> inOrder(Dataset<Row> rows) {
     if (!table.hasFiles()) {
       return rows.select(CELL_ID).sort(CELL_ID).as(Encoders.STRING()).collectAsList();

@@ -84,7 +84,15 @@ class ImportCellsTest extends SparkTest {
   private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> refused(
       String file) {
     var refusal =
-        assertThatThrownBy(() -> run(VectorFile.of(file), 0.9, "m")).isInstanceOf(UserError.class);
+        assertThatThrownBy(
+                () -> {
+                  try {
+                    run(VectorFile.of(file), 0.9, "m");
+                  } catch (Exception e) {
+                    throw UserError.behind(e).orElseThrow();
+                  }
+                })
+            .isInstanceOf(UserError.class);
     assertThat(Files.exists(dir.resolve("m"))).isFalse();
     return refusal;
   }

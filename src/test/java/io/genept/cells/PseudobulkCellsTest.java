@@ -11,6 +11,7 @@ import io.genept.core.ValueState;
 import io.genept.io.FloatArrays;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;
+import io.genept.testing.CellIds;
 import io.genept.testing.Golden;
 import io.genept.testing.SmallAtlas;
 import io.genept.testing.SparkTest;
@@ -41,7 +42,8 @@ class PseudobulkCellsTest extends SparkTest {
       Atlas written = Atlas.open(spark(), at(name));
       assertThat(written.valueState())
           .isEqualTo(values == Values.SUM ? ValueState.COUNTS : ValueState.LOG1P);
-      assertThat(written.cellIds()).containsExactly(Golden.strings(golden.get(name).get("groups")));
+      assertThat(CellIds.of(written))
+          .containsExactly(Golden.strings(golden.get(name).get("groups")));
       int genes = golden.get("genes").asInt();
       double[] expected = Golden.doubles(golden.get(name).get("values"));
       double[] actual = new double[expected.length];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.UserError;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;
+import io.genept.testing.CellIds;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class IngestManyTest extends SparkTest {
     assertThat(atlas.dense("s")).containsExactly(0, 0, 7, 1);
     assertThat(atlas.value("a", "dataset")).isEqualTo("one");
     assertThat(atlas.value("s", "dataset")).isEqualTo("two");
-    assertThat(atlas.atlas().cellIds()).containsExactly("a", "b", "c", "d", "p", "q", "r", "s");
+    assertThat(CellIds.of(atlas.atlas())).containsExactly("a", "b", "c", "d", "p", "q", "r", "s");
     assertThat(atlas.atlas().provenance().inputs()).hasSize(6);
   }
 
@@ -68,7 +69,7 @@ class IngestManyTest extends SparkTest {
         .hasMessageContaining("--cell-id-prefix");
     assertThat(dir.resolve("out")).doesNotExist();
     run("input", dir.resolve("in"), "cell-id-prefix", true);
-    assertThat(Atlas.open(spark(), out()).cellIds())
+    assertThat(CellIds.of(Atlas.open(spark(), out())))
         .containsExactly("one_a", "one_b", "one_c", "one_d", "two_p", "two_b", "two_r", "two_a");
   }
 
@@ -116,7 +117,7 @@ class IngestManyTest extends SparkTest {
     assertThat(atlas.value("a", "dataset")).isEqualTo("folder");
     assertThat(atlas.value("a", "age")).isNull();
     assertThat(atlas.value("a", "site")).isEqualTo("y");
-    String first = atlas.atlas().cellIds().get(0);
+    String first = CellIds.of(atlas.atlas()).get(0);
     assertThat(atlas.value(first, "age")).isEqualTo(7L);
     assertThat(atlas.atlas().provenance().fact(IngestCells.FACT_FORMAT)).hasValue("h5ad, 10x MTX");
   }
@@ -159,7 +160,7 @@ class IngestManyTest extends SparkTest {
     assertThat(atlas.dense("a")).containsExactly(3, 1, 0, 0);
     assertThat(atlas.dense("s")).containsExactly(0, 0, 7, 1);
     assertThat(atlas.atlas().cellCount()).isEqualTo(8);
-    assertThat(atlas.atlas().cellIds()).containsExactly("a", "b", "c", "d", "p", "q", "r", "s");
+    assertThat(CellIds.of(atlas.atlas())).containsExactly("a", "b", "c", "d", "p", "q", "r", "s");
     assertThat(atlas.value("a", "dataset")).isEqualTo("one");
     assertThat(atlas.atlas().provenance().inputs()).hasSize(6);
     assertThatThrownBy(() -> run("input", two.path(), "mode", "append"))

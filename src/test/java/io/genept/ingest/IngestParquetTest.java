@@ -9,6 +9,7 @@ import io.genept.core.UserError;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.table.Atlas;
 import io.genept.testing.Args;
+import io.genept.testing.CellIds;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +140,7 @@ class IngestParquetTest extends SparkTest {
     JsonNode expected = ParquetMatrixTest.expected();
     IngestedAtlas atlas = IngestedAtlas.open(spark(), dir.resolve("out").toString());
     assertThat(atlas.rows()).hasSize(expected.get("matrix").size());
-    String first = atlas.atlas().cellIds().get(0);
+    String first = CellIds.of(atlas.atlas()).get(0);
     assertThat(atlas.value(first, "dataset")).isEqualTo("tahoe");
     assertThat(atlas.value(first, "dose")).isEqualTo(0.5);
     assertThat(atlas.dense(first))

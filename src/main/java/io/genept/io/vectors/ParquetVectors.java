@@ -26,6 +26,21 @@ final class ParquetVectors {
   private ParquetVectors() {}
 
   static void read(VectorFile file, SparkSession spark, VectorFile.Sink sink) {
+    // Parquet has no order of its own: sorted, the table does not depend on how it was split.
+    Iterator<Row> rows = rows(file, spark).sort(VectorFile.NAME).toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      if (row.isNullAt(0)) {
+        throw UserError.of(
+            "Cannot import %s: it has a row without a name. Expected a name for each.",
+            file.path());
+      }
+      sink.accept(row.getString(0), row.isNullAt(1) ? null : floats(row.getList(1)));
+    }
+  }
+
+  /** Names and vectors, as {@link VectorFile#rows} has them. */
+  static Dataset<Row> rows(VectorFile file, SparkSession spark) {
     Dataset<Row> table = open(file, spark);
     List<String> texts = new ArrayList<>();
     List<String> lists = new ArrayList<>();
@@ -41,23 +56,9 @@ final class ParquetVectors {
     String names =
         one(file, texts, file.nameColumn().or(() -> usual), "column of text", "--name-column");
     String vectors = one(file, lists, file.vectors(), "column of lists of numbers", "--vectors");
-    // Parquet has no order of its own: sorted, the table does not depend on how it was split.
-    Iterator<Row> rows =
-        table
-            .select(
-                Columns.named(names).as("name"),
-                Columns.named(vectors).cast("array<float>").as("vector"))
-            .sort("name")
-            .toLocalIterator();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      if (row.isNullAt(0)) {
-        throw UserError.of(
-            "Cannot import %s: column %s has a row without a name. Expected a name for each.",
-            file.path(), names);
-      }
-      sink.accept(row.getString(0), row.isNullAt(1) ? null : floats(row.getList(1)));
-    }
+    return table.select(
+        Columns.named(names).as(VectorFile.NAME),
+        Columns.named(vectors).cast("array<float>").as(VectorFile.VECTOR));
   }
 
   private static Dataset<Row> open(VectorFile file, SparkSession spark) {

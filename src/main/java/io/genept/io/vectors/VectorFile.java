@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -52,6 +54,10 @@ public record VectorFile(
                     + " Parquet with the names (default: the only one; of h5ad the index).",
             label = "NAME")
         Optional<String> nameColumn) {
+  /** Columns of {@link #rows}. */
+  public static final String NAME = "name";
+
+  public static final String VECTOR = "vector";
 
   /** A file that says itself where names and vectors are. */
   public static VectorFile of(String path) {
@@ -110,12 +116,37 @@ public record VectorFile(
    * @throws UserError if the file is missing, damaged, or not what the format is
    */
   public void read(SparkSession spark, VectorFormat format, Axis axis, Sink sink) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    requireNames(format);
+    if (format == VectorFormat.PARQUET) {
+      ParquetVectors.read(this, spark, sink);
+    } else {
+      read(spark.sparkContext().hadoopConfiguration(), format, axis, sink);
+    }
+  }
+
+  /**
+   * The vectors as a table of {@value #NAME} and {@value #VECTOR}, which tasks read: Parquet as
+   * Spark splits it, another file one task, a few vectors at a time.
+   *
+   * @throws UserError if the file is not what the format is; what is wrong within it is thrown by
+   *     the tasks
+   */
+  public Dataset<Row> rows(SparkSession spark, VectorFormat format, Axis axis) {
+    requireNames(format);
+    return format == VectorFormat.PARQUET
+        ? ParquetVectors.rows(this, spark)
+        : VectorRows.of(this, format, axis, spark);
+  }
+
+  private void requireNames(VectorFormat format) {
     if (names.isPresent() && !format.isMatrix()) {
       throw UserError.of(
           "Cannot use --names %s with %s: a %s file holds its names. Expected no --names.",
           names.get(), path, format.label());
     }
+  }
+
+  void read(Configuration conf, VectorFormat format, Axis axis, Sink sink) {
     switch (format) {
       case PICKLE -> PickleVectors.read(this, conf, sink);
       case WORD2VEC, GENE2VEC, CSV, TSV -> VectorLines.read(this, format, conf, sink);
@@ -124,7 +155,7 @@ public record VectorFile(
       case NPY -> NpyFile.read(this, conf, sink);
       case NPZ -> NpzFile.read(this, conf, sink);
       case SAFETENSORS -> SafetensorsVectors.read(this, conf, sink);
-      case PARQUET -> ParquetVectors.read(this, spark, sink);
+      case PARQUET -> throw new IllegalArgumentException("Spark reads " + path);
       case H5AD -> AxisVectors.read(this, axis, conf, sink);
     }
   }
