@@ -1,6 +1,7 @@
 package io.genept.cells;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
 
@@ -190,9 +191,7 @@ public final class VisualiseCells {
   private static List<Row> drawn(
       Dataset<Row> vectors, List<String> obs, long all, Options options) {
     Dataset<Row> sample =
-        all <= options.maxCells()
-            ? vectors
-            : vectors.orderBy(sha2(col(CellEmbeddings.CELL_ID), 256)).limit(options.maxCells());
+        all <= options.maxCells() ? vectors : smallestHashes(vectors, options.maxCells());
     Dataset<Row> cells =
         sample
             .repartition(1)
@@ -217,6 +216,20 @@ public final class VisualiseCells {
     } finally {
       cells.unpersist();
     }
+  }
+
+  /** Hashes alone go to where they are sorted; the vectors of the others stay. */
+  private static Dataset<Row> smallestHashes(Dataset<Row> vectors, int count) {
+    Column hash = sha2(col(CellEmbeddings.CELL_ID), 256);
+    String last =
+        vectors
+            .select(hash.as("hash"))
+            .orderBy("hash")
+            .limit(count)
+            .agg(max("hash"))
+            .head()
+            .getString(0);
+    return vectors.filter(hash.leq(last));
   }
 
   private static float[] scores(Row row) {

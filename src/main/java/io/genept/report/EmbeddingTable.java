@@ -94,7 +94,7 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
             .agg(
                 count(lit(1)),
                 count(col(CellEmbeddings.EMBEDDING)),
-                expr("percentile(" + fraction + ", 0.5)"))
+                expr("percentile_approx(" + fraction + ", 0.5, 10000)"))
             .collectAsList()
             .get(0);
     long cells = totals.getLong(0);
