@@ -7,6 +7,7 @@ import io.genept.core.UserError;
 import io.genept.io.Columns;
 import io.genept.io.NearestNames;
 import io.genept.learn.CodeColumn;
+import io.genept.learn.DriverRoom;
 import io.genept.learn.RowKeys;
 import io.genept.learn.StratifiedSample;
 import io.genept.learn.VectorTable;
@@ -92,14 +93,19 @@ record TrainingCells(
           cells);
       training = StratifiedSample.of(training, CellEmbeddings.CELL_ID, LABEL, cellsOf, sizes);
     }
+    VectorTable vectors =
+        VectorTable.of(training, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING);
+    new DriverRoom(2, "--driver-cells")
+        .require(
+            "fine-tune " + options.embeddings(),
+            Math.min(cells, options.driverCells()),
+            vectors.dimension());
     List<String> labels = classes(cellsOf.keySet());
     List<Column> codes = new ArrayList<>(List.of(CodeColumn.of(col(LABEL), labels)));
     if (options.patientColumn().isPresent()) {
       codes.add(CodeColumn.of(col(PATIENT), classes(others)));
     }
     RowKeys keys = RowKeys.onDriver(training, CellEmbeddings.CELL_ID, codes);
-    VectorTable vectors =
-        VectorTable.of(training, CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING);
     return new TrainingCells(
         keys.keys(),
         LabelCodes.of(labels, keys.codes(0)),

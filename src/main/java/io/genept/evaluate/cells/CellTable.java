@@ -12,6 +12,7 @@ import io.genept.evaluate.cells.EvaluatedCells.Share;
 import io.genept.evaluate.cells.EvaluatedCells.Vectors;
 import io.genept.io.Columns;
 import io.genept.learn.CodeColumn;
+import io.genept.learn.DriverRoom;
 import io.genept.learn.RowKeys;
 import io.genept.learn.StratifiedSample;
 import io.genept.learn.VectorBlocks;
@@ -42,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CellTable implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CellTable.class);
+
+  /** The vectors, their blocks, and what a search of neighbours makes of them. */
+  private static final DriverRoom ROOM = new DriverRoom(3, "--driver-cells");
 
   private final SparkSession spark;
   private final String path;
@@ -166,7 +170,7 @@ final class CellTable implements AutoCloseable {
     long cells = counted.cells();
     long few = selection.scale().few();
     boolean driver = cells <= selection.scale().driverCells();
-    DriverRoom.require(path, driver ? cells : few, vectors.dimension(), selection.scale());
+    ROOM.require("evaluate " + path, driver ? cells : few, vectors.dimension());
     if (cells <= few) {
       return onDriver(vectors, counted, new Share(cells, cells));
     }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlockedKMeans {
   private static final int START_ROWS = 16_384;
+  private static final int ITERATIONS_BETWEEN_LINES = 20;
   private static final Logger LOG = LoggerFactory.getLogger(BlockedKMeans.class);
 
   private BlockedKMeans() {}
@@ -38,7 +39,15 @@ final class BlockedKMeans {
               (long) Double.BYTES * k * dim);
       centres = sums.centres(current);
       shift = ClusterSums.squaredShift(current, centres);
-      LOG.debug("seed {}, iteration {}: centres moved by {}", seed, iteration, shift);
+      if (!vectors.onDriver() && iteration % ITERATIONS_BETWEEN_LINES == 0) {
+        LOG.info(
+            "k-means, k = {}, seed {}: {} iterations, centres moved by {}, until {}",
+            k,
+            seed,
+            iteration + 1,
+            (float) shift,
+            (float) tolerance);
+      }
     }
     LOG.info("k-means, k = {}, seed {}: {} iterations", k, seed, iteration);
     return centres;

@@ -4,6 +4,8 @@ import io.genept.learn.FeatureScaling;
 import io.genept.learn.RowCodes;
 import io.genept.learn.Shared;
 import io.genept.learn.VectorBlocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ℓ2-regularised logistic regression, one weight vector for two classes and one for each class
@@ -16,12 +18,16 @@ import io.genept.learn.VectorBlocks;
  * that no row is copied.
  */
 final class SoftmaxObjective implements Lbfgs.Objective {
+  private static final int PASSES_BETWEEN_LINES = 20;
+  private static final Logger LOG = LoggerFactory.getLogger(SoftmaxObjective.class);
+
   private final VectorBlocks rows;
   private final Shared<RowCodes> classOfRow;
   private final int n;
   private final int weightVectors;
   private final FeatureScaling features;
   private final double penalty;
+  private int passes;
 
   /**
    * Makes the objective of some rows.
@@ -71,7 +77,11 @@ final class SoftmaxObjective implements Lbfgs.Objective {
     for (int k = intercepts; k < weights.length; k++) {
       gradient[k] = sums[k] / n;
     }
-    return sums[weights.length] / n + penalty / 2 * penalised;
+    double value = sums[weights.length] / n + penalty / 2 * penalised;
+    if (!rows.onDriver() && passes++ % PASSES_BETWEEN_LINES == 0) {
+      LOG.info("logistic regression of {} rows: {} passes, objective {}", n, passes, value);
+    }
+    return value;
   }
 
   /** Weights of the rows as the blocks hold them, which give the same scores. */

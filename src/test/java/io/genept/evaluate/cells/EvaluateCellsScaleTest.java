@@ -1,11 +1,8 @@
 package io.genept.evaluate.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.genept.core.UserError;
-import io.genept.evaluate.cells.CellTaskOptions.Scale;
 import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
 import java.util.ArrayList;
@@ -86,18 +83,6 @@ class EvaluateCellsScaleTest extends EvaluateCellsFixture {
     Set<String> ofSample = predictedIds("executors", "minibatch_kmeans", "genept_w");
     assertThat(ofSample).hasSize(FEW);
     assertThat(predictedIds("executors", "minibatch_kmeans", "random_w")).isEqualTo(ofSample);
-  }
-
-  @Test
-  void tooLittleMemoryIsAUserError() {
-    Scale scale = new Scale(100_000, 100_000);
-    DriverRoom.require("w", 10_000, 1536, scale, 1L << 30);
-    assertThatThrownBy(() -> DriverRoom.require("w", 100_000, 1536, scale, 1L << 30))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining(
-            "Cannot evaluate w: 100,000 cells × 1,536 numbers take about 1,758 MB")
-        .hasMessageContaining("which has 1,024 MB")
-        .hasMessageContaining("--max-cells 49516");
   }
 
   /** Numbers by all but their values; fine-tuning, which takes fewer training cells, left out. */
