@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genept.cluster.StandaloneCluster.Job;
 import io.genept.cluster.StandaloneCluster.Tasks;
 import io.genept.jobs.GenePt;
+import io.genept.testing.Draws;
+import io.genept.testing.SmallCellEmbeddings;
 import io.genept.testing.SparkTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,10 +101,19 @@ class ClusterIT extends SparkTest {
 
   @Test
   void twoExecutorsCarryOverTheSameLabels() throws Exception {
+    float[] vectors = Draws.vectors(1, 900, 20);
+    SmallCellEmbeddings reference = new SmallCellEmbeddings();
+    SmallCellEmbeddings query = new SmallCellEmbeddings();
+    for (int i = 0; i < 900; i++) {
+      (i % 3 == 0 ? query : reference)
+          .cell("cell-" + i, Arrays.copyOfRange(vectors, i * 20, i * 20 + 20), "type" + i % 4, "d");
+    }
+    reference.write(spark(), at("labelled", "reference"), 3);
+    query.write(spark(), at("labelled", "query"), 4);
     GenePt.main(annotateCells("local"));
     Job job = cluster.submit("annotate-cells", annotateCells("annotated"));
     assertThat(job.exitCode()).as(job.output()).isZero();
-    assertThat(job.output()).contains("21 MB of vectors, sent whole to every executor");
+    assertThat(job.output()).contains("0 MB of vectors, sent whole to every executor");
     assertSameTable(at("annotated", "labels"), at("local", "labels"));
   }
 
@@ -205,13 +216,11 @@ class ClusterIT extends SparkTest {
     return new String[] {
       "annotate-cells",
       "--reference",
-      at("local", "cells"),
+      at("labelled", "reference"),
       "--query",
-      at("local", "cells"),
+      at("labelled", "query"),
       "--label-column",
       "cell_type",
-      "--exclude-labels",
-      "type 2",
       "--output",
       at(run, "labels")
     };
