@@ -118,6 +118,15 @@ class ClusterIT extends SparkTest {
   }
 
   @Test
+  void twoExecutorsAggregateToTheSameGroups() throws Exception {
+    GenePt.main(pseudobulkCells("local"));
+    Job job = cluster.submit("pseudobulk-cells", pseudobulkCells("aggregated"));
+    assertThat(job.exitCode()).as(job.output()).isZero();
+    assertSameTable(at("aggregated", "types") + "/cells", at("local", "types") + "/cells");
+    assertSameTable(at("aggregated", "types") + "/genes", at("local", "types") + "/genes");
+  }
+
+  @Test
   void anExecutorThatIsKilledLosesNothing() throws Exception {
     Job job = cluster.submit("embed-cells-killed", embedCells("killed"));
     Tasks tasks = cluster.awaitMiddle(job, PARTS);
@@ -223,6 +232,18 @@ class ClusterIT extends SparkTest {
       "cell_type",
       "--output",
       at(run, "labels")
+    };
+  }
+
+  private static String[] pseudobulkCells(String run) {
+    return new String[] {
+      "pseudobulk-cells",
+      "--atlas",
+      at("local", "atlas"),
+      "--by",
+      "cell_type",
+      "--output",
+      at(run, "types")
     };
   }
 
