@@ -7,7 +7,6 @@ import io.genept.core.Orthologues;
 import io.genept.core.UserError;
 import io.genept.learn.decompose.VariableGeneChoice;
 import io.genept.learn.decompose.VariableGenes;
-import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import io.genept.table.GeneEmbeddings;
 import java.nio.FloatBuffer;
@@ -19,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,23 +100,14 @@ final class ProgrammeGenes {
   private static int[] variableRows(
       GeneEmbeddings table, String input, Atlas atlas, VariableGeneChoice variable) {
     List<Atlas.Gene> genes = atlas.genes();
-    JavaRDD<SparseRow> cells =
-        AtlasRows.of(atlas, Optional.empty())
-            .map(LabelledCell::values)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    int[] chosen;
-    try {
-      chosen =
-          VariableGenes.of(
-                  cells,
-                  atlas.valueState(),
-                  genes.size(),
-                  variable.flavour(),
-                  variable.genes().orElseThrow())
-              .chosen();
-    } finally {
-      cells.unpersist(true);
-    }
+    int[] chosen =
+        VariableGenes.of(
+                AtlasRows.of(atlas, Optional.empty()).map(LabelledCell::values),
+                atlas.valueState(),
+                genes.size(),
+                variable.flavour(),
+                variable.genes().orElseThrow())
+            .chosen();
     List<Atlas.Gene> variableGenes = Arrays.stream(chosen).mapToObj(genes::get).toList();
     GeneMatches matches =
         table
