@@ -23,59 +23,59 @@ import java.util.List;
 final class Commands {
   static final List<RecordCommand<?>> ALL =
       List.of(
-          new RecordCommand<>(Demo.Options.class, Demo::run),
-          new RecordCommand<>(
+          RecordCommand.of(Demo.Options.class, Demo::run),
+          RecordCommand.of(
               IngestCells.Options.class,
               (spark, options) -> IngestCells.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               BuildCorpus.Options.class,
               (spark, options) -> BuildCorpus.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               EmbedGenes.Options.class,
               (spark, options) ->
                   options.dryRun()
                       ? EmbedGenes.plan(spark, options).summary()
                       : EmbedGenes.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               ImportGenes.Options.class,
               (spark, options) -> ImportGenes.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               TransformGenes.Options.class,
               (spark, options) -> TransformGenes.run(spark, options).summary()),
-          new RecordCommand<>(EmbedCells.Options.class, EmbedCells::command),
-          new RecordCommand<>(
+          RecordCommand.of(EmbedCells.Options.class, EmbedCells::command),
+          RecordCommand.of(
               ImportCells.Options.class,
               (spark, options) -> ImportCells.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               PseudobulkCells.Options.class,
               (spark, options) -> PseudobulkCells.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               VisualiseCells.Options.class,
               (spark, options) -> VisualiseCells.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               EvaluateCells.Options.class,
               (spark, options) -> EvaluateCells.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               FineTune.Options.class, (spark, options) -> FineTune.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               AnnotateCells.Options.class,
               (spark, options) -> AnnotateCells.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               EvaluateGenes.Options.class,
               (spark, options) -> EvaluateGenes.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               FindProgrammes.Options.class,
               (spark, options) -> FindProgrammes.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               VisualiseGenes.Options.class,
               (spark, options) -> VisualiseGenes.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               WriteReport.Options.class,
               (spark, options) -> WriteReport.run(spark, options).summary()),
-          new RecordCommand<>(
+          RecordCommand.of(
               Publish.Options.class, (spark, options) -> Publish.run(spark, options).summary()),
-          new RecordCommand<>(Benchmark.Options.class, Benchmark::run),
-          new RecordCommand<>(Inspect.Options.class, Inspect::run));
+          RecordCommand.of(Benchmark.Options.class, Benchmark::run),
+          RecordCommand.opening(Inspect.Options.class, Inspect::run));
 
   private Commands() {}
 }

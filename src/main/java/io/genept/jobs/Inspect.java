@@ -7,12 +7,16 @@ import io.genept.ingest.InspectInput;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.table.Run;
 import io.genept.table.StoredTable;
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,8 +51,27 @@ final class Inspect {
           String path,
       MatrixOptions reading) {}
 
-  /** Returns the description, in lines. */
-  static String run(SparkSession spark, Options options) {
+  /** Returns the description, in lines; of a local matrix file without a session. */
+  static String run(Supplier<SparkSession> session, Options options) {
+    String path = options.path();
+    return isLocalFile(path)
+        ? input(InspectInput.describe(path, options.reading(), new Configuration()))
+        : run(session.get(), options);
+  }
+
+  /** Whether a path is a single file of this machine for Hadoop too, in a Spark that is ours. */
+  private static boolean isLocalFile(String path) {
+    if (path.contains(":") || !new File(path).isFile()) {
+      return false;
+    }
+    Configuration conf = new Configuration();
+    return SparkEnv.get() == null
+        && !new SparkConf().contains("spark.master")
+        && conf.get("fs.defaultFS").startsWith("file:")
+        && InspectInput.count(path, conf) == 1;
+  }
+
+  private static String run(SparkSession spark, Options options) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     String path = options.path();
     if (StoredTable.exists(spark, path)) {

@@ -129,7 +129,7 @@ final class JobRunner {
       RecordCommand<R> command, ParseResult result, ConfFile conf) {
     R options = command.parse(result, conf);
     command.log(result, conf, options);
-    return command.run(options, session(command.name()));
+    return command.run(options, () -> session(command.name()));
   }
 
   /**

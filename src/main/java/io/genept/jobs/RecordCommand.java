@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -34,14 +35,27 @@ final class RecordCommand<R extends Record> {
   private static final Logger LOG = LoggerFactory.getLogger(RecordCommand.class);
 
   private final OptionSet<R> options;
-  private final BiFunction<SparkSession, R, String> run;
+  private final BiFunction<Supplier<SparkSession>, R, String> run;
 
-  /**
-   * @param run runs the stage and returns what to tell the user at the end, a line or more
-   */
-  RecordCommand(Class<R> type, BiFunction<SparkSession, R, String> run) {
+  private RecordCommand(Class<R> type, BiFunction<Supplier<SparkSession>, R, String> run) {
     this.options = OptionSet.of(type);
     this.run = run;
+  }
+
+  /**
+   * A command of a stage that computes on Spark.
+   *
+   * @param run runs the stage and returns what to tell the user at the end, a line or more
+   */
+  static <R extends Record> RecordCommand<R> of(
+      Class<R> type, BiFunction<SparkSession, R, String> run) {
+    return new RecordCommand<>(type, (session, options) -> run.apply(session.get(), options));
+  }
+
+  /** A command that opens a session only where it needs one. */
+  static <R extends Record> RecordCommand<R> opening(
+      Class<R> type, BiFunction<Supplier<SparkSession>, R, String> run) {
+    return new RecordCommand<>(type, run);
   }
 
   String name() {
@@ -177,8 +191,8 @@ final class RecordCommand<R extends Record> {
   }
 
   /** Runs the stage and returns what to tell the user. */
-  String run(R record, SparkSession spark) {
-    return run.apply(spark, record);
+  String run(R record, Supplier<SparkSession> session) {
+    return run.apply(session, record);
   }
 
   /** Logs the options that apply, each with its value and origin. */

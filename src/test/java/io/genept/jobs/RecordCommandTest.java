@@ -56,9 +56,9 @@ class RecordCommandTest {
   record Needy(@Opt(value = "Where.", label = "PLACE", formerly = "at") String place) {}
 
   private final RecordCommand<Options> travel =
-      new RecordCommand<>(Options.class, (spark, options) -> "there");
+      RecordCommand.of(Options.class, (spark, options) -> "there");
   private final RecordCommand<Needy> stay =
-      new RecordCommand<>(Needy.class, (spark, options) -> "here");
+      RecordCommand.of(Needy.class, (spark, options) -> "here");
 
   private ConfFile conf(String text) {
     try {
