@@ -2,7 +2,8 @@
 # Measures the rows of BENCHMARKS.md, "Evaluation beside scikit-learn": all, or those named.
 #   src/jmh/run_evaluation.sh [ROW...]       src/jmh/run_evaluation.sh --list
 # Environment: PYTHON (with numpy, pyarrow, scikit-learn, hnswlib), HEAP (of the Java side, default 12g), KANG (a
-# cell_embeddings table with cell_type, made as the README shows; default out/kang_w), RUNS (instead of a row's own).
+# cell_embeddings table with cell_type, made as the README shows; default out/kang_w), RUNS (instead of a row's own),
+# TOLERANCE (of logistic regression on both sides, default 1e-4).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -25,7 +26,16 @@ rows=(
   "hnsw-100k-1 1 1 hnsw --n 110000 --warm-up 0"
   "logistic-34k 2 2 logistic --n 34000 --dim 1536 --warm-up 1"
   "logistic-34k-1 1 2 logistic --n 34000 --dim 1536 --warm-up 1"
-  "logistic-200k-binary 2 1 logistic --n 200000 --dim 1536 --classes 2 --warm-up 0"
+  "logistic-34k-mllib 2 1 logistic --n 34000 --dim 1536 --java-task logistic-mllib --warm-up 0 --ours-only"
+  "logistic-200k-binary 2 3 logistic --n 200000 --dim 1536 --classes 2 --warm-up 1"
+  "logistic-200k-binary-executors 2 1 logistic --n 200000 --dim 1536 --classes 2 --java-task logistic-executors --warm-up 0"
+  "logistic-200k-binary-mllib 2 1 logistic --n 200000 --dim 1536 --classes 2 --java-task logistic-mllib --warm-up 0 --ours-only"
+  "kmeans-200k 2 3 kmeans --n 200000 --dim 384 --classes 20 --warm-up 1"
+  "kmeans-200k-executors 2 3 kmeans --n 200000 --dim 384 --classes 20 --java-task kmeans-executors --warm-up 1"
+  "kmeans-200k-mllib 2 1 kmeans --n 200000 --dim 384 --classes 20 --java-task kmeans-mllib --warm-up 0 --ours-only"
+  "kmeans-1m 2 3 kmeans --n 1000000 --dim 64 --classes 20 --warm-up 1"
+  "kmeans-1m-executors 2 3 kmeans --n 1000000 --dim 64 --classes 20 --java-task kmeans-executors --warm-up 1"
+  "kmeans-1m-mllib 2 1 kmeans --n 1000000 --dim 64 --classes 20 --java-task kmeans-mllib --warm-up 0 --ours-only"
 )
 
 if [ "${1:-}" = --list ]; then
@@ -46,6 +56,6 @@ for row in "${rows[@]}"; do
   # shellcheck disable=SC2086
   OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=$threads "$python" src/jmh/python/evaluate_benchmark.py \
     ${arguments//KANG/${KANG:-out/kang_w}} --runs "${RUNS:-$runs}" -- \
-    java @conf/jvm.options "-Xmx${HEAP:-12g}" -XX:+UseParallelGC -XX:ActiveProcessorCount="$threads" \
+    java @conf/jvm.options "-Dtolerance=${TOLERANCE:-1e-4}" "-Xmx${HEAP:-12g}" -XX:+UseParallelGC -XX:ActiveProcessorCount="$threads" \
     -Dlog4j2.configurationFile=file:conf/log4j2.properties -cp "$classes" io.genept.bench.EvaluationBenchmark
 done

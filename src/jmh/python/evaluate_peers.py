@@ -30,7 +30,8 @@ def logistic(folder):
 
     def run(_):
         begin = time.perf_counter()
-        model = LogisticRegression(C=1, tol=1e-4, max_iter=1_000).fit(x, labels)
+        tolerance = float(os.environ.get("TOLERANCE", "1e-4"))
+        model = LogisticRegression(C=1, tol=tolerance, max_iter=1_000).fit(x, labels)
         model.predict_proba(x)
         seconds = time.perf_counter() - begin
         weights, intercepts = model.coef_.astype(np.float64), model.intercept_.astype(np.float64)

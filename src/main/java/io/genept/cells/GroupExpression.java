@@ -1,6 +1,7 @@
 package io.genept.cells;
 
 import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -88,14 +89,20 @@ final class GroupExpression {
   static Dataset<Row> expression(
       Dataset<Row> cells, Dataset<Row> groups, Atlas atlas, PseudobulkCells.Options options) {
     Row sizes = groups.agg(coalesce(max(PseudobulkCells.N_CELLS), lit(0L)), count(lit(1))).head();
-    Row largest = cells.agg(coalesce(max(array_max(col(Atlas.COUNTS))), lit(0f))).head();
+    Column counts = col(Atlas.COUNTS);
+    Row extremes =
+        cells
+            .agg(
+                coalesce(max(array_max(counts)), lit(0f)),
+                coalesce(min(array_min(counts)), lit(0f)))
+            .head();
     GroupSums sums =
         new GroupSums(
             options.values() == PseudobulkCells.Values.MEAN,
             atlas.valueState(),
             options.targetSum().targetSum(),
             Math.toIntExact(atlas.provenance().count(Atlas.FACT_GENES).orElseThrow()),
-            largest.getFloat(0),
+            Math.max(extremes.getFloat(0), -extremes.getFloat(1)),
             Math.max(1, sizes.getLong(0)));
     JavaRDD<Row> rows = sums.of(cells, sizes.getLong(1));
     return cells.sparkSession().createDataFrame(rows, GroupSums.SCHEMA);

@@ -30,7 +30,7 @@ import scala.Tuple2;
  *
  * @param mean whether log-normalised values are averaged, or counts summed up
  * @param genes of the atlas
- * @param largest stored value
+ * @param largest magnitude of a stored value
  * @param cells of the largest group
  */
 record GroupSums(

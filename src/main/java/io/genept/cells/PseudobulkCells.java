@@ -158,7 +158,7 @@ public final class PseudobulkCells {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try (TableDirectory table =
         TableDirectory.create(options.target().output(), options.target().mode(), run.conf())) {
-      AtlasWriter.writeCells(written, table);
+      AtlasWriter.writeCells(written, written.count(), table);
       AtlasWriter.writeGenes(GroupExpression.genes(atlas, written), table);
       Row counts =
           written.agg(count(lit(1)), sum(N_CELLS), sum(size(col(Atlas.GENE_INDICES)))).head();

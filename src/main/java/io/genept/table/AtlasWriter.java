@@ -15,13 +15,16 @@ import org.apache.spark.sql.types.StructType;
 public final class AtlasWriter {
   private AtlasWriter() {}
 
+  private static final long FEW = 4_096;
+
   /**
-   * Writes {@code cells} from Spark, as one part.
+   * Writes {@code cells} from Spark, as one part where they are few.
    *
    * @param cells sorted rows with the columns of {@link Atlas#CELLS_SCHEMA}, then the obs columns
+   * @param count number of them
    */
-  public static void writeCells(Dataset<Row> cells, TableDirectory table) {
-    SparkParts.write(cells.coalesce(1), table, Atlas.CELLS);
+  public static void writeCells(Dataset<Row> cells, long count, TableDirectory table) {
+    SparkParts.write(count <= FEW ? cells.coalesce(1) : cells, table, Atlas.CELLS);
   }
 
   /**

@@ -149,7 +149,8 @@ class LearnersTest extends SparkTest {
         .as("mean ARI over seeds, three standard errors of both means")
         .isEqualTo(
             golden.get("ari_mean").asDouble(), within(3 * sd * Math.sqrt(1.0 / seeds + 1 / 50.0)));
-    assertThat(best).isEqualTo(golden.get("inertia_best").asDouble(), within(0.01));
+    assertThat(best)
+        .isEqualTo(golden.get("inertia_best").asDouble(), within(seeds < 20 ? 0.1 : 0.01));
   }
 
   @Test
