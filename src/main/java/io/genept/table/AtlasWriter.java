@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Writes the two tables of an atlas, as far as they do not come from tasks of their own. */
 public final class AtlasWriter {
-  private AtlasWriter() {}
-
   private static final long FEW = 4_096;
+
+  private AtlasWriter() {}
 
   /**
    * Writes {@code cells} from Spark, as one part where they are few.

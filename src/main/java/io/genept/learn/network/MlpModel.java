@@ -2,6 +2,7 @@ package io.genept.learn.network;
 
 import io.genept.learn.FeatureScaling;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 public record MlpModel(
     double[] centre, double[] scale, int hidden, int classes, double slope, float[] parameters)
     implements Serializable {
+  /** A multiple of the rows of any tile of netlib's products. */
+  private static final int TILES = 48;
 
   /**
    * Output of the network for n vectors.
@@ -44,14 +47,20 @@ public record MlpModel(
   }
 
   /**
-   * Predicts.
+   * Predicts; what a vector gives does not depend on the others.
    *
    * @param vectors n × inputs numbers, row after row
    */
   public Prediction predict(float[] vectors) {
     Mlp mlp = new Mlp(centre.length, hidden, classes, slope, parameters);
-    int[] every = IntStream.range(0, vectors.length / centre.length).toArray();
-    float[] layer = mlp.hidden(new FeatureScaling(centre, scale).of(vectors, every));
-    return new Prediction(layer, mlp.probabilities(layer), classes);
+    int n = vectors.length / centre.length;
+    float[] scaled = new FeatureScaling(centre, scale).of(vectors, IntStream.range(0, n).toArray());
+    // The product sums the last rows in another order where they do not fill its tiles.
+    int padded = (n + TILES - 1) / TILES * TILES;
+    float[] layer = mlp.hidden(Arrays.copyOf(scaled, padded * centre.length));
+    return new Prediction(
+        Arrays.copyOf(layer, n * hidden),
+        Arrays.copyOf(mlp.probabilities(layer), n * classes),
+        classes);
   }
 }

@@ -11,6 +11,7 @@ import io.genept.testing.Draws;
 import io.genept.testing.Golden;
 import io.genept.testing.SparkTest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,6 +99,30 @@ final class MlpTest extends SparkTest {
     MlpModel.Prediction answer = fit.model().predict(values);
     assertClose(answer.hidden(), expected.get("hidden"), within(1e-4f));
     assertClose(answer.probabilities(), expected.get("probabilities"), within(1e-4f));
+  }
+
+  @Test
+  void aPredictionDoesNotDependOnTheOthers() {
+    int inputs = 512;
+    int rows = 261;
+    float[] values = Draws.vectors(5, rows, inputs);
+    double[] ones = new double[inputs];
+    Arrays.fill(ones, 1);
+    int hidden = 128;
+    MlpModel model =
+        new MlpModel(
+            new double[inputs],
+            ones,
+            hidden,
+            3,
+            0.01,
+            Draws.vectors(6, hidden * (inputs + 1) + 3 * (hidden + 1), 1));
+    MlpModel.Prediction all = model.predict(values);
+    for (int from = 0; from < rows; from += 13) {
+      float[] some =
+          model.predict(Arrays.copyOfRange(values, from * inputs, rows * inputs)).hidden();
+      assertThat(some).isEqualTo(Arrays.copyOfRange(all.hidden(), from * hidden, rows * hidden));
+    }
   }
 
   @Test
