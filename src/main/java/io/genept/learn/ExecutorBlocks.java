@@ -15,14 +15,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
-/** Blocks in the memory of executors, one in each partition; what has no room there is on disk. */
+/** Blocks in the memory of executors, in the order of their partitions; what has no room is on disk. */
 final class ExecutorBlocks extends VectorBlocks {
   private final JavaRDD<Block> blocks;
 
   /**
    * Takes blocks.
    *
-   * @param blocks in the order of their numbers, one a partition
+   * @param blocks in the order of their numbers
    */
   ExecutorBlocks(
       JavaRDD<Block> blocks, int size, int dimension, double[] offset, int rowsPerBlock) {

@@ -7,17 +7,15 @@ import io.genept.math.CodePoints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import scala.Tuple2;
 
 /**
  * Reads the vectors of a table into one order, without an object for each number: to the driver, or
@@ -112,15 +110,30 @@ public record VectorTable(Dataset<Row> rows, String key, String vector, int dime
     int size = keys.size();
     int width = dimension;
     String[] starts = keys.every(rowsPerBlock);
+    int cores = rows.sparkSession().sparkContext().defaultParallelism();
+    BlockPartitions partitions = BlockPartitions.of(starts.length, rowsPerBlock, width, cores);
     JavaRDD<Block> blocks =
         vectors()
             .mapPartitionsToPair(
                 part -> VectorChunk.byBlock(part, width, key -> block(key, starts)))
-            .partitionBy(new HashPartitioner(starts.length))
-            .mapPartitionsWithIndex(
-                (number, chunks) ->
-                    List.of(new Block(number, number * rowsPerBlock, joined(chunks, width)))
-                        .iterator(),
+            .partitionBy(partitions)
+            .mapPartitions(
+                chunks -> {
+                  TreeMap<Integer, List<VectorChunk>> byBlock = new TreeMap<>();
+                  chunks.forEachRemaining(
+                      chunk ->
+                          byBlock
+                              .computeIfAbsent(chunk._1(), number -> new ArrayList<>())
+                              .add(chunk._2()));
+                  return byBlock.entrySet().stream()
+                      .map(
+                          each ->
+                              new Block(
+                                  each.getKey(),
+                                  each.getKey() * rowsPerBlock,
+                                  joined(each.getValue(), width)))
+                      .iterator();
+                },
                 true);
     return new ExecutorBlocks(blocks, size, width, new double[width], rowsPerBlock).centred();
   }
@@ -136,9 +149,7 @@ public record VectorTable(Dataset<Row> rows, String key, String vector, int dime
     return place < 0 ? -place - 2 : place;
   }
 
-  private static float[] joined(Iterator<Tuple2<Integer, VectorChunk>> chunks, int dimension) {
-    List<VectorChunk> all = new ArrayList<>();
-    chunks.forEachRemaining(pair -> all.add(pair._2()));
+  private static float[] joined(List<VectorChunk> all, int dimension) {
     List<int[]> places = new ArrayList<>();
     for (int c = 0; c < all.size(); c++) {
       for (int i = 0; i < all.get(c).keys().length; i++) {
