@@ -15,7 +15,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
-/** Blocks in the memory of executors, in the order of their partitions; what has no room is on disk. */
+/**
+ * Blocks in the memory of executors, in the order of their partitions; what has no room is on disk.
+ */
 final class ExecutorBlocks extends VectorBlocks {
   private final JavaRDD<Block> blocks;
 

@@ -1,9 +1,12 @@
 package io.genept.learn.cluster;
 
 import io.genept.learn.Block;
+import io.genept.learn.SerializableFunction;
 import io.genept.learn.VectorBlocks;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +33,19 @@ final class BlockedKMeans {
         KMeansPlusPlus.centres(start(vectors, seed), dim, k, new SplittableRandom(seed));
     double shift = Double.POSITIVE_INFINITY;
     int iteration = 0;
+    Optional<RowBounds> bounds =
+        vectors.onDriver() ? Optional.of(new RowBounds(vectors, k)) : Optional.empty();
     for (; iteration < KMeans.MAX_ITERATIONS && shift > tolerance; iteration++) {
       float[] current = centres;
-      ClusterSums sums =
-          vectors.sum(
-              block -> new CentreDistances(current, dim).sums(block.values()),
-              ClusterSums::plus,
-              (long) Double.BYTES * k * dim);
-      centres = sums.centres(current);
-      shift = ClusterSums.squaredShift(current, centres);
+      SerializableFunction<Block, ClusterSums> work =
+          bounds.isPresent()
+              ? block -> bounds.get().sums(block, new CentreDistances(current, dim))
+              : block -> new CentreDistances(current, dim).sums(block.values());
+      centres =
+          vectors.sum(work, ClusterSums::plus, (long) Double.BYTES * k * dim).centres(current);
+      double[] shifts = ClusterSums.shifts(current, centres, dim);
+      shift = Arrays.stream(shifts).map(each -> each * each).sum();
+      bounds.ifPresent(known -> known.moved(shifts));
       if (!vectors.onDriver() && iteration % ITERATIONS_BETWEEN_LINES == 0) {
         LOG.info(
             "k-means, k = {}, seed {}: {} iterations, centres moved by {}, until {}",

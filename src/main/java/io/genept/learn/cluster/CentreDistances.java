@@ -53,6 +53,15 @@ public final class CentreDistances {
     return products;
   }
 
+  /** The largest square of a centre. */
+  float largestSquare() {
+    float largest = 0;
+    for (float square : squares) {
+      largest = Math.max(largest, square);
+    }
+    return largest;
+  }
+
   /** The nearest centre of each row; of equally near ones the first. */
   int[] nearest(float[] values) {
     int[] nearest = new int[values.length / dim];

@@ -59,12 +59,17 @@ final class ClusterSums implements Serializable {
     return centres;
   }
 
-  static double squaredShift(float[] before, float[] after) {
-    double sum = 0;
-    for (int i = 0; i < before.length; i++) {
-      double difference = (double) before[i] - after[i];
-      sum += difference * difference;
+  /** Measures the distance that each centre moved (k). */
+  static double[] shifts(float[] before, float[] after, int dim) {
+    double[] shifts = new double[before.length / dim];
+    for (int c = 0; c < shifts.length; c++) {
+      double sum = 0;
+      for (int i = c * dim; i < (c + 1) * dim; i++) {
+        double difference = (double) before[i] - after[i];
+        sum += difference * difference;
+      }
+      shifts[c] = Math.sqrt(sum);
     }
-    return sum;
+    return shifts;
   }
 }
