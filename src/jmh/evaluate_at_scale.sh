@@ -14,6 +14,8 @@ home=$folder/spark-home
 mkdir -p "$home/conf" "$home/jars" "$folder/events"
 jar=$(ls "$PWD"/target/genept-*-cluster.jar)
 class_path=$(cat target/spark.classpath)
+# Executors take their class path from the home's folder of jars.
+tr ':' '\n' <target/spark.classpath | xargs -I{} ln -sf {} "$home/jars/"
 export SPARK_LOCAL_IP=127.0.0.1 SPARK_HOME=$home SPARK_SCALA_VERSION=2.13
 
 run() {
@@ -23,7 +25,7 @@ run() {
 }
 
 if [ ! -d "$table" ]; then
-  [ -f target/bench.classpath ] || mvn -o -B -ntp -q -Pbench test-compile
+  [ -f target/bench.classpath ] && [ -f target/test-classes/io/genept/bench/ScaleCells.class ] || mvn -o -B -ntp -q -Pbench test-compile
   java @conf/jvm.options -Xmx4g -Dlog4j2.configurationFile=file:conf/log4j2.properties \
     -cp "target/test-classes:target/classes:$(cat target/bench.classpath)" \
     io.genept.bench.ScaleCells "$table" "$cells" "$dim" >"$folder/draw.log" 2>&1
