@@ -3,6 +3,7 @@ package io.genept.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * @param declarations one, or one for each choice that has an option of that name
  */
 public record Option(String name, List<Declaration> declarations) {
+  private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
 
   /**
    * A declaration of the option.
@@ -78,6 +80,16 @@ public record Option(String name, List<Declaration> declarations) {
   /** True for an option of several values, separated by commas. */
   public boolean isList() {
     return first().type().isList();
+  }
+
+  /**
+   * The values of a list that a text names, separated by commas. {@code \,} is a comma of a value,
+   * and so is every comma of a path that is there as it stands.
+   */
+  public List<String> split(String text) {
+    return first().type().path() && PathText.exists(text)
+        ? List.of(text)
+        : Arrays.stream(COMMA.split(text)).map(value -> value.replace("\\,", ",")).toList();
   }
 
   /** True for an argument that is given on the command line without its name. */

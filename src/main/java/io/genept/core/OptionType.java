@@ -29,8 +29,12 @@ import java.util.stream.Stream;
  * @param container {@code List}, {@code Set}, {@code Optional}, or {@code null} for one value
  * @param value class of one value
  * @param choices records to choose from by name, in order; empty where the value is none
+ * @param path whether a value is a path
  */
-public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?>> choices) {
+public record OptionType(
+    Class<?> container, Class<?> value, Map<String, Class<?>> choices, boolean path) {
+  private static final Set<String> PATHS = Set.of("DIR", "FILE", "PATH");
+
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   static OptionType of(RecordComponent component, Opt opt) {
@@ -47,7 +51,8 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
             ? Arrays.stream(opt.choices())
             : value.isSealed() && !value.isEnum() ? leaves(value) : Stream.empty();
     records.forEach(record -> choices.put(nameOf(record), record));
-    return new OptionType(container, value, choices);
+    return new OptionType(
+        container, value, choices, value == String.class && PATHS.contains(opt.label()));
   }
 
   private static Stream<Class<?>> leaves(Class<?> sealed) {
@@ -137,7 +142,7 @@ public record OptionType(Class<?> container, Class<?> value, Map<String, Class<?
    */
   Object parse(String text) {
     if (value == String.class) {
-      return text;
+      return path ? PathText.of(text) : text;
     } else if (value == boolean.class || value == Boolean.class) {
       return oneOf(text, new TreeMap<>(Map.of("false", false, "true", true)));
     } else if (value == int.class || value == Integer.class) {

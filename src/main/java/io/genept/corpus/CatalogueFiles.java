@@ -42,7 +42,7 @@ record CatalogueFiles(String hgnc, Optional<String> geneInfo, Optional<String> s
 
   /** Gives a file: address, so that it is found whatever the cluster's default file system is. */
   private static String fetched(Run run, Downloader downloader, Sources addresses, String option) {
-    String file = downloader.fetch(addresses.file(option)).toAbsolutePath().toUri().toString();
+    String file = "file:" + downloader.fetch(addresses.file(option)).toAbsolutePath();
     run.input(file);
     return file;
   }

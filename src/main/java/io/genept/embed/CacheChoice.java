@@ -1,5 +1,6 @@
 package io.genept.embed;
 
+import io.genept.core.PathText;
 import java.io.Serializable;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -16,7 +17,7 @@ public record CacheChoice(String text) implements Serializable {
 
   /** Reads a choice. */
   public static CacheChoice parse(String text) {
-    return new CacheChoice(text);
+    return new CacheChoice(PathText.of(text));
   }
 
   /** Returns true if vectors are kept. */

@@ -7,6 +7,7 @@ import io.genept.core.UserError;
 import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.ingest.matrix.Container;
 import io.genept.io.Columns;
+import io.genept.io.LiteralPaths;
 import io.genept.io.anndata.ColumnType;
 import io.genept.table.AtlasWriter;
 import io.genept.table.Run;
@@ -84,7 +85,7 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
   }
 
   private static ObsTable parquet(Run run, String path, Optional<String> cellIdColumn) {
-    Dataset<Row> table = run.spark().read().parquet(path);
+    Dataset<Row> table = LiteralPaths.read(run.spark(), path);
     List<String> names = Arrays.asList(table.columns());
     String id =
         cellIdColumn.orElseGet(

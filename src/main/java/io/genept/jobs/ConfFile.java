@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigValueType;
 import io.genept.core.Option;
 import io.genept.core.UserError;
 import io.genept.text.remote.HoconFile;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ final class ConfFile {
    * the file gives none.
    */
   List<String> values(String command, Option option) {
-    return key(command, option).map(key -> values(command, key, option.isList())).orElse(null);
+    return key(command, option).map(key -> values(command, key, option)).orElse(null);
   }
 
   /** Returns the former name by which the file gives a value to a command's option, if it does. */
@@ -112,7 +111,7 @@ final class ConfFile {
         .findFirst();
   }
 
-  private List<String> values(String command, String key, boolean list) {
+  private List<String> values(String command, String key, Option option) {
     ConfigValue own = section(command).root().get(key);
     ConfigValue value = isThere(own) ? own : config.root().get(key);
     List<String> texts =
@@ -122,8 +121,9 @@ final class ConfFile {
     if (texts.isEmpty()) {
       return texts;
     }
-    String joined = String.join(",", texts);
-    return list ? Arrays.asList(joined.split(",")) : List.of(joined);
+    return option.isList()
+        ? texts.stream().flatMap(text -> option.split(text).stream()).toList()
+        : List.of(String.join(",", texts));
   }
 
   private static boolean isThere(ConfigValue value) {

@@ -1,6 +1,7 @@
 package io.genept.jobs;
 
 import io.genept.core.UserError;
+import io.genept.io.LocalFiles;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class JobRunner {
 
   /** Returns the commands as picocli reads them. */
   static CommandLine commandLine(ConfFile conf) {
-    CommandLine line = new CommandLine(GenePt.class);
+    CommandLine line = new CommandLine(GenePt.class).setExpandAtFiles(false);
     Commands.ALL.forEach(command -> line.addSubcommand(command.name(), command.spec(conf)));
     return line;
   }
@@ -149,8 +150,10 @@ final class JobRunner {
     }
     builder.appName(name).config("spark.sql.session.timeZone", "UTC");
     if (!new SparkConf().contains("spark.master")) {
+      LocalFiles.release();
       builder
           .master("local[*]")
+          .config(LocalFiles.PROPERTY, LocalFiles.class.getName())
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")

@@ -122,9 +122,10 @@ final class RecordCommand<R extends Record> {
           .paramLabel("true|false")
           .build();
     }
-    spec.paramLabel(option.label());
+    String label = option.label();
+    spec.paramLabel(option.isList() ? label + "[," + label + "...]" : label);
     return option.isList()
-        ? spec.type(List.class).auxiliaryTypes(String.class).splitRegex(",").build()
+        ? spec.type(List.class).auxiliaryTypes(String.class).build()
         : spec.type(String.class).build();
   }
 
@@ -229,7 +230,7 @@ final class RecordCommand<R extends Record> {
     }
     Object value = matched.getValue();
     return value instanceof List<?> values
-        ? values.stream().map(String::valueOf).toList()
+        ? values.stream().flatMap(text -> option.split(String.valueOf(text)).stream()).toList()
         : List.of(String.valueOf(value));
   }
 

@@ -2,6 +2,7 @@ package io.genept.table;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import io.genept.io.LiteralPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -105,8 +106,7 @@ final class FileTable implements StoredTable {
     String base = table.isEmpty() ? directory.toString() : directory + "/" + table;
     List<Provenance.Part> all = manifest.partsOf(table);
     String last = all.get(all.size() - 1).name();
-    return spark
-        .read()
+    return LiteralPaths.reader(spark)
         .option("basePath", base)
         .schema(schema(table, last))
         .parquet(parts.stream().map(part -> directory + "/" + part.name()).toArray(String[]::new));
@@ -132,7 +132,7 @@ final class FileTable implements StoredTable {
   private StructType schema(String table, String part) {
     List<String> folders = folders(table, part);
     StructType schema = new StructType();
-    for (StructField field : spark.read().parquet(directory + "/" + part).schema().fields()) {
+    for (StructField field : LiteralPaths.read(spark, directory + "/" + part).schema().fields()) {
       if (!folders.contains(field.name())) {
         schema = schema.add(field);
       }

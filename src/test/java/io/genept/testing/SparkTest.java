@@ -2,6 +2,7 @@ package io.genept.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genept.io.LocalFiles;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -14,16 +15,21 @@ import org.junit.jupiter.api.Tag;
 public abstract class SparkTest {
 
   private static final class Session {
-    static final SparkSession SPARK =
-        SparkSession.builder()
-            .appName("genept tests")
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "4")
-            .config("spark.sql.session.timeZone", "UTC")
-            .getOrCreate();
+    static final SparkSession SPARK = open();
+
+    private static SparkSession open() {
+      LocalFiles.release();
+      return SparkSession.builder()
+          .appName("genept tests")
+          .master("local[2]")
+          .config(LocalFiles.PROPERTY, LocalFiles.class.getName())
+          .config("spark.ui.enabled", "false")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.sql.shuffle.partitions", "4")
+          .config("spark.sql.session.timeZone", "UTC")
+          .getOrCreate();
+    }
   }
 
   /** The shared session. */

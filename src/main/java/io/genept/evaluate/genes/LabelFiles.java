@@ -1,6 +1,7 @@
 package io.genept.evaluate.genes;
 
 import io.genept.core.Opt;
+import io.genept.core.PathText;
 import io.genept.core.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public record LabelFiles(
                     + " Entrez ids. Geneformer's gene_info_table.csv and"
                     + " dosage_sens_tf_labels.csv and the table of Chen et al. 2020 are read as"
                     + " they are.",
-            label = "FILE")
+            label = "[CLASS=]FILE")
         List<String> files,
     @Opt(
             value =
@@ -120,8 +121,9 @@ public record LabelFiles(
       sources.add(
           named
               ? new Source(
-                  Optional.of(file.substring(0, equals).strip()), file.substring(equals + 1))
-              : new Source(Optional.empty(), file));
+                  Optional.of(file.substring(0, equals).strip()),
+                  PathText.of(file.substring(equals + 1)))
+              : new Source(Optional.empty(), PathText.of(file)));
     }
     return sources;
   }

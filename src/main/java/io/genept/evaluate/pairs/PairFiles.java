@@ -1,6 +1,7 @@
 package io.genept.evaluate.pairs;
 
 import io.genept.core.Opt;
+import io.genept.core.PathText;
 import io.genept.core.UserError;
 import io.genept.evaluate.pairs.PairLines.Line;
 import java.util.ArrayList;
@@ -35,11 +36,11 @@ public record PairFiles(
                     + " label (0 or 1) and split (train or test); or train=FILE,test=FILE without"
                     + " the column split; or, with --pair-labels, two genes on each line as"
                     + " Gene2vec published them. Symbols, Ensembl or Entrez ids.",
-            label = "FILE")
+            label = "[train=]FILE")
         List<String> pairs,
     @Opt(
             value = "train=FILE,test=FILE, 0 or 1 on each line, where --pairs has no labels.",
-            label = "FILE")
+            label = "train=FILE")
         List<String> pairLabels) {
   private static final Set<String> LEFT_OUT = Set.of("valid", "validation");
   private static final String A_PAIR = "two genes, separated by one tab, comma or space";
@@ -202,7 +203,7 @@ public record PairFiles(
                       UserError.of(
                           "%s %s: there is no part %s. Expected train=FILE,test=FILE.",
                           option, value, name));
-      if (parts.put(part, value.substring(equals + 1)) != null) {
+      if (parts.put(part, PathText.of(value.substring(equals + 1))) != null) {
         throw UserError.of("%s names %s twice. Expected one file for each part.", option, name);
       }
     }

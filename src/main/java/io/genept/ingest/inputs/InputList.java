@@ -8,7 +8,6 @@ import io.genept.table.TableDirectory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -103,14 +102,13 @@ public final class InputList {
     Path place = new Path(path);
     FileSystem fs = place.getFileSystem(conf);
     if (GLOB.matcher(path).find() && !fs.exists(place)) {
-      FileStatus[] matches = fs.globStatus(place);
-      if (matches == null || matches.length == 0) {
+      List<FileStatus> matches = Glob.find(fs, place);
+      if (matches.isEmpty()) {
         throw UserError.of(
             "Cannot read %s: no file or folder fits this pattern. Check it; quote it, so that the"
                 + " shell leaves it alone.",
             path);
       }
-      Arrays.sort(matches);
       for (FileStatus match : matches) {
         addPlace(fs, match.getPath().toString(), match, false);
       }

@@ -1,5 +1,6 @@
 package io.genept.ingest.inputs;
 
+import io.genept.core.PathText;
 import io.genept.core.UserError;
 import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.ingest.matrix.Container;
@@ -152,10 +153,11 @@ public final class Manifest {
 
   private static InputFile file(
       String manifest, List<String> names, String[] fields, int pathColumn) {
-    Path place = new Path(fields[pathColumn]);
+    String given = PathText.of(fields[pathColumn]);
+    Path place = new Path(given);
     String path =
         place.isAbsolute() || place.toUri().getScheme() != null
-            ? fields[pathColumn]
+            ? given
             : new Path(new Path(manifest).getParent(), place).toString();
     String dataset = DatasetNames.of(path);
     Map<String, String> columns = new LinkedHashMap<>();

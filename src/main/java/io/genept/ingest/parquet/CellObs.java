@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.genept.core.UserError;
 import io.genept.io.Columns;
+import io.genept.io.LiteralPaths;
 import io.genept.io.NearestNames;
 import io.genept.io.parquet.ParquetColumn;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ record CellObs(Dataset<Row> rows, StructType schema) {
       Optional<String> cellIdColumn,
       ParquetColumn cells,
       DataType cellType) {
-    Dataset<Row> table = spark.read().parquet(path);
+    Dataset<Row> table = LiteralPaths.read(spark, path);
     List<String> names = Arrays.asList(table.columns());
     String key = key(path, names, cellIdColumn, cells, cellType);
     String id = cellIdColumn.orElse(key);

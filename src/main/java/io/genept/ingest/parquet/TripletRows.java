@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.io.Columns;
+import io.genept.io.LiteralPaths;
 import io.genept.io.parquet.ParquetColumn;
 import io.genept.io.parquet.ParquetColumn.Kind;
 import io.genept.io.parquet.ParquetFile;
@@ -131,9 +132,7 @@ public final class TripletRows {
   }
 
   private Dataset<Row> values(List<String> files) {
-    return spark
-        .read()
-        .parquet(files.toArray(String[]::new))
+    return LiteralPaths.read(spark, files)
         .select(
             Columns.named(layout.cells().name()).cast(cellType).as(CELL),
             Columns.named(layout.genes().orElseThrow().name()).cast(geneType).as(GENE),

@@ -2,6 +2,7 @@ package io.genept.ingest.tenx;
 
 import io.genept.core.UserError;
 import io.genept.ingest.matrix.Container;
+import io.genept.io.LocalFiles;
 import io.genept.io.TextFile;
 import io.genept.table.TableDirectory;
 import java.io.FileNotFoundException;
@@ -62,7 +63,7 @@ public record TenXFiles(String matrix, String barcodes, String features) {
       Matcher parts = MATRIX.matcher(matrix);
       String prefix = Pattern.quote(parts.matches() ? parts.group(1) : "");
       return new TenXFiles(
-          new Path(directory, matrix).toString(),
+          LocalFiles.child(directory, matrix).toString(),
           neighbour(path, directory, names, prefix, BARCODES, "barcodes.tsv"),
           neighbour(path, directory, names, prefix, FEATURES, "features.tsv or genes.tsv"));
     } catch (FileNotFoundException e) {
@@ -80,7 +81,7 @@ public record TenXFiles(String matrix, String barcodes, String features) {
         samePrefix.size() == 1
             ? samePrefix.get(0)
             : only(path, names, ".*" + name, what + ", gzipped or not", List.of());
-    return new Path(directory, found).toString();
+    return LocalFiles.child(directory, found).toString();
   }
 
   private static String only(

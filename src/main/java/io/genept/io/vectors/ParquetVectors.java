@@ -2,6 +2,7 @@ package io.genept.io.vectors;
 
 import io.genept.core.UserError;
 import io.genept.io.Columns;
+import io.genept.io.LiteralPaths;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -63,7 +64,7 @@ final class ParquetVectors {
 
   private static Dataset<Row> open(VectorFile file, SparkSession spark) {
     try {
-      return spark.read().parquet(file.path());
+      return LiteralPaths.read(spark, file.path());
     } catch (Exception e) {
       if (e instanceof AnalysisException || e instanceof SparkException) {
         throw new UserError(
