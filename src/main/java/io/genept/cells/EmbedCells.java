@@ -76,7 +76,8 @@ public final class EmbedCells {
           CellMethod method,
       @Opt(
               value =
-                  "What the atlas's values are: counts, normalised or log1p (default: as"
+                  "What the atlas's values are: counts, normalised, log1p, log2p1 or"
+                      + " log10p1 (default: as"
                       + " ingest-cells found; anything but counts must be declared).",
               label = "STATE")
           Optional<ValueState> valueState,

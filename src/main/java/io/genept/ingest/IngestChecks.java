@@ -25,9 +25,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What has to hold of all cells together, looked at before an atlas is committed. */
 final class IngestChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestChecks.class);
   private static final int EXAMPLES = 3;
   private static final String HASH = "genept_hash";
   private static final String COUNT = "genept_count";
@@ -133,16 +136,28 @@ final class IngestChecks {
         .forEach(
             (file, values) -> {
               ValueStateDetector.Detection found = values.detect();
-              examples.putIfAbsent(
-                  found.state(), files.get(file).path() + " (" + found.evidence() + ")");
+              String path = files.get(file).path();
+              if (declared.isEmpty()) {
+                requireKnown(path, found.state().isPresent(), found.evidence());
+              }
+              found
+                  .state()
+                  .ifPresent(
+                      state -> examples.putIfAbsent(state, path + " (" + found.evidence() + ")"));
               all.merge(values);
             });
     ValueStateDetector.Detection detected = all.detect();
     if (declared.isPresent()) {
-      String evidence =
-          "declared; from the data: " + detected.state().label() + ", " + detected.evidence();
+      String evidence = "declared; from the data: " + detected.label() + ", " + detected.evidence();
+      if (detected.state().isPresent() && detected.state().get() != declared.get()) {
+        LOG.warn(
+            "--value-state {} is taken as declared, but the values look like {}: {}",
+            declared.get().label(),
+            detected.label(),
+            detected.evidence());
+      }
       requireAsBefore(declared.get(), earlier);
-      return new ValueStateDetector.Detection(declared.get(), evidence);
+      return ValueStateDetector.Detection.of(declared.get(), evidence);
     }
     if (examples.size() > 1) {
       throw UserError.of(
@@ -153,13 +168,29 @@ final class IngestChecks {
               .map(entry -> entry.getValue() + " is " + entry.getKey().label())
               .collect(Collectors.joining(", ")));
     }
-    ValueState state = examples.isEmpty() ? detected.state() : examples.keySet().iterator().next();
+    ValueState state =
+        examples.isEmpty() ? detected.state().orElseThrow() : examples.keySet().iterator().next();
     requireAsBefore(state, earlier);
-    return new ValueStateDetector.Detection(
+    return ValueStateDetector.Detection.of(
         state,
         examples.size() == 1 && files.size() > 1
             ? "each input: " + first(examples)
             : detected.evidence());
+  }
+
+  /**
+   * Refuses values of which it cannot be told what they are.
+   *
+   * @throws UserError with the evidence
+   */
+  static void requireKnown(String path, boolean known, String evidence) {
+    if (!known) {
+      throw UserError.of(
+          "Cannot ingest %s: it cannot be told what its values are: %s. Expected counts, or"
+              + " logarithms of normalised counts; choose the counts by --layer, or say what they"
+              + " are: --value-state counts|normalised|log1p|log2p1|log10p1.",
+          path, evidence);
+    }
   }
 
   private static String first(Map<ValueState, String> examples) {

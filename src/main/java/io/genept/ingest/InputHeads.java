@@ -5,6 +5,7 @@ import io.genept.core.UserError;
 import io.genept.ingest.inputs.GeneUnion;
 import io.genept.ingest.inputs.InputFile;
 import io.genept.ingest.inputs.InputHead;
+import io.genept.ingest.inputs.ValueStateDetector;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
@@ -103,6 +104,14 @@ final class InputHeads {
             option.getValue(),
             distinct.stream().map(SourceFormat::label).collect(Collectors.joining(", ")));
       }
+    }
+  }
+
+  /** Refuses inputs whose first cells do not tell what the values are. */
+  static void refuseUnknownValues(List<InputHead> heads, List<InputFile> files) {
+    for (InputHead head : heads) {
+      boolean known = !head.shape().values().equals(ValueStateDetector.Detection.UNKNOWN);
+      IngestChecks.requireKnown(files.get(head.file()).path(), known, head.shape().evidence());
     }
   }
 

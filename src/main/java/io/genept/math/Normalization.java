@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Counts become {@code log(1 + target_sum · x / Σx)} with Σ over <em>all</em> genes of the cell,
  * as scanpy's {@code normalize_total} and {@code log1p}; normalised values become {@code log(1 +
- * x)}; log1p values are taken as they are.
+ * x)}; logarithms are taken as they are, those of another base as natural ones.
  */
 public final class Normalization {
   private static final int MEMO = 32;
@@ -71,6 +71,7 @@ public final class Normalization {
         case COUNTS -> ofCount(value);
         case NORMALISED -> (float) Math.log1p(value);
         case LOG1P -> (float) value;
+        case LOG2P1, LOG10P1 -> (float) (value * state.toNaturalLogarithm());
         case SCALED -> throw new IllegalStateException("Refused by the constructor");
       };
     }

@@ -83,7 +83,7 @@ class IngestPlanTest {
     return new InputHead(
         file,
         null,
-        new InputHead.Shape(format, "X", cells, 33_000, cells * PER_CELL, seekable, "counts"),
+        new InputHead.Shape(format, "X", cells, 33_000, cells * PER_CELL, seekable, "counts", ""),
         "key",
         List.of(),
         List.of());

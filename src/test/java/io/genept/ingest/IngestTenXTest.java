@@ -112,7 +112,6 @@ class IngestTenXTest extends SparkTest {
         "3 4 5|3 4 6|it ends at line 8 after 5 entries. Expected 6",
         "3 4 5|3 4 4|line 8 is one entry too many. Expected 4",
         "3 4 5|3 4|Expected the size line",
-        "3 4 5|4 3 5|The matrix is cells × genes",
         "3 4 5|9 4 5|the files belong to different matrices",
         "coordinate|array|Expected \"%%MatrixMarket matrix coordinate",
         "general|symmetric|Expected \"%%MatrixMarket matrix coordinate",
@@ -220,7 +219,7 @@ class IngestTenXTest extends SparkTest {
     assertThat(description.matrix().cells()).isEqualTo(4);
     assertThat(description.first().cells()).containsExactly("a", "b", "c", "d");
     assertThat(description.first().symbols()).containsExactly("G1", "G2", "G1");
-    assertThat(description.values().orElseThrow().state()).isEqualTo(ValueState.COUNTS);
+    assertThat(description.values().orElseThrow().state()).contains(ValueState.COUNTS);
   }
 
   private void assertMatrix() {

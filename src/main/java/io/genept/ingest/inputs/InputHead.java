@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -43,6 +44,7 @@ public record InputHead(
    *
    * @param entries values that are not 0, estimated by a sample where a range can be read
    * @param values what the values of the sample are; empty where none was taken
+   * @param evidence the figures behind it
    */
   public record Shape(
       SourceFormat format,
@@ -51,7 +53,8 @@ public record InputHead(
       int genes,
       long entries,
       boolean seekable,
-      String values)
+      String values,
+      String evidence)
       implements Serializable {}
 
   /** Name and type of a column. */
@@ -78,7 +81,8 @@ public record InputHead(
               reader.genes().size(),
               sample.entries(reader),
               reader.head().seekable(),
-              sample.state()),
+              sample.detection().map(ValueStateDetector.Detection::label).orElse(""),
+              sample.detection().map(ValueStateDetector.Detection::evidence).orElse("")),
           key(reader.genes().ids()),
           columns(reader.head().obs()),
           inputs);
@@ -144,8 +148,8 @@ public record InputHead(
           : Math.round((double) nonzeros / cells * reader.head().cells());
     }
 
-    String state() {
-      return cells == 0 ? "" : values.detect().state().label();
+    Optional<ValueStateDetector.Detection> detection() {
+      return cells == 0 ? Optional.empty() : Optional.of(values.detect());
     }
   }
 

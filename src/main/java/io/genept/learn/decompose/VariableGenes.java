@@ -38,7 +38,7 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
    * twice, {@code seurat_v3} four times.
    *
    * @param cells one row a cell over all genes of the atlas
-   * @param state what the values are; log1p values must be natural logarithms
+   * @param state what the values are
    * @param genes number of genes
    * @param wanted how many genes to choose, at least 1; of equal scores the lower index is taken
    * @throws UserError if fewer genes have a score than are wanted, or the flavour does not fit the
@@ -110,7 +110,7 @@ public record VariableGenes(int[] chosen, double[] means, double[] variances, do
       values[i] =
           switch (state) {
             case COUNTS -> value * TARGET_SUM / total;
-            case LOG1P -> Math.expm1(value);
+            case LOG1P, LOG2P1, LOG10P1 -> Math.expm1(value * state.toNaturalLogarithm());
             default -> value;
           };
     }
