@@ -158,8 +158,6 @@ public final class PseudobulkCells {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try (TableDirectory table =
         TableDirectory.create(options.target().output(), options.target().mode(), run.conf())) {
-      AtlasWriter.writeCells(written, written.count(), table);
-      AtlasWriter.writeGenes(GroupExpression.genes(atlas, written), table);
       Row counts =
           written.agg(count(lit(1)), sum(N_CELLS), sum(size(col(Atlas.GENE_INDICES)))).head();
       if (counts.getLong(0) == 0) {
@@ -168,6 +166,8 @@ public final class PseudobulkCells {
                 + " the groups.",
             options.atlas(), options.by());
       }
+      AtlasWriter.writeCells(written, counts.getLong(0), table);
+      AtlasWriter.writeGenes(GroupExpression.genes(atlas, written), table);
       Result result =
           new Result(
               counts.getLong(0),

@@ -89,6 +89,7 @@ public record Annotation(
   private void regression(
       EvaluatedCells cells, int seeds, Scaling scaling, String learner, Line task) {
     LabelCodes labels = cells.labels();
+    SplitLabels splits = SplitLabels.of(labels);
     LOG.info(
         "{} of {} labels on {} cells, {} splits",
         learner,
@@ -104,7 +105,7 @@ public record Annotation(
             learner,
             LOG,
             seed -> {
-              TrainTestSplit split = TrainTestSplit.stratified(labels, testFraction.share(), seed);
+              TrainTestSplit split = splits.stratified(testFraction.share(), seed);
               cells.step(learner + ", seed " + seed);
               return new Run(
                   split.test(),
@@ -118,7 +119,8 @@ public record Annotation(
           cells,
           run.test(),
           run.predicted(),
-          task.learner(learner).seed((long) seed).message(solver.solver().words()));
+          splits.remarked(
+              task.learner(learner).seed((long) seed).message(solver.solver().words())));
     }
   }
 }

@@ -58,7 +58,6 @@ public record BatchEffect(Solver.Choice solver, Batches batches) implements Cell
     String column = batches.column().orElseThrow();
     return (cells, line) -> {
       BatchEffectRun run = new BatchEffectRun(cells, column, line.task(TASK));
-      run.require();
       run.replica();
       run.clusters(solver.solver(), seeds);
       run.mixing();

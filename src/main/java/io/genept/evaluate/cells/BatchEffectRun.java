@@ -46,14 +46,12 @@ final class BatchEffectRun {
   }
 
   /** Refuses a single batch, and a batch for each cell. */
-  void require() {
-    int n = cells.size();
-    int count = cells.groups(batchColumn).classes().size();
+  static void require(String path, String batchColumn, int count, long n) {
     if (count < 2 || count >= n) {
       throw UserError.of(
           "Cannot measure batch effects in %s: %s (--batch-column) has %d different values in %d"
               + " cells. Expected at least two, and fewer than cells; choose another column.",
-          cells.path(), batchColumn, count, n);
+          path, batchColumn, count, n);
     }
   }
 
@@ -121,11 +119,9 @@ final class BatchEffectRun {
         .metric(
             "ari",
             clusters.length,
-            rows -> ClusteringMetrics.adjustedRandIndex(some(codes, rows), some(clusters, rows)));
-  }
-
-  private static int[] some(int[] codes, int[] rows) {
-    return IntStream.of(rows).map(row -> codes[row]).toArray();
+            rows ->
+                ClusteringMetrics.adjustedRandIndex(
+                    SampledLine.some(codes, rows), SampledLine.some(clusters, rows)));
   }
 
   private static double[] some(double[] values, int[] rows) {

@@ -122,22 +122,49 @@ final class CellTable implements AutoCloseable {
   }
 
   /**
+   * Checks what is known of the cells before any vector is read.
+   *
+   * @throws UserError if the cells or their groups cannot do for the task
+   */
+  void require(CellTask task) {
+    CellCensus having = having(task);
+    EvaluatedCells.requireLabels(
+        path, selection.labelColumn(), List.copyOf(having.labels().keySet()), having.cells());
+    if (task instanceof BatchEffect) {
+      for (Grouping need : task.needs()) {
+        BatchEffectRun.require(
+            path,
+            need.column(),
+            having.values(groupColumns.indexOf(need.column())).size(),
+            having.cells());
+      }
+    }
+  }
+
+  private CellCensus having(CellTask task) {
+    return census.having(required(task).stream().map(groupColumns::indexOf).toList());
+  }
+
+  private static List<String> required(CellTask task) {
+    return task.needs().stream()
+        .filter(need -> need.ungrouped() == Ungrouped.LEFT_OUT)
+        .map(Grouping::column)
+        .distinct()
+        .toList();
+  }
+
+  /**
    * The cells that have a group wherever the task needs one, loaded at the first call.
    *
    * @throws UserError if fewer than two labels remain, or the driver's memory does not suffice
    */
   EvaluatedCells cells(CellTask task) {
-    List<String> required =
-        task.needs().stream()
-            .filter(need -> need.ungrouped() == Ungrouped.LEFT_OUT)
-            .map(Grouping::column)
-            .distinct()
-            .toList();
-    CellCensus having = census.having(required.stream().map(groupColumns::indexOf).toList());
+    CellCensus having = having(task);
     if (having.cells() == census.cells()) {
       return loaded.computeIfAbsent(List.of(), none -> load(usable, census));
     }
-    return loaded.computeIfAbsent(required, columns -> load(grouped(columns, having), having));
+    return loaded.computeIfAbsent(
+        required(task), columns -> load(grouped(columns, having), having));
   }
 
   /** The cells of all tasks so far, and their samples. */

@@ -35,20 +35,19 @@ final class ClassificationResults {
     metrics.put("precision_macro", scores -> scores.precision(ClassAverage.MACRO));
     metrics.put("recall_macro", scores -> scores.recall(ClassAverage.MACRO));
     metrics.put("f1_macro", scores -> scores.f1(ClassAverage.MACRO));
+    ClassificationMetrics all = ClassificationMetrics.of(truth, predicted);
     metrics.forEach(
         (name, metric) ->
             SampledLine.of(cells, remarked)
                 .metric(
                     name,
+                    metric.applyAsDouble(all),
                     test.length,
                     places ->
                         metric.applyAsDouble(
                             ClassificationMetrics.of(
-                                some(truth, places), some(predicted, places)))));
-    return ClassificationMetrics.of(truth, predicted).accuracy();
-  }
-
-  private static int[] some(int[] codes, int[] places) {
-    return IntStream.of(places).map(place -> codes[place]).toArray();
+                                SampledLine.some(truth, places),
+                                SampledLine.some(predicted, places)))));
+    return all.accuracy();
   }
 }

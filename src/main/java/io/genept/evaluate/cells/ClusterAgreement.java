@@ -7,7 +7,6 @@ import io.genept.table.Line;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
-import java.util.stream.IntStream;
 
 /**
  * Compares clusters with the labels and the batches of the cells.
@@ -67,12 +66,8 @@ record ClusterAgreement(EvaluatedCells cells, int[] labelOf, int[] batchOf, Stri
         .metric(
             name,
             clusters.length,
-            rows -> agreement.applyAsDouble(of(truth, rows), of(clusters, rows)));
-  }
-
-  private static int[] of(int[] codes, int[] rows) {
-    return rows.length == codes.length
-        ? codes
-        : IntStream.of(rows).map(row -> codes[row]).toArray();
+            rows ->
+                agreement.applyAsDouble(
+                    SampledLine.some(truth, rows), SampledLine.some(clusters, rows)));
   }
 }

@@ -8,12 +8,14 @@ import io.genept.evaluate.EmbeddingNames;
 import io.genept.evaluate.MetricLines;
 import io.genept.evaluate.cells.CellTask.Grouping;
 import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
+import io.genept.table.Line;
 import io.genept.table.Metrics;
 import io.genept.table.Recorder;
 import io.genept.table.Run;
 import io.genept.table.SparkParts;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -113,12 +115,14 @@ public final class EvaluateCells {
    * Outcome of an evaluation.
    *
    * @param metrics all numbers
+   * @param leftOut tasks that could not be done, of one embedding each; the metrics say why
    * @param output path of the metrics table
    */
-  public record Result(List<Metrics.Metric> metrics, String output) {
+  public record Result(List<Metrics.Metric> metrics, int leftOut, String output) {
     /** One line for people. */
     public String summary() {
-      return String.format(Locale.ROOT, "%s: %,d numbers", output, metrics.size());
+      return String.format(Locale.ROOT, "%s: %,d numbers", output, metrics.size())
+          + (leftOut == 0 ? "" : "; " + leftOut + " left out, see their message");
     }
   }
 
@@ -142,23 +146,37 @@ public final class EvaluateCells {
     options.tasks().forEach(task -> tasks.put(task, task.start(options.seeds())));
     List<Grouping> groupings =
         options.tasks().stream().flatMap(task -> task.needs().stream()).toList();
+    Map<String, CellTable> tables = new LinkedHashMap<>();
+    for (String path : options.embeddings()) {
+      CellTable table = CellTable.open(run.spark(), path, options.cells(), groupings);
+      options.tasks().forEach(table::require);
+      tables.put(path, table);
+    }
+    List<UserError> failures = new ArrayList<>();
     try (TableDirectory written =
         TableDirectory.create(target.output(), target.mode(), run.conf())) {
       for (String path : options.embeddings()) {
         String name = EmbeddingNames.of(path);
         run.step(path);
-        try (CellTable table = CellTable.open(run.spark(), path, options.cells(), groupings)) {
-          tasks.forEach(
-              (task, evaluation) -> {
-                EvaluatedCells cells = table.cells(task);
-                run.step(OptionSet.nameOf(task) + " of " + path);
-                evaluation.evaluate(
-                    cells, recorder.of(cells.dataset(), name).against(cells.labelColumn()));
-                facts(run, name, cells, table.leftOut());
-              });
+        try (CellTable table = tables.get(path)) {
+          for (Map.Entry<CellTask, CellTask.Evaluation> task : tasks.entrySet()) {
+            EvaluatedCells cells = table.cells(task.getKey());
+            run.step(OptionSet.nameOf(task.getKey()) + " of " + path);
+            Line line = recorder.of(cells.dataset(), name).against(cells.labelColumn());
+            try {
+              task.getValue().evaluate(cells, line);
+            } catch (UserError e) {
+              failures.add(e);
+              leaveOut(e, OptionSet.nameOf(task.getKey()), cells, line);
+            }
+            facts(run, name, cells, table.leftOut());
+          }
           run.step("predictions of " + path);
           table.loaded().forEach(cells -> cells.predictions().write(written));
         }
+      }
+      if (failures.size() == tasks.size() * tables.size()) {
+        throw failures.get(0);
       }
       for (CellTask.Evaluation evaluation : tasks.values()) {
         evaluation.finish(recorder).ifPresent(cells -> cells.predictions().write(written));
@@ -170,7 +188,15 @@ public final class EvaluateCells {
           run.spark(), recorder.metrics(), written, run.provenance(recorder.metrics().size()));
     }
     MetricLines.lines(recorder.metrics()).forEach(LOG::info);
-    return new Result(recorder.metrics(), target.output());
+    return new Result(recorder.metrics(), failures.size(), target.output());
+  }
+
+  /** Notes a task that could not be done, so that what others gave is not lost. */
+  private static void leaveOut(UserError e, String task, EvaluatedCells cells, Line line) {
+    LOG.warn("--task {} of {} is left out: {}", task, cells.path(), e.getMessage());
+    line.task(task.replace('-', '_'))
+        .message("left out: " + e.getMessage())
+        .metric("evaluated", null, cells.size());
   }
 
   private static void facts(

@@ -37,13 +37,13 @@ final class FineTuningRun {
    */
   void byCells() {
     LOG.info("fine-tuning on {} cells, {} splits", cells.size(), seeds);
+    SplitLabels splits = SplitLabels.of(labels);
     FineTuningSplit.Data data = new FineTuningSplit.Data(cells, new int[0], cells.mostOnDriver());
     List<FineTuningSplit> runs =
         each(
             seeds,
             seed -> {
-              TrainTestSplit split =
-                  TrainTestSplit.stratified(labels, options.testFraction().share(), seed);
+              TrainTestSplit split = splits.stratified(options.testFraction().share(), seed);
               return FineTuningSplit.of(data, split, options, seed, FineTuningSplit.EVERY);
             });
     for (int seed = 0; seed < seeds; seed++) {
@@ -51,7 +51,7 @@ final class FineTuningRun {
       Map<String, Double> accuracies = new LinkedHashMap<>();
       for (String learner : FineTuningSplit.EVERY) {
         int[] predicted = run.predictions().get(learner).classes();
-        Line ofLearner = line.learner(learner).seed((long) seed);
+        Line ofLearner = splits.remarked(line.learner(learner).seed((long) seed));
         accuracies.put(learner, ClassificationResults.add(cells, run.test(), predicted, ofLearner));
       }
       gains(accuracies, line.seed((long) seed), run.test().length);

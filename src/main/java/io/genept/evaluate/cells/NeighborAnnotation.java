@@ -50,6 +50,7 @@ final class NeighborAnnotation {
   /** Votes of few cells on the split of the replica and those of seeds 0 … seeds−1. */
   static List<Run> runs(EvaluatedCells cells, Annotation options, int seeds) {
     LabelCodes labels = cells.labels();
+    SplitLabels splits = SplitLabels.of(labels);
     AtomicLong done = new AtomicLong();
     LOG.info(
         "{} neighbours by cosine of {} cells, 1 split as the notebook's and {} stratified",
@@ -73,8 +74,7 @@ final class NeighborAnnotation {
                   cells.replicaSplit(options.testFraction().share())));
           for (int seed = 0; seed < seeds; seed++) {
             done.incrementAndGet();
-            TrainTestSplit split =
-                TrainTestSplit.stratified(labels, options.testFraction().share(), seed);
+            TrainTestSplit split = splits.stratified(options.testFraction().share(), seed);
             runs.add(run(cells, options, labels, CORRECTED, seed, split));
           }
           return runs;
@@ -83,10 +83,15 @@ final class NeighborAnnotation {
 
   /** Adds the scores and predictions of all runs. */
   static void add(EvaluatedCells cells, List<Run> runs, Line task) {
+    SplitLabels splits = SplitLabels.of(cells.labels());
     for (Run run : runs) {
+      Line line = task.learner(run.learner()).seed(run.seed());
       int[] predicted = Arrays.stream(run.votes()).mapToInt(NeighborVotes::winner).toArray();
       ClassificationResults.add(
-          cells, run.test(), predicted, task.learner(run.learner()).seed(run.seed()));
+          cells,
+          run.test(),
+          predicted,
+          run.learner().equals(CORRECTED) ? splits.remarked(line) : line);
     }
   }
 

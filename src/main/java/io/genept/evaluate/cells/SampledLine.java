@@ -40,7 +40,17 @@ record SampledLine(Line line, EvaluatedCells.Share share) {
    * @param of the number of some of these cells, by their places
    */
   void metric(String metric, int n, ToDoubleFunction<int[]> of) {
-    double value = of.applyAsDouble(IntStream.range(0, n).toArray());
+    metric(metric, of.applyAsDouble(IntStream.range(0, n).toArray()), n, of);
+  }
+
+  /**
+   * Records a number that is known.
+   *
+   * @param value of all cells
+   * @param n cells that it is measured on
+   * @param of the number of some of these cells, by their places
+   */
+  void metric(String metric, double value, int n, ToDoubleFunction<int[]> of) {
     if (!isSample()) {
       line.metric(metric, value, n);
       return;
@@ -48,6 +58,11 @@ record SampledLine(Line line, EvaluatedCells.Share share) {
     long population = Math.round((double) share.of() * n / share.cells());
     SampleInterval interval = SampleInterval.of(n, population, value, of);
     line.remark(words() + "; " + interval.words()).metric(metric, value, n);
+  }
+
+  /** The codes at some places. */
+  static int[] some(int[] codes, int[] places) {
+    return IntStream.of(places).map(place -> codes[place]).toArray();
   }
 
   private String words() {

@@ -1,6 +1,7 @@
 package io.genept.learn.decompose;
 
 import io.genept.learn.TreeSum;
+import io.genept.learn.VectorBlocks;
 import io.genept.math.ReproducibleSums;
 import io.genept.math.SparseRow;
 import java.io.Serializable;
@@ -61,7 +62,7 @@ final class GramProduct {
             .broadcast(new Factors(scaled, width, roundings));
     double[] sums;
     try {
-      sums = TreeSum.of(rows, some -> sums(some, factors.value()), GramProduct::added);
+      sums = TreeSum.of(rows, some -> sums(some, factors.value()), VectorBlocks.Sum::ofArrays);
     } finally {
       factors.destroy();
     }
@@ -119,12 +120,5 @@ final class GramProduct {
     for (int c = 0; c < scores.length; c++) {
       sums[from + c] += (weight * scores[c] + rounding) - rounding;
     }
-  }
-
-  private static double[] added(double[] sums, double[] others) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += others[i];
-    }
-    return sums;
   }
 }
