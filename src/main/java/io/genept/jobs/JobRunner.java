@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * From arguments to an exit code: 0 success, 1 wrong usage, 2 the user's mistake (message only), 3
- * a bug (with trace). The only place that gets the Spark session.
+ * From arguments to an exit code: 0 success, 1 wrong usage, 2 the user's mistake or a limit of the
+ * machine (message only), 3 a bug (with trace). The only place that gets the Spark session.
  */
 final class JobRunner {
   static final int OK = 0;
@@ -157,7 +157,11 @@ final class JobRunner {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")
-          .config("spark.sql.shuffle.partitions", "8");
+          .config("spark.sql.shuffle.partitions", "8")
+          // Results do not leave the process; the heap is the limit.
+          .config("spark.driver.maxResultSize", "0")
+          // Out of memory, a task would end the process with Spark's words and exit code.
+          .config("spark.executor.killOnFatalError.depth", "0");
     }
     return builder.getOrCreate();
   }
@@ -174,9 +178,11 @@ final class JobRunner {
 
   private static int failed(CommandLine line, Throwable e) {
     PrintWriter err = line.getErr();
-    Optional<UserError> mistake = UserError.behind(e);
+    Optional<String> mistake =
+        UserError.behind(e).map(UserError::getMessage).or(() -> Limits.words(e));
     if (mistake.isPresent()) {
-      err.println("genept: " + mistake.get().getMessage());
+      err.println("genept: " + mistake.get());
+      LOG.debug("The exception behind it", e);
     } else {
       err.println("genept: an error that should not happen; please report it with this trace.");
       e.printStackTrace(err);

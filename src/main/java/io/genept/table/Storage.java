@@ -50,6 +50,25 @@ final class Storage {
             && conf.getBoolean(NAMESPACE + "." + account, conf.getBoolean(NAMESPACE, false)));
   }
 
+  /**
+   * Tries whether something can be written where a directory is or will be. Object stores are not
+   * asked, whose permissions may be of single names.
+   *
+   * @throws IOException if it cannot
+   */
+  void tryWriting(Path directory) throws IOException {
+    if (!MOVES.contains(fs.getScheme())) {
+      return;
+    }
+    Path there = directory;
+    while (!fs.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    Path tried = new Path(there, SCRATCH + UUID.randomUUID());
+    fs.create(tried, false).close();
+    fs.delete(tried, false);
+  }
+
   /** Writes a file, or puts it in the place of another, in one step. */
   void replace(Path file, byte[] content) throws IOException {
     if (!MOVES.contains(fs.getScheme())) {

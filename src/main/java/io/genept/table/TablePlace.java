@@ -39,6 +39,24 @@ final class TablePlace {
    */
   static void check(FileSystem fs, Storage storage, Path target, String path, WriteMode mode)
       throws IOException {
+    checkFree(fs, storage, target, path, mode);
+    try {
+      storage.tryWriting(target);
+    } catch (IOException e) {
+      throw new UserError(
+          "Cannot write table "
+              + path
+              + ": "
+              + e.getMessage()
+              + ". Expected a place where this user may write; choose another --output, or change"
+              + " its permissions.",
+          e);
+    }
+  }
+
+  private static void checkFree(
+      FileSystem fs, Storage storage, Path target, String path, WriteMode mode)
+      throws IOException {
     FileStatus status = status(fs, target);
     if (status != null && status.isFile()) {
       throw UserError.of(
