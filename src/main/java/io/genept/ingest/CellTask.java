@@ -139,6 +139,10 @@ final class CellTask {
       check.check(block);
       for (int cell = 0; cell < block.cells(); cell++) {
         long row = block.firstCell() + cell;
+        obsRows.next();
+        if (!obsRows.taken()) {
+          continue;
+        }
         int[] genes = block.genesOf(cell);
         float[] counts = block.valuesOf(cell);
         order.apply(genes, counts);
@@ -146,7 +150,6 @@ final class CellTask {
         values[0] = setup.cellId(slice.file(), row, reader.head().cellIds().values().apply(row));
         values[1] = genes;
         values[2] = counts;
-        obsRows.next();
         for (int i = 0; i < columns.size(); i++) {
           values[3 + i] = columns.get(i).apply(row);
         }
@@ -184,14 +187,18 @@ final class CellTask {
       return switch (field.origin()) {
         case DATASET -> row -> file.dataset();
         case LIST -> {
-          Object value = ColumnTypes.parse(file.columns().get(field.source()), field.type());
+          Object value =
+              ColumnTypes.parse(file.columns().get(field.source()), field.type(), setup.missing());
           yield row -> value;
         }
         case MATRIX -> {
           FrameColumn column = read.get(field.source());
           yield column == null
               ? row -> null
-              : row -> ColumnTypes.widen(column.values().apply(row), field.type());
+              : row ->
+                  setup
+                      .missing()
+                      .known(ColumnTypes.widen(column.values().apply(row), field.type()));
         }
         case OBS -> {
           Supplier<Object> value = obsRows.values(field.source());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,6 +42,7 @@ record Finished(String directory, String run, List<String> inputs) implements Se
     run.addAll(Arrays.asList(setup.geneIds()));
     run.add(setup.fields().toString());
     run.add(setup.partitions().partitionBy().toString());
+    run.add(new TreeSet<>(setup.missing().texts()).toString());
     run.add(setup.prefix() + " " + setup.cellsPerPart() + " " + further);
     List<String> inputs =
         heads.stream()

@@ -70,8 +70,13 @@ record GroupedTriplets(
     String directory = new Path(output.getParent(), HIDDEN + UUID.randomUUID()).toString();
     boolean alone =
         matrices.size() == 1 && matrices.values().iterator().next().size() == files.size();
-    Optional<String> obs = options.obs().filter(path -> alone && ObsTable.isParquet(run, path));
-    Optional<String> ids = options.cellIdColumn().filter(column -> obs.isPresent());
+    Optional<String> obs =
+        options
+            .annotations()
+            .obs()
+            .filter(path -> alone && options.annotations().plain())
+            .filter(path -> ObsTable.isParquet(run, path));
+    Optional<String> ids = options.annotations().cellIdColumn().filter(column -> obs.isPresent());
     List<String> names = new ArrayList<>();
     run.step("groups triplets by cell");
     List<InputFile> grouped = new ArrayList<>();

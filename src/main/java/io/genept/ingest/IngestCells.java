@@ -7,6 +7,7 @@ import io.genept.core.ValueState;
 import io.genept.ingest.inputs.InputHead;
 import io.genept.ingest.inputs.ValueStateDetector;
 import io.genept.ingest.matrix.MatrixOptions;
+import io.genept.ingest.matrix.TextOptions;
 import io.genept.table.Atlas;
 import io.genept.table.AtlasWriter;
 import io.genept.table.PartitionFolders;
@@ -63,10 +64,10 @@ public final class IngestCells {
    *
    * @param input matrix files, folders of them, globs, or manifests with a column {@code path} or
    *     {@code file_path}; on any Hadoop file system
-   * @param obs text or Parquet with a row for each cell, joined by cell id
+   * @param annotations text or Parquet with a row for each cell
    * @param reading how the files are read
+   * @param text how text is read, and what of it stands for no value
    * @param valueState what the values are; detected where empty
-   * @param cellIdColumn column of {@code obs} with the cell ids; its first where empty
    * @param cellsPerBlock cells held at a time, 1 or more; at 60,000 genes, all of them expressed,
    *     256 cells take 120 MB
    * @param cellIdPrefix whether the name of its input and {@code _} go before each cell id
@@ -94,18 +95,15 @@ public final class IngestCells {
                       + " file_path, whose other columns become obs columns.",
               label = "PATH")
           List<String> input,
-      @Opt(
-              value = "TSV, CSV or Parquet with a row for each cell, joined by cell id.",
-              label = "FILE",
-              role = Opt.Role.INPUT)
-          Optional<String> obs,
+      ObsOptions annotations,
       MatrixOptions reading,
+      TextOptions text,
       @Opt(
-              value = "What the values are: counts, normalised or log1p (default: detected).",
+              value =
+                  "What the values are: counts, normalised, log1p, log2p1 or"
+                      + " log10p1 (default: detected).",
               label = "STATE")
           Optional<ValueState> valueState,
-      @Opt(value = "Column of --obs with the cell ids (default: its first).", label = "NAME")
-          Optional<String> cellIdColumn,
       @Opt(
               value = "Cells held in memory at a time.",
               label = "N",
@@ -152,16 +150,10 @@ public final class IngestCells {
                 + " Give one of them.",
             target.output());
       }
-      if (cellIdColumn.isPresent() && obs.isEmpty()) {
-        throw UserError.of(
-            "Cannot ingest cells: --cell-id-column is \"%s\", but there is no --obs file it could be"
-                + " a column of. Give --obs too, or leave it out.",
-            cellIdColumn.get());
-      }
       if (valueState.isPresent() && valueState.get() == ValueState.SCALED) {
         throw UserError.of(
-            "Cannot ingest cells: --value-state is \"%s\". Expected counts, normalised or log1p:"
-                + " values scaled by gene cannot serve as expression weights; use --layer.",
+            "Cannot ingest cells: --value-state is \"%s\". Expected counts, normalised, log1p,"
+                + " log2p1 or log10p1: values scaled by gene cannot serve as expression weights; use --layer.",
             valueState.get().label());
       }
     }
@@ -239,15 +231,16 @@ public final class IngestCells {
     long[] cellsOfGene = written.cellsOfGene();
     earlier.ifPresent(atlas -> atlas.addCellsOfGene(cellsOfGene));
     AtlasWriter.writeGenes(table, run.conf(), ingestion.genes().genes(), cellsOfGene);
+    ValueState state = values.state().orElseThrow();
     Result result =
         new Result(
             written.cells() + earlier.map(EarlierAtlas::cells).orElse(0L),
             ingestion.genes().size(),
             written.nonzeros() + earlier.map(EarlierAtlas::nonzeros).orElse(0L),
-            values.state(),
+            state,
             options.target().output());
     List<InputHead> heads = ingestion.heads();
-    run.fact(Atlas.FACT_VALUE_STATE, values.state().label())
+    run.fact(Atlas.FACT_VALUE_STATE, state.label())
         .fact(Atlas.FACT_CELLS, result.cells())
         .fact(Atlas.FACT_GENES, result.genes())
         .fact(Atlas.FACT_NONZEROS, result.nonzeros())

@@ -8,6 +8,7 @@ import io.genept.ingest.inputs.GeneUnion;
 import io.genept.ingest.inputs.InputFile;
 import io.genept.ingest.inputs.InputHead;
 import io.genept.ingest.inputs.InputList;
+import io.genept.io.MissingValues;
 import io.genept.table.Inputs;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,6 +39,7 @@ final class IngestRun implements AutoCloseable {
 
   private final Run run;
   private final IngestCells.Options options;
+  private final Configuration conf;
   private final TableDirectory table;
   private final Optional<EarlierAtlas> earlier;
   private final GeneUnion genes = new GeneUnion();
@@ -54,6 +57,7 @@ final class IngestRun implements AutoCloseable {
       Run run, IngestCells.Options options, TableDirectory table, Optional<EarlierAtlas> earlier) {
     this.run = run;
     this.options = options;
+    this.conf = options.text().applied(run.conf());
     this.table = table;
     this.earlier = earlier;
   }
@@ -66,19 +70,25 @@ final class IngestRun implements AutoCloseable {
    */
   TaskResult write() {
     List<String> tables =
-        Stream.of(options.obs(), options.reading().genesTable()).flatMap(Optional::stream).toList();
-    inputs = InputList.of(options.input(), run.conf()).without(tables, run.conf());
+        Stream.of(options.annotations().obs(), options.reading().genesTable())
+            .flatMap(Optional::stream)
+            .toList();
+    inputs = InputList.of(options.input(), conf).without(tables, conf);
     grouped = GroupedTriplets.of(run, options, inputs.files());
     setup = broadcast(new String[0], List.of(), 1);
     heads = InputHeads.read(run, setup);
     InputHeads.refuseIdleOptions(
         options.reading(), heads.stream().map(head -> head.shape().format()).toList());
+    if (options.valueState().isEmpty()) {
+      InputHeads.refuseUnknownValues(heads, files());
+    }
     earlier.ifPresent(atlas -> genes.add(atlas.genes()));
     InputHeads.addGenes(run, setup, heads, genes);
     IngestPlan plan = IngestPlan.of(heads);
     log(plan);
     tasks = run.context().parallelize(plan.tasks(), plan.tasks().size());
-    Optional<ObsJoin> obs = options.obs().filter(path -> !grouped.obs()).map(this::joined);
+    Optional<ObsJoin> obs =
+        options.annotations().obs().filter(path -> !grouped.obs()).map(this::joined);
     try {
       setup = broadcast(genes.ids(), fields(obs), plan.cellsPerPart());
       TaskResult result = written(plan, obs);
@@ -149,6 +159,7 @@ final class IngestRun implements AutoCloseable {
     int geneCount = setup.value().geneIds().length;
     List<InputHead.Column> columns = obs.map(ObsJoin::columns).orElse(List.of());
     boolean text = obs.isPresent() && obs.get().text();
+    boolean only = obs.isPresent() && options.annotations().leavesOut();
     JavaRDD<ObsRows.ObsRow> rows =
         obs.map(ObsJoin::rows)
             .orElseGet(
@@ -160,7 +171,7 @@ final class IngestRun implements AutoCloseable {
         tasks.zipPartitions(
             rows,
             (task, ofTask) -> {
-              ObsRows obsRows = new ObsRows(ofTask, columns, text);
+              ObsRows obsRows = new ObsRows(ofTask, columns, text, here.value().missing(), only);
               LongConsumer progress = done::add;
               return List.of(
                       one(here.value(), task.next(), firstNumber, obsRows, progress, finished))
@@ -180,7 +191,10 @@ final class IngestRun implements AutoCloseable {
 
   private Finished finished(Optional<ObsJoin> obs) {
     String annotations =
-        obs.isPresent() ? Inputs.fingerprint(options.obs().orElseThrow(), run.conf()).sha256() : "";
+        obs.isPresent()
+            ? Inputs.fingerprint(options.annotations().obs().orElseThrow(), run.conf()).sha256()
+                + OptionSet.describe(options.annotations())
+            : "";
     return Finished.of(options.target().output(), setup.value(), heads, annotations);
   }
 
@@ -215,7 +229,13 @@ final class IngestRun implements AutoCloseable {
 
   private ObsJoin joined(String path) {
     return Tasks.run(
-        () -> ObsJoin.of(run, tasks, setup, ObsTable.open(run, path, options.cellIdColumn())));
+        () ->
+            ObsJoin.of(
+                run,
+                tasks,
+                setup,
+                ObsTable.open(run, conf, path, options.annotations().cellIdColumn()),
+                options.annotations()));
   }
 
   private List<ObsField> fields(Optional<ObsJoin> obs) {
@@ -224,7 +244,12 @@ final class IngestRun implements AutoCloseable {
             || files().stream().map(InputFile::dataset).distinct().count() > 1
             || options.mode() == IngestCells.Mode.APPEND;
     List<ObsField> fields =
-        ObsField.of(named, files(), heads, obs.map(ObsJoin::columns).orElse(List.of()));
+        ObsField.of(
+            named,
+            files(),
+            heads,
+            obs.map(ObsJoin::columns).orElse(List.of()),
+            setup.value().missing());
     if (earlier.isPresent()) {
       earlier.get().requirePartitions(options.partitions());
       fields = earlier.get().conform(fields);
@@ -247,10 +272,11 @@ final class IngestRun implements AutoCloseable {
                     fields,
                     options.partitions(),
                     options.cellIdPrefix(),
+                    MissingValues.of(options.text().missingValues()),
                     options.cellsPerBlock(),
                     cellsPerPart,
                     table.place(),
-                    new SerializableConfiguration(run.conf())));
+                    new SerializableConfiguration(conf)));
     broadcasts.add(made);
     return made;
   }

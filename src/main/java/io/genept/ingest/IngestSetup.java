@@ -6,6 +6,7 @@ import io.genept.ingest.inputs.InputFile;
 import io.genept.ingest.inputs.MatrixInput;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.MatrixOptions;
+import io.genept.io.MissingValues;
 import io.genept.table.Atlas;
 import io.genept.table.AtlasWriter;
 import io.genept.table.PartPlace;
@@ -25,6 +26,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param fields obs columns of the atlas
  * @param partitions names of those that become folders
  * @param prefix whether the name of the input goes before the cell id
+ * @param missing texts of annotations that stand for no value
  */
 record IngestSetup(
     List<InputFile> files,
@@ -33,6 +35,7 @@ record IngestSetup(
     List<ObsField> fields,
     PartitionFolders partitions,
     boolean prefix,
+    MissingValues missing,
     int cellsPerBlock,
     long cellsPerPart,
     PartPlace place,

@@ -14,6 +14,7 @@ import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
+import io.genept.io.MissingValues;
 import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
 import io.genept.table.PartitionFolders;
@@ -130,8 +131,9 @@ public final class InspectInput {
    *
    * @throws UserError if one cannot be read
    */
-  public static Inputs describeAll(Run run, String path, MatrixOptions options) {
-    List<InputFile> files = InputList.of(List.of(path), run.conf()).files();
+  public static Inputs describeAll(
+      Run run, Configuration conf, String path, MatrixOptions options) {
+    List<InputFile> files = InputList.of(List.of(path), conf).files();
     Broadcast<IngestSetup> setup =
         run.context()
             .broadcast(
@@ -142,10 +144,11 @@ public final class InspectInput {
                     List.of(),
                     PartitionFolders.NONE,
                     false,
+                    MissingValues.DEFAULT,
                     CELLS_PER_BLOCK,
                     1,
                     null,
-                    new SerializableConfiguration(run.conf())));
+                    new SerializableConfiguration(conf)));
     try {
       List<InputHead> heads = InputHeads.read(run, setup);
       GeneUnion genes = new GeneUnion();
@@ -219,7 +222,7 @@ public final class InspectInput {
     private ValueStateDetector.Detection detected() {
       ValueStateDetector.Detection detection =
           lowest < 0
-              ? new ValueStateDetector.Detection(
+              ? ValueStateDetector.Detection.of(
                   ValueState.SCALED, "there are negative values, lowest " + lowest)
               : detector.detect();
       return notNumbers == 0

@@ -3,6 +3,7 @@ package io.genept.ingest;
 import io.genept.ingest.inputs.InputFile;
 import io.genept.ingest.inputs.InputHead;
 import io.genept.ingest.matrix.ColumnTypes;
+import io.genept.io.MissingValues;
 import io.genept.io.anndata.ColumnType;
 import io.genept.table.Atlas;
 import io.genept.table.ColumnNames;
@@ -41,9 +42,14 @@ record ObsField(String name, ColumnType type, Origin origin, String source)
    *
    * @param dataset whether the names of the inputs are a column
    * @param obs the columns of {@code --obs}
+   * @param missing texts that stand for no value
    */
   static List<ObsField> of(
-      boolean dataset, List<InputFile> files, List<InputHead> heads, List<InputHead.Column> obs) {
+      boolean dataset,
+      List<InputFile> files,
+      List<InputHead> heads,
+      List<InputHead.Column> obs,
+      MissingValues missing) {
     List<ObsField> fields = new ArrayList<>();
     if (dataset) {
       fields.add(new ObsField(DATASET, ColumnType.STRING, Origin.DATASET, DATASET));
@@ -51,7 +57,9 @@ record ObsField(String name, ColumnType type, Origin origin, String source)
     Map<String, ColumnTypes> listed = new LinkedHashMap<>();
     for (InputFile file : files) {
       file.columns()
-          .forEach((name, text) -> listed.computeIfAbsent(name, n -> new ColumnTypes()).add(text));
+          .forEach(
+              (name, text) ->
+                  listed.computeIfAbsent(name, n -> new ColumnTypes(missing)).add(text));
     }
     listed.forEach((name, type) -> fields.add(new ObsField(name, type.type(), Origin.LIST, name)));
     Map<String, ColumnType> read = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import io.genept.core.UserError;
 import io.genept.ingest.ObsRows.ObsRow;
 import io.genept.ingest.inputs.InputHead;
 import io.genept.ingest.matrix.CellReader;
-import io.genept.ingest.matrix.ColumnTypes;
+import io.genept.io.MissingValues;
 import io.genept.io.anndata.ColumnType;
 import io.genept.table.Run;
 import java.io.Serializable;
@@ -44,7 +44,6 @@ record ObsJoin(
     JavaRDD<ObsRow> rows, List<InputHead.Column> columns, boolean text, JavaPairRDD<?, ?> cached)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ObsJoin.class);
-  private static final int EXAMPLES = 3;
 
   /** Position of a cell: its task, and its number within that. */
   private record Place(int task, long at) implements Serializable, Comparable<Place> {
@@ -73,43 +72,19 @@ record ObsJoin(
     }
   }
 
-  /** What the rows of a task show: types, cells without a row, a cell with two. */
-  private static final class Seen implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private final List<ColumnTypes> types = new ArrayList<>();
-    private long cells;
-    private long missing;
-    private final List<String> missingExamples = new ArrayList<>();
-    private String twice;
-
-    Seen(int columns) {
-      for (int i = 0; i < columns; i++) {
-        types.add(new ColumnTypes());
-      }
-    }
-
-    Seen merge(Seen other) {
-      for (int i = 0; i < types.size(); i++) {
-        types.get(i).merge(other.types.get(i));
-      }
-      cells += other.cells;
-      missing += other.missing;
-      other.missingExamples.stream()
-          .limit(EXAMPLES - missingExamples.size())
-          .forEach(missingExamples::add);
-      twice = twice == null ? other.twice : twice;
-      return this;
-    }
-  }
-
   /**
    * Joins.
    *
    * @param tasks of the plan, one a partition
-   * @throws UserError if a cell has no row or several
+   * @param options how ids are compared, and which cells are taken
+   * @throws UserError if a cell has several rows, or none and is not to be left out or kept so
    */
   static ObsJoin of(
-      Run run, JavaRDD<IngestPlan.Task> tasks, Broadcast<IngestSetup> setup, ObsTable obs) {
+      Run run,
+      JavaRDD<IngestPlan.Task> tasks,
+      Broadcast<IngestSetup> setup,
+      ObsTable obs,
+      ObsOptions options) {
     run.step("joins --obs");
     StructType idSchema =
         new StructType()
@@ -122,7 +97,10 @@ record ObsJoin(
     Dataset<Row> joined =
         ids.join(
             obs.rows().withColumnRenamed(ObsTable.CELL_ID, "obs_id"),
-            col(ObsTable.CELL_ID).equalTo(col("obs_id")),
+            options
+                .obsMatch()
+                .key(col(ObsTable.CELL_ID))
+                .equalTo(options.obsMatch().key(col("obs_id"))),
             "left");
     JavaPairRDD<Place, Tuple2<String, ObsRow>> placed =
         joined
@@ -142,20 +120,22 @@ record ObsJoin(
             .repartitionAndSortWithinPartitions(new ByTask(tasks.getNumPartitions()));
     placed.persist(StorageLevel.DISK_ONLY());
     boolean text = obs.types().isEmpty();
-    Seen seen =
+    MissingValues missing = setup.value().missing();
+    ObsSeen seen =
         placed
             .values()
-            .mapPartitions(rows -> Collections.singleton(seen(rows, columns, text)).iterator())
-            .treeReduce(Seen::merge);
+            .mapPartitions(
+                rows -> Collections.singleton(ObsSeen.of(rows, columns, text, missing)).iterator())
+            .treeReduce(ObsSeen::merge);
     try {
-      check(obs, ids, seen);
+      new ObsChecks(obs, ids, options).check(run, seen);
     } catch (UserError e) {
       placed.unpersist(false);
       throw e;
     }
     List<InputHead.Column> types = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
-      ColumnType type = text ? seen.types.get(i).type() : obs.types().get(i);
+      ColumnType type = text ? seen.types().get(i).type() : obs.types().get(i);
       types.add(new InputHead.Column(obs.names().get(i), type));
     }
     return new ObsJoin(placed.values().map(Tuple2::_2), types, text, placed);
@@ -192,60 +172,6 @@ record ObsJoin(
 
     Row row(String id) {
       return RowFactory.create(task, at++, id);
-    }
-  }
-
-  private static Seen seen(Iterator<Tuple2<String, ObsRow>> rows, int columns, boolean text) {
-    Seen seen = new Seen(columns);
-    ObsRow previous = null;
-    while (rows.hasNext()) {
-      Tuple2<String, ObsRow> next = rows.next();
-      ObsRow row = next._2();
-      if (previous != null && previous.at() == row.at()) {
-        long first = Math.min(previous.line(), row.line());
-        seen.twice =
-            next._1() + " is in lines " + first + " and " + Math.max(previous.line(), row.line());
-      }
-      previous = row;
-      seen.cells++;
-      if (row.line() < 0) {
-        seen.missing++;
-        if (seen.missingExamples.size() < EXAMPLES) {
-          seen.missingExamples.add(next._1());
-        }
-      } else if (text) {
-        for (int i = 0; i < columns; i++) {
-          seen.types.get(i).add((String) row.values()[i]);
-        }
-      }
-    }
-    return seen;
-  }
-
-  private static void check(ObsTable obs, Dataset<Row> ids, Seen seen) {
-    if (seen.twice != null) {
-      throw UserError.of(
-          "Cannot read %s: cell %s. Expected each cell once; remove one, or name the column of cell"
-              + " ids by --cell-id-column.",
-          obs.path(), seen.twice);
-    }
-    long unknown = obs.rows().count() - (seen.cells - seen.missing);
-    if (seen.missing > 0) {
-      List<String> example =
-          obs.unknown(ids).limit(1).toJavaRDD().map(row -> row.getString(0)).collect();
-      throw UserError.of(
-          "Cannot join %s: %d of %d cells have no row in it, first %s; %d of its rows name no cell"
-              + "%s. Expected a row for each cell; check --cell-id-column (columns: %s).",
-          obs.path(),
-          seen.missing,
-          seen.cells,
-          String.join(", ", seen.missingExamples),
-          unknown,
-          example.isEmpty() ? "" : ", first " + example.get(0),
-          String.join(", ", obs.names()));
-    }
-    if (unknown > 0) {
-      LOG.info("{}: {} rows of cells that are not in the matrix are ignored", obs.path(), unknown);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.genept.ingest;
 
 import io.genept.ingest.inputs.InputHead;
 import io.genept.ingest.matrix.ColumnTypes;
+import io.genept.io.MissingValues;
 import io.genept.io.anndata.ColumnType;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class ObsRows {
 
   private final List<InputHead.Column> columns;
   private final boolean text;
+  private final MissingValues missing;
+  private final boolean only;
   private final List<ObsRow> seen = new ArrayList<>();
   private Iterator<ObsRow> rows;
   private ObsRow current;
@@ -29,8 +32,17 @@ final class ObsRows {
    *
    * @param columns names and types
    * @param text whether the values are texts to be parsed
+   * @param missing texts that stand for no value
+   * @param only whether cells without a row are left out
    */
-  ObsRows(Iterator<ObsRow> rows, List<InputHead.Column> columns, boolean text) {
+  ObsRows(
+      Iterator<ObsRow> rows,
+      List<InputHead.Column> columns,
+      boolean text,
+      MissingValues missing,
+      boolean only) {
+    this.only = only;
+    this.missing = missing;
     this.rows = rows;
     this.columns = columns;
     this.text = text;
@@ -43,7 +55,7 @@ final class ObsRows {
 
   /** Moves to the next cell. */
   void next() {
-    if (columns.isEmpty()) {
+    if (columns.isEmpty() && !only) {
       return;
     }
     current = rows.next();
@@ -52,13 +64,18 @@ final class ObsRows {
     }
   }
 
+  /** Whether the current cell is one of the atlas. */
+  boolean taken() {
+    return !only || current.line() >= 0;
+  }
+
   /** The values of a column, of whichever cell is current. */
   Supplier<Object> values(String name) {
     int at = columns.stream().map(InputHead.Column::name).toList().indexOf(name);
     ColumnType type = columns.get(at).type();
     return text
-        ? () -> ColumnTypes.parse((String) current.values()[at], type)
-        : () -> current.values()[at];
+        ? () -> ColumnTypes.parse((String) current.values()[at], type, missing)
+        : () -> missing.known(current.values()[at]);
   }
 
   /** Goes back to before the first cell. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,10 +57,13 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
   /**
    * Opens the table.
    *
+   * @param conf by which text is opened
    * @throws UserError if it has no column of cell ids, or its header is malformed
    */
-  static ObsTable open(Run run, String path, Optional<String> cellIdColumn) {
-    return isParquet(run, path) ? parquet(run, path, cellIdColumn) : text(run, path, cellIdColumn);
+  static ObsTable open(Run run, Configuration conf, String path, Optional<String> cellIdColumn) {
+    return isParquet(run, path)
+        ? parquet(run, path, cellIdColumn)
+        : text(run, conf, path, cellIdColumn);
   }
 
   static boolean isParquet(Run run, String path) {
@@ -69,14 +73,15 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
             && Container.of(path, run.conf()) != Container.TEXT);
   }
 
-  private static ObsTable text(Run run, String path, Optional<String> cellIdColumn) {
-    ObsText text = ObsText.open(path, run.conf(), cellIdColumn);
+  private static ObsTable text(
+      Run run, Configuration conf, String path, Optional<String> cellIdColumn) {
+    ObsText text = ObsText.open(path, conf, cellIdColumn);
     StructType schema =
         new StructType().add(CELL_ID, DataTypes.StringType).add(LINE, DataTypes.LongType);
     for (int i = 0; i < text.names().size(); i++) {
       schema = schema.add(value(i), DataTypes.StringType);
     }
-    var hadoop = run.context().broadcast(new SerializableConfiguration(run.conf()));
+    var hadoop = run.context().broadcast(new SerializableConfiguration(conf));
     JavaRDD<Row> rows =
         run.context()
             .parallelize(List.of(text), 1)

@@ -2,12 +2,12 @@ package io.genept.ingest;
 
 import io.genept.core.UserError;
 import io.genept.io.DelimitedLine;
+import io.genept.io.TextEncoding;
 import io.genept.io.TextFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,9 +19,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * A table of cell annotations as text: tab-, comma- or semicolon-separated, told by its header;
- * gzipped or not; fields may be quoted. R's header without a name for the first column is known by
- * its being one field shorter.
+ * A table of cell annotations as text: separated by tabs, commas, semicolons or spaces, told by its
+ * header; gzipped or not; fields may be quoted. R's header without a name for the first column is
+ * known by its being one field shorter.
  *
  * @param path of the file
  * @param names of the columns but the cell ids
@@ -43,13 +43,13 @@ record ObsText(String path, List<String> names, int fields, int idField, char se
       if (first == null) {
         throw noRows(path);
       }
-      char separator = DelimitedLine.separator(first);
-      List<String> header =
-          new ArrayList<>(Arrays.asList(DelimitedLine.split(path, lines.number, first, separator)));
       String second = lines.nextLine();
       if (second == null) {
         throw noRows(path);
       }
+      char separator = separator(path, first, second);
+      List<String> header =
+          new ArrayList<>(Arrays.asList(DelimitedLine.split(path, 1, first, separator)));
       int fields = DelimitedLine.split(path, lines.number, second, separator).length;
       if (fields == header.size() + 1) {
         header.add(0, "");
@@ -68,6 +68,17 @@ record ObsText(String path, List<String> names, int fields, int idField, char se
       }
       return new ObsText(path, List.copyOf(names), header.size(), idField, separator);
     }
+  }
+
+  /** That of the header; a space where header and first row have none but fit by spaces. */
+  private static char separator(String path, String header, String row) {
+    char separator = DelimitedLine.separator(header);
+    if (header.indexOf(separator) >= 0 || row.indexOf(separator) >= 0) {
+      return separator;
+    }
+    int names = DelimitedLine.split(path, 1, header, ' ').length;
+    int fields = DelimitedLine.split(path, 2, row, ' ').length;
+    return fields > 1 && (names == fields || names + 1 == fields) ? ' ' : separator;
   }
 
   /**
@@ -129,15 +140,15 @@ record ObsText(String path, List<String> names, int fields, int idField, char se
   /** The lines that are not empty, with their numbers. */
   private static final class Lines implements AutoCloseable {
     private final String path;
+    private final Configuration conf;
     private final BufferedReader in;
     private long number;
 
     Lines(String path, Configuration conf) {
       this.path = path;
+      this.conf = conf;
       try {
-        in =
-            new BufferedReader(
-                new InputStreamReader(TextFile.open(path, conf), StandardCharsets.UTF_8), 1 << 16);
+        in = TextFile.reader(path, conf);
       } catch (IOException e) {
         throw TextFile.broken(path, 0, e);
       }
@@ -147,12 +158,13 @@ record ObsText(String path, List<String> names, int fields, int idField, char se
       try {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           number++;
-          String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
-          if (!text.isEmpty()) {
-            return text;
+          if (!line.isEmpty()) {
+            return line;
           }
         }
         return null;
+      } catch (CharacterCodingException e) {
+        throw TextEncoding.error(path, conf);
       } catch (IOException e) {
         throw TextFile.broken(path, number, e);
       }

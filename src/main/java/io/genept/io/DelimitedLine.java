@@ -8,13 +8,23 @@ import java.util.List;
 public final class DelimitedLine {
   private DelimitedLine() {}
 
-  /** A tab where the header has one, else a comma where it has one, else a semicolon. */
+  /**
+   * A tab where the header has one outside of quotation marks, else a comma, else a semicolon, else
+   * a space where it stands after a quotation mark, as R's {@code write.table} has it; else a
+   * semicolon.
+   */
   public static char separator(String header) {
-    return header.indexOf('\t') >= 0 ? '\t' : header.indexOf(',') >= 0 ? ',' : ';';
+    String bare = header.replaceAll("\"[^\"]*\"", "\"\"");
+    for (char separator : new char[] {'\t', ',', ';'}) {
+      if (bare.indexOf(separator) >= 0) {
+        return separator;
+      }
+    }
+    return bare.contains("\" \"") ? ' ' : ';';
   }
 
   /**
-   * The fields of a line, unquoted.
+   * The fields of a line, unquoted; several spaces separate as one does.
    *
    * @param path of the file, for messages
    * @param number of the line, the first being 1
@@ -24,6 +34,9 @@ public final class DelimitedLine {
     List<String> fields = new ArrayList<>();
     int at = 0;
     while (at <= line.length()) {
+      while (separator == ' ' && at < line.length() && line.charAt(at) == ' ') {
+        at++;
+      }
       if (at < line.length() && line.charAt(at) == '"') {
         StringBuilder field = new StringBuilder();
         int close = line.indexOf('"', at + 1);

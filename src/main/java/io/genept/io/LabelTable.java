@@ -3,7 +3,6 @@ package io.genept.io;
 import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -12,9 +11,6 @@ import org.apache.hadoop.conf.Configuration;
  * header.
  */
 public final class LabelTable {
-  /** Texts that stand for no value, as pandas reads them, by which the paper read its labels. */
-  private static final Set<String> NO_VALUE = Set.of("", "nan", "NaN", "None", "NA", "N/A", "null");
-
   private final String path;
   private final Lines lines;
   private List<String> header;
@@ -67,9 +63,9 @@ public final class LabelTable {
         .toList();
   }
 
-  /** Whether a field is not empty and no sign of a missing value, such as {@code nan}. */
+  /** Whether a field holds a value by {@link MissingValues#DEFAULT}, as the paper's were read. */
   public static boolean hasValue(String field) {
-    return !NO_VALUE.contains(field);
+    return !MissingValues.DEFAULT.contains(field);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.ingest.InspectInput;
 import io.genept.ingest.matrix.MatrixOptions;
+import io.genept.ingest.matrix.TextOptions;
 import io.genept.table.Run;
 import io.genept.table.StoredTable;
 import java.io.File;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -32,6 +34,7 @@ final class Inspect {
    *
    * @param path of a table or an input file
    * @param reading how an input is read
+   * @param encoding of text; UTF-8 where empty
    */
   @Stage(
       name = "inspect",
@@ -49,13 +52,20 @@ final class Inspect {
               label = "PATH",
               positional = true)
           String path,
-      MatrixOptions reading) {}
+      MatrixOptions reading,
+      @Opt(value = "Encoding of text that is not UTF-8, as ingest-cells takes it.", label = "NAME")
+          Optional<String> encoding) {
+    Configuration applied(Configuration conf) {
+      return new TextOptions(encoding, List.of()).applied(conf);
+    }
+  }
 
   /** Returns the description, in lines; of a local matrix file without a session. */
   static String run(Supplier<SparkSession> session, Options options) {
     String path = options.path();
     return isLocalFile(path)
-        ? input(InspectInput.describe(path, options.reading(), new Configuration()))
+        ? input(
+            InspectInput.describe(path, options.reading(), options.applied(new Configuration())))
         : run(session.get(), options);
   }
 
@@ -78,10 +88,10 @@ final class Inspect {
       return table(StoredTable.open(spark, path));
     }
     if (InspectInput.count(path, conf) == 1) {
-      return input(InspectInput.describe(path, options.reading(), conf));
+      return input(InspectInput.describe(path, options.reading(), options.applied(conf)));
     }
     try (Run run = Run.of(spark, options)) {
-      return inputs(InspectInput.describeAll(run, path, options.reading()));
+      return inputs(InspectInput.describeAll(run, options.applied(conf), path, options.reading()));
     }
   }
 
@@ -148,7 +158,7 @@ final class Inspect {
         "values",
         description
             .values()
-            .map(values -> values.state().label() + " (" + values.evidence() + ")")
+            .map(values -> values.label() + " (" + values.evidence() + ")")
             .orElse("not looked at: the matrix is stored by gene and would have to be read whole"));
     line(text, "cell ids", String.join(", ", description.first().cells()) + ", ...");
     line(text, "gene ids", String.join(", ", description.first().genes()) + ", ...");

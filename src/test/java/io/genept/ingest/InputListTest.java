@@ -80,7 +80,7 @@ class InputListTest {
                 dir.resolve("one.h5ad").toString(),
                 "first",
                 Map.of("srx", "S1", "tissue", "blood")),
-            new InputFile("s3a://bucket/two.h5ad", "two", Map.of("srx", "S2")));
+            new InputFile("s3a://bucket/two.h5ad", "two", Map.of("srx", "S2", "tissue", "NA")));
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads loom files of versions 2 and 3: a dense matrix of genes × cells with attributes of its rows
@@ -31,6 +33,7 @@ import java.util.stream.IntStream;
  * against loompy.
  */
 public final class LoomReader implements CellReader {
+  private static final Logger LOG = LoggerFactory.getLogger(LoomReader.class);
   private static final String MATRIX = "matrix";
   private static final String LAYERS = "layers";
   private static final String ROWS = "row_attrs";
@@ -119,9 +122,18 @@ public final class LoomReader implements CellReader {
     List<FrameColumn> columns = new ArrayList<>();
     for (String name : parent.names()) {
       Node node = parent.child(name).orElseThrow();
-      if (node.isDataset() && node.length(0) == length) {
-        NodeColumn.of(node, name).ifPresent(columns::add);
-      }
+      Optional<FrameColumn> column =
+          node.isDataset() && node.length(0) == length
+              ? NodeColumn.of(node, name)
+              : Optional.empty();
+      column.ifPresentOrElse(
+          columns::add,
+          () ->
+              LOG.warn(
+                  "{}: attribute {} of {} is not of one value each; it is left out",
+                  file.path(),
+                  name,
+                  group));
     }
     return columns;
   }

@@ -17,6 +17,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the matrices that {@code --input} names: files, folders, globs and manifests, each sorted
@@ -24,13 +26,15 @@ import org.apache.hadoop.fs.Path;
  * named by its path, not found in a folder or by a glob.
  */
 public final class InputList {
+  private static final Logger LOG = LoggerFactory.getLogger(InputList.class);
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
   private static final Pattern MATRIX_MARKET = Pattern.compile(".*\\.mtx(\\.gz)?");
+  private static final Pattern MAIN_MARKET = Pattern.compile("matrix\\.mtx(\\.gz)?");
   private static final Pattern MATRIX =
       Pattern.compile(".*\\.((h5ad|h5mu|h5|hdf5|loom)(\\.gz)?|parquet|parq|zarr\\.zip)");
   private static final Pattern TEXT = Pattern.compile(".*\\.(csv|tsv|txt)(\\.gz)?");
   private static final Pattern PART_OF_TENX =
-      Pattern.compile(".*(barcodes|features|genes)\\.tsv(\\.gz)?");
+      Pattern.compile(".*(barcodes|features|genes)(\\.names)?\\.(tsv|txt)(\\.gz)?");
   private static final Pattern PARTITION = Pattern.compile("([^=/]+)=([^=/]*)");
 
   private final Configuration conf;
@@ -169,8 +173,14 @@ public final class InputList {
         files.stream().filter(name -> MATRIX.matcher(lower(name)).matches()).toList();
     List<String> markets =
         files.stream().filter(name -> MATRIX_MARKET.matcher(lower(name)).matches()).toList();
+    List<String> main =
+        markets.stream().filter(name -> MAIN_MARKET.matcher(lower(name)).matches()).toList();
     if (markets.size() == 1) {
       found.add(new InputFile(path, DatasetNames.of(path), columns));
+    } else if (main.size() == 1) {
+      // STARsolo's folder holds further matrices of the same cells, by other ways of counting.
+      LOG.info("{}: {} is read, of {}; name another by its path", path, main.get(0), markets);
+      found.add(new InputFile(path + "/" + main.get(0), DatasetNames.of(path), columns));
     } else {
       markets.forEach(name -> found.add(file(path, name, columns)));
     }

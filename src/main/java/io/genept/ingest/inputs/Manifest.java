@@ -2,7 +2,6 @@ package io.genept.ingest.inputs;
 
 import io.genept.core.PathText;
 import io.genept.core.UserError;
-import io.genept.ingest.matrix.ColumnTypes;
 import io.genept.ingest.matrix.Container;
 import io.genept.io.DelimitedLine;
 import io.genept.io.TextFile;
@@ -11,10 +10,10 @@ import io.genept.io.anndata.FrameColumn;
 import io.genept.io.parquet.ParquetColumn;
 import io.genept.io.parquet.ParquetFile;
 import io.genept.io.parquet.ValueCursor;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,18 +136,14 @@ public final class Manifest {
   private static String firstLine(String path, Configuration conf) throws IOException {
     char[] head = new char[4096];
     int length;
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(TextFile.open(path, conf), StandardCharsets.UTF_8))) {
+    try (Reader in = new InputStreamReader(TextFile.open(path, conf), StandardCharsets.UTF_8)) {
       length = Math.max(0, in.read(head));
     }
     String text = new String(head, 0, length);
     int end = text.indexOf('\n');
     String line = (end < 0 ? text : text.substring(0, end)).strip();
     boolean binary = line.chars().anyMatch(c -> c < ' ' && c != '\t');
-    return binary || end < 0 || line.startsWith(Container.BANNER)
-        ? null
-        : line.startsWith("\uFEFF") ? line.substring(1) : line;
+    return binary || end < 0 || line.startsWith(Container.BANNER) ? null : line;
   }
 
   private static InputFile file(
@@ -164,7 +159,7 @@ public final class Manifest {
     for (int i = 0; i < fields.length; i++) {
       if (i != pathColumn && names.get(i).equals(DATASET) && !fields[i].isBlank()) {
         dataset = fields[i];
-      } else if (i != pathColumn && !ColumnTypes.isMissing(fields[i])) {
+      } else if (i != pathColumn && !fields[i].isEmpty()) {
         columns.put(names.get(i), fields[i]);
       }
     }

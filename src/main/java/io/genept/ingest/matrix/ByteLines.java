@@ -1,20 +1,21 @@
 package io.genept.ingest.matrix;
 
 import io.genept.core.UserError;
+import io.genept.io.TextEncoding;
 import io.genept.io.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * Streams the lines of a text file, gzipped or not, as bytes: one array for all lines, whatever
- * their number. Line ends may be of Unix or Windows; a byte-order mark is dropped.
+ * their number. Line ends may be of Unix or Windows.
  */
 public final class ByteLines implements AutoCloseable {
   private static final int SHOWN = 200;
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final String path;
   private final InputStream in;
@@ -87,14 +88,22 @@ public final class ByteLines implements AutoCloseable {
     return number;
   }
 
-  /** A part of the line as text. */
+  /**
+   * A part of the line as text.
+   *
+   * @throws UserError if it is not UTF-8
+   */
   public String text(int from, int to) {
-    return new String(line, from, to - from, StandardCharsets.UTF_8);
+    try {
+      return TextEncoding.utf8(line, from, to - from);
+    } catch (CharacterCodingException e) {
+      throw TextEncoding.error(path, "some byte from position " + (from + 1), number);
+    }
   }
 
   /** The beginning of the line, for messages. */
   public String text() {
-    return text(0, Math.min(length, SHOWN));
+    return new String(line, 0, Math.min(length, SHOWN), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -123,11 +132,6 @@ public final class ByteLines implements AutoCloseable {
   private void trim() {
     if (length > 0 && line[length - 1] == '\r') {
       length--;
-    }
-    int mark = BYTE_ORDER_MARK.length;
-    if (number == 1 && length >= mark && Arrays.equals(line, 0, mark, BYTE_ORDER_MARK, 0, mark)) {
-      length -= mark;
-      System.arraycopy(line, mark, line, 0, length);
     }
   }
 

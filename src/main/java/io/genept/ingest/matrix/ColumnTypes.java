@@ -1,37 +1,36 @@
 package io.genept.ingest.matrix;
 
+import io.genept.io.MissingValues;
 import io.genept.io.anndata.ColumnType;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * The type of a column of text: long, double or boolean where each value is, else string. Empty
- * fields, {@code NA} and {@code NaN} are missing and fit any type. Whole numbers with leading zeros
- * are names, hence strings.
+ * The type of a column of text: long, double or boolean where each value is, else string. What is
+ * missing fits any type. Whole numbers with leading zeros are names, hence strings.
  */
 public final class ColumnTypes implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Set<String> MISSING = Set.of("", "NA", "NaN", "nan", "<NA>");
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
   private static final Pattern REAL =
       Pattern.compile("[+-]?((0|[1-9][0-9]*)(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
+  private final MissingValues missing;
   private boolean any;
   private boolean whole = true;
   private boolean real = true;
   private boolean truth = true;
 
-  public static boolean isMissing(String text) {
-    return text == null || MISSING.contains(text);
+  public ColumnTypes(MissingValues missing) {
+    this.missing = missing;
   }
 
   /** Takes one value into account. */
   public void add(String text) {
-    if (isMissing(text)) {
+    if (missing.contains(text)) {
       return;
     }
     any = true;
@@ -59,8 +58,8 @@ public final class ColumnTypes implements Serializable {
   }
 
   /** The value of a text in a column of a type; null where missing. */
-  public static Object parse(String text, ColumnType type) {
-    if (isMissing(text)) {
+  public static Object parse(String text, ColumnType type, MissingValues missing) {
+    if (missing.contains(text)) {
       return null;
     }
     return switch (type) {

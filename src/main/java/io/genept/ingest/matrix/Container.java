@@ -25,7 +25,7 @@ public enum Container {
   ZARR,
   /** A Parquet file. */
   PARQUET,
-  /** Text, gzipped or not, that is no MatrixMarket file. */
+  /** Text, packed or not, that is no MatrixMarket file. */
   TEXT;
 
   public static final String ACCEPTED =
@@ -38,6 +38,7 @@ public enum Container {
 
   private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] GZIP_SIGNATURE = {0x1f, (byte) 0x8b};
+  private static final byte[] ZSTD_SIGNATURE = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
   private static final byte[] PARQUET_SIGNATURE = {'P', 'A', 'R', '1'};
   private static final byte[] ZIP_SIGNATURE = {'P', 'K', 3, 4};
   private static final int HEAD = 4096;
@@ -63,10 +64,10 @@ public enum Container {
         head = in.readNBytes(HEAD);
       }
       Container found = of(path, head);
-      if (found != TEXT && found != MATRIX_MARKET && isGzipped(fs, place)) {
+      if (found != TEXT && found != MATRIX_MARKET && isPacked(fs, place)) {
         throw UserError.of(
-            "Cannot read %s: it is a gzipped %s file, of which no part can be read alone. Expected"
-                + " it unzipped; run gunzip on it.",
+            "Cannot read %s: it is a gzipped or zstd-packed %s file, of which no part can be read"
+                + " alone. Expected it unpacked; run gunzip or unzstd on it.",
             path, found.name().toLowerCase(Locale.ROOT));
       }
       return found;
@@ -77,9 +78,10 @@ public enum Container {
     }
   }
 
-  private static boolean isGzipped(FileSystem fs, Path file) throws IOException {
+  private static boolean isPacked(FileSystem fs, Path file) throws IOException {
     try (InputStream in = fs.open(file)) {
-      return startsWith(in.readNBytes(2), 0, GZIP_SIGNATURE);
+      byte[] head = in.readNBytes(4);
+      return startsWith(head, 0, GZIP_SIGNATURE) || startsWith(head, 0, ZSTD_SIGNATURE);
     }
   }
 

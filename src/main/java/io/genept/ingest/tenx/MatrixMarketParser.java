@@ -23,6 +23,7 @@ final class MatrixMarketParser implements AutoCloseable {
   private int cursor;
 
   private boolean pattern;
+  private boolean byCell;
   private long rows;
   private long columns;
   private long entries;
@@ -95,14 +96,24 @@ final class MatrixMarketParser implements AutoCloseable {
     return true;
   }
 
-  /** Row of the entry, from 0. */
-  int row() {
-    return row;
+  /** Gene of the entry, from 0: its row, unless {@link #byCell}. */
+  int gene() {
+    return byCell ? column : row;
   }
 
-  /** Column of the entry, from 0. */
-  int column() {
-    return column;
+  /** Cell of the entry, from 0: its column, unless {@link #byCell}. */
+  int cell() {
+    return byCell ? row : column;
+  }
+
+  /**
+   * Takes the rows for cells and the columns for genes, or not.
+   *
+   * @return this
+   */
+  MatrixMarketParser byCell(boolean rowsAreCells) {
+    byCell = rowsAreCells;
+    return this;
   }
 
   float value() {

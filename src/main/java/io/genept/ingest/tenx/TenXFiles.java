@@ -9,8 +9,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,14 +24,29 @@ import org.apache.hadoop.fs.Path;
  * <p>Cell Ranger 2: {@code matrix.mtx}, {@code barcodes.tsv}, {@code genes.tsv}; Cell Ranger 3 and
  * later: {@code matrix.mtx.gz}, {@code barcodes.tsv.gz}, {@code features.tsv.gz}. Each may be
  * gzipped or not, and all may share a prefix, as files of GEO do ({@code GSM123_matrix.mtx.gz}).
+ * STARsolo writes the same names; kb-python {@code cells_x_genes.mtx} with {@code .barcodes.txt},
+ * {@code .genes.txt} and {@code .genes.names.txt}; alevin-fry {@code quants_mat.mtx} with {@code
+ * _rows.txt} and {@code _cols.txt}; the Single Cell Expression Atlas {@code .mtx_cols} and {@code
+ * .mtx_rows}.
+ *
+ * @param symbols of the genes, where they have a file of their own
  */
-public record TenXFiles(String matrix, String barcodes, String features) {
+public record TenXFiles(String matrix, String barcodes, String features, Optional<String> symbols) {
   private static final Pattern MATRIX = Pattern.compile("(.*?)(matrix)?\\.mtx(\\.gz)?");
-  private static final String BARCODES = "barcodes\\.tsv(\\.gz)?";
-  private static final String FEATURES = "(features|genes)\\.tsv(\\.gz)?";
+  private static final String BARCODES = "(barcodes\\.(tsv|txt)|rows\\.txt|mtx_cols)(\\.gz)?";
+  private static final String FEATURES =
+      "((features|genes)\\.(tsv|txt)|cols\\.txt|mtx_rows)(\\.gz)?";
+  private static final String SYMBOLS = "genes\\.names\\.txt(\\.gz)?";
+  private static final Pattern NAMED_BY_CELL =
+      Pattern.compile("(.*_)?(cells_x_[a-z]+|quants_mat)\\.mtx(\\.gz)?");
 
   List<String> all() {
-    return List.of(matrix, barcodes, features);
+    return Stream.concat(Stream.of(matrix, barcodes, features), symbols.stream()).toList();
+  }
+
+  /** Whether the rows are cells by the name of the matrix, as kb-python and alevin-fry name it. */
+  boolean namedByCell() {
+    return NAMED_BY_CELL.matcher(matrix.substring(matrix.lastIndexOf('/') + 1)).matches();
   }
 
   /**
@@ -65,7 +82,11 @@ public record TenXFiles(String matrix, String barcodes, String features) {
       return new TenXFiles(
           LocalFiles.child(directory, matrix).toString(),
           neighbour(path, directory, names, prefix, BARCODES, "barcodes.tsv"),
-          neighbour(path, directory, names, prefix, FEATURES, "features.tsv or genes.tsv"));
+          neighbour(path, directory, names, prefix, FEATURES, "features.tsv or genes.tsv"),
+          names.stream()
+              .filter(name -> name.matches(prefix + "[._-]?" + SYMBOLS))
+              .findFirst()
+              .map(name -> new Path(directory, name).toString()));
     } catch (FileNotFoundException e) {
       throw new UserError("Cannot read " + path + ": there is no such file or folder.", e);
     } catch (IOException e) {

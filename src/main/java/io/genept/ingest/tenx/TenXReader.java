@@ -6,6 +6,7 @@ import io.genept.ingest.matrix.CellBuckets;
 import io.genept.ingest.matrix.CellReader;
 import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.SourceFormat;
+import io.genept.io.DelimitedLine;
 import io.genept.io.TextFile;
 import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
@@ -17,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads 10x MTX: genes × cells with 1-based indices. Entries in order of the cells, as Cell Ranger
- * writes them, are streamed; entries in any other order are sorted on disk.
+ * Reads 10x MTX: genes × cells with 1-based indices, or cells × genes as kb-python and alevin-fry
+ * have it. Entries in order of the cells, as these programs write them, are streamed; entries in
+ * any other order are sorted on disk.
  */
 public final class TenXReader implements CellReader {
   private static final Logger LOG = LoggerFactory.getLogger(TenXReader.class);
@@ -28,14 +30,21 @@ public final class TenXReader implements CellReader {
   private final MatrixHead head;
   private final MatrixGenes genes;
   private final int[] geneOfRow;
+  private final boolean byCell;
 
   private TenXReader(
-      TenXFiles files, Configuration conf, MatrixHead head, MatrixGenes genes, int[] geneOfRow) {
+      TenXFiles files,
+      Configuration conf,
+      MatrixHead head,
+      MatrixGenes genes,
+      int[] geneOfRow,
+      boolean byCell) {
     this.files = files;
     this.conf = conf;
     this.head = head;
     this.genes = genes;
     this.geneOfRow = geneOfRow;
+    this.byCell = byCell;
   }
 
   /**
@@ -46,19 +55,12 @@ public final class TenXReader implements CellReader {
   public static TenXReader open(String path, Configuration conf) {
     TenXFiles files = TenXFiles.locate(path, conf);
     String[] barcodes = firstColumn(files.barcodes(), conf);
-    List<String[]> features = new ArrayList<>();
-    TextFile.lines(
-        files.features(),
-        conf,
-        (number, line) -> {
-          if (!line.isEmpty()) {
-            features.add(line.split("\t", -1));
-          }
-        });
+    List<String[]> features = features(files, conf);
     long entries;
+    boolean byCell;
     try (MatrixMarketParser header = new MatrixMarketParser(files.matrix(), conf)) {
       entries = header.entries();
-      checkShape(files, header, features.size(), barcodes.length);
+      byCell = checkShape(files, header, features.size(), barcodes.length);
     }
     TenXFeatures kept = TenXFeatures.of(files.features(), features);
     MatrixGenes genes = new MatrixGenes(kept.ids(), kept.symbols(), List.of());
@@ -73,7 +75,7 @@ public final class TenXReader implements CellReader {
             false,
             new FrameColumn("barcode", ColumnType.STRING, cell -> barcodes[(int) cell]),
             List.of());
-    return new TenXReader(files, conf, head, genes, kept.geneOfRow());
+    return new TenXReader(files, conf, head, genes, kept.geneOfRow(), byCell);
   }
 
   @Override
@@ -100,25 +102,25 @@ public final class TenXReader implements CellReader {
 
   /** Returns false when an entry turns up whose cell was handed over already. */
   private boolean stream(long from, long to, int cellsPerBlock, Sink sink) {
-    try (MatrixMarketParser matrix = new MatrixMarketParser(files.matrix(), conf)) {
+    try (MatrixMarketParser matrix = matrix()) {
       CellBlocks blocks = new CellBlocks(from, cellsPerBlock, sink);
       long current = from;
       long previous = 0;
       while (matrix.next()) {
-        if (matrix.column() < previous) {
+        if (matrix.cell() < previous) {
           return false;
         }
-        previous = matrix.column();
+        previous = matrix.cell();
         if (previous < from) {
           continue;
         }
         if (previous >= to) {
           break;
         }
-        for (; current < matrix.column(); current++) {
+        for (; current < matrix.cell(); current++) {
           blocks.endCell();
         }
-        int gene = geneOfRow[matrix.row()];
+        int gene = geneOfRow[matrix.gene()];
         if (gene != TenXFeatures.LEFT_OUT) {
           blocks.cell().add(gene, matrix.value());
         }
@@ -132,16 +134,47 @@ public final class TenXReader implements CellReader {
   }
 
   private void sort(long from, long to, int cellsPerBlock, Sink sink) {
-    try (MatrixMarketParser matrix = new MatrixMarketParser(files.matrix(), conf);
+    try (MatrixMarketParser matrix = matrix();
         CellBuckets buckets = new CellBuckets(from, to, matrix.entries())) {
       while (matrix.next()) {
-        int gene = geneOfRow[matrix.row()];
+        int gene = geneOfRow[matrix.gene()];
         if (gene != TenXFeatures.LEFT_OUT) {
-          buckets.add(matrix.column(), gene, matrix.value());
+          buckets.add(matrix.cell(), gene, matrix.value());
         }
       }
       buckets.read(cellsPerBlock, sink);
     }
+  }
+
+  private MatrixMarketParser matrix() {
+    return new MatrixMarketParser(files.matrix(), conf).byCell(byCell);
+  }
+
+  /** Id and, where they are known, symbol and type of each feature. */
+  private static List<String[]> features(TenXFiles files, Configuration conf) {
+    List<String[]> features = new ArrayList<>();
+    TextFile.lines(
+        files.features(),
+        conf,
+        (number, line) -> {
+          if (!line.isEmpty()) {
+            features.add(DelimitedLine.split(files.features(), number, line, '\t'));
+          }
+        });
+    if (files.symbols().isEmpty()) {
+      return features;
+    }
+    String[] symbols = firstColumn(files.symbols().get(), conf);
+    if (symbols.length != features.size()) {
+      throw UserError.of(
+          "Cannot read %s: it has %d symbols, and %s %d genes. Expected one for each; the files"
+              + " belong to different matrices, or one is cut short.",
+          files.symbols().get(), symbols.length, files.features(), features.size());
+    }
+    for (int i = 0; i < symbols.length; i++) {
+      features.set(i, new String[] {features.get(i)[0], symbols[i]});
+    }
+    return features;
   }
 
   private static String[] firstColumn(String path, Configuration conf) {
@@ -151,32 +184,30 @@ public final class TenXReader implements CellReader {
         conf,
         (number, line) -> {
           if (!line.isEmpty()) {
-            int tab = line.indexOf('\t');
-            values.add(tab < 0 ? line : line.substring(0, tab));
+            values.add(DelimitedLine.split(path, number, line, '\t')[0]);
           }
         });
     return values.toArray(String[]::new);
   }
 
-  private static void checkShape(
+  /** Whether the rows are cells; where that cannot be told by the numbers, the name says it. */
+  private static boolean checkShape(
       TenXFiles files, MatrixMarketParser header, int features, int barcodes) {
-    if (header.rows() == features && header.columns() == barcodes) {
-      return;
+    boolean byGene = header.rows() == features && header.columns() == barcodes;
+    boolean byCell = header.rows() == barcodes && header.columns() == features;
+    if (byGene || byCell) {
+      return byCell && (!byGene || files.namedByCell());
     }
-    String advice =
-        header.rows() == barcodes && header.columns() == features
-            ? "The matrix is cells × genes; write it transposed."
-            : "The files belong to different matrices, or one is cut short.";
     throw UserError.of(
         "Cannot read %s: its header says %d rows × %d columns, but %s has %d genes and %s has %d"
-            + " cells. Expected genes × cells. %s",
+            + " cells. Expected genes × cells or cells × genes. The files belong to different"
+            + " matrices, one is cut short, or a table of names has a header line too many.",
         files.matrix(),
         header.rows(),
         header.columns(),
         files.features(),
         features,
         files.barcodes(),
-        barcodes,
-        advice);
+        barcodes);
   }
 }

@@ -3,17 +3,13 @@ package io.genept.ingest.text;
 import io.genept.core.UserError;
 import io.genept.ingest.matrix.ByteLines;
 import io.genept.ingest.matrix.NumberParser;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import io.genept.io.MissingValues;
 
 /**
  * Steps through the fields of the current line of a delimited text file; a field may be quoted, and
  * then hold separators. No object is made for a field that is read as a number.
  */
 final class FieldCursor {
-  private static final Set<String> MISSING =
-      Set.of("", "NA", "N/A", "<NA>", "NaN", "nan", "null", "NULL", "None");
-
   private final String path;
   private final ByteLines lines;
   private final byte separator;
@@ -81,13 +77,13 @@ final class FieldCursor {
 
   /** The field as text. */
   String text() {
-    String text = new String(line, from, to - from, StandardCharsets.UTF_8);
+    String text = lines.text(from, to);
     return doubledQuotes ? text.replace("\"\"", "\"") : text;
   }
 
   /** Tests whether a text stands for no value. */
   static boolean isMissing(String text) {
-    return MISSING.contains(text);
+    return MissingValues.DEFAULT.contains(text);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.genept.ingest.matrix.Container;
 import io.genept.ingest.matrix.GeneNames;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.io.LabelTable;
+import io.genept.io.MissingValues;
 import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
 import io.genept.table.MatrixGenes;
@@ -142,7 +143,7 @@ final class TextGenes {
     String[] symbols = new String[ids.length];
     for (int gene = 0; gene < ids.length; gene++) {
       String text = symbol.isPresent() ? rows.get(gene)[symbol.get()] : rows.get(gene)[0];
-      symbols[gene] = ColumnTypes.isMissing(text) ? ids[gene] : text;
+      symbols[gene] = MissingValues.DEFAULT.contains(text) ? ids[gene] : text;
     }
     List<FrameColumn> columns = new ArrayList<>();
     for (int column = 1; column < names.size(); column++) {
@@ -152,11 +153,13 @@ final class TextGenes {
   }
 
   private FrameColumn typed(int column) {
-    ColumnTypes types = new ColumnTypes();
+    ColumnTypes types = new ColumnTypes(MissingValues.DEFAULT);
     rows.forEach(row -> types.add(row[column]));
     ColumnType type = types.type();
     return new FrameColumn(
-        names.get(column), type, gene -> ColumnTypes.parse(rows.get((int) gene)[column], type));
+        names.get(column),
+        type,
+        gene -> ColumnTypes.parse(rows.get((int) gene)[column], type, MissingValues.DEFAULT));
   }
 
   private int column(String name) {

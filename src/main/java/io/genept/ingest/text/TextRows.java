@@ -1,7 +1,7 @@
 package io.genept.ingest.text;
 
 import io.genept.ingest.matrix.ByteLines;
-import io.genept.ingest.matrix.ColumnTypes;
+import io.genept.io.MissingValues;
 import io.genept.io.anndata.ColumnType;
 import io.genept.io.anndata.FrameColumn;
 import org.apache.hadoop.conf.Configuration;
@@ -37,7 +37,7 @@ final class TextRows {
         ColumnType.STRING,
         row -> {
           String field = at(row)[index];
-          return index > 0 && ColumnTypes.isMissing(field) ? null : field;
+          return index > 0 && MissingValues.DEFAULT.contains(field) ? null : field;
         });
   }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Written since anndata 0.7 as a group with a data set for each column; before, as one compound
  * data set. Categories become text, see {@link NodeColumn}. Columns of other kinds are left out
- * with a log line.
+ * with a warning.
  */
 public final class Frame {
   private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
@@ -77,7 +77,7 @@ public final class Frame {
       if (names.isEmpty()) {
         names.addAll(node.names());
       }
-      names.removeIf(name -> node.child(name).isEmpty());
+      names.removeIf(name -> child(name).isEmpty());
     } else {
       names.addAll(compound.keySet());
     }
@@ -92,7 +92,7 @@ public final class Frame {
    * @throws UserError if there is no such column
    */
   public String[] strings(String name) {
-    boolean there = compound == null ? node.child(name).isPresent() : compound.containsKey(name);
+    boolean there = compound == null ? child(name).isPresent() : compound.containsKey(name);
     if (!there) {
       throw UserError.of(
           "Cannot read %s: %s has no column \"%s\". Expected one of %s.",
@@ -123,12 +123,24 @@ public final class Frame {
       if (column.isPresent()) {
         columns.add(column.get());
       } else {
-        LOG.info(
-            "{}: column {} of {} is of a kind that is not read; it is left out",
+        LOG.warn(
+            "{}: column {} of {} is of a kind that is not read ({}); it is left out",
             node.file(),
             name,
-            node.path());
+            node.path(),
+            child(name).map(NodeColumn::kind).orElse("compound"));
       }
+    }
+    if (compound == null) {
+      node.texts("column-order").stream()
+          .filter(name -> child(name).isEmpty())
+          .forEach(
+              name ->
+                  LOG.warn(
+                      "{}: {} lists the column {} and does not hold it",
+                      node.file(),
+                      node.path(),
+                      name));
     }
     return columns;
   }
@@ -138,8 +150,8 @@ public final class Frame {
     if (compound != null) {
       return Array.getLength(compound.get(indexName));
     }
-    Node index = node.child(indexName).orElse(null);
-    long rows = NodeColumn.rows(index == null ? node.dataset(indexName) : index);
+    Node index = node.child(indexName).orElseGet(() -> node.dataset(indexName));
+    long rows = NodeColumn.rows(index);
     if (rows > Integer.MAX_VALUE - 8) {
       throw UserError.of(
           "Cannot read %s: %s has %d rows. Expected at most %d; split the file.",
@@ -148,11 +160,17 @@ public final class Frame {
     return (int) rows;
   }
 
+  /** A column; one whose name holds slashes lies in groups of their own. */
+  private Optional<Node> child(String name) {
+    return node.child(name)
+        .or(() -> name.indexOf('/') < 0 ? Optional.empty() : node.find(name.split("/")));
+  }
+
   private Optional<FrameColumn> column(String name) {
     if (compound != null) {
       return compoundColumn(name);
     }
-    Node column = node.child(name).orElseThrow();
+    Node column = child(name).orElseThrow();
     Optional<Node> oldCategories =
         node.child(OLD_CATEGORIES)
             .flatMap(group -> group.child(name))

@@ -49,7 +49,7 @@ public interface Node {
   /** Length of a data set's chunk along a dimension; 1 if it is not stored in chunks. */
   int chunkLength(int dimension);
 
-  /** Tests whether a data set is of truth values. */
+  /** Tests whether a data set is of truth values, among which R's {@code NA} may be. */
   boolean isTruth();
 
   /** Tests whether a data set is of rows with a field for each column. */

@@ -1,6 +1,7 @@
 package io.genept.io.anndata;
 
 import io.genept.core.UserError;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,12 @@ import java.util.Optional;
  * <p>Read are one-dimensional data sets of text, numbers or truth values, and AnnData's groups
  * {@code categorical} (codes and categories), {@code nullable-integer}, {@code nullable-boolean}
  * and {@code nullable-string-array} (values and mask). Missing values ({@code NaN}, a mask,
- * category -1) become {@code null}.
+ * category -1, R's {@code NA} of logicals and integers) become {@code null}.
  */
 public final class NodeColumn {
+  /** What decoders put in the place of bytes that they cannot decode. */
+  private static final char NOT_DECODED = '\ufffd';
+
   private NodeColumn() {}
 
   /** Prepares to read a column; empty if it is of another kind, or has no rows. */
@@ -26,6 +30,16 @@ public final class NodeColumn {
       case "nullable-integer", "nullable-boolean", "nullable-string-array" -> nullable(node, name);
       default -> Optional.empty();
     };
+  }
+
+  /** What a column is that {@link #of} does not read, for people. */
+  static String kind(Node node) {
+    if (!node.isDataset()) {
+      return encoding(node).isEmpty() ? "a group of " + node.names() : encoding(node);
+    }
+    return node.length(0) == 0
+        ? "no values"
+        : node.length(1) > 0 ? node.length(1) + " values a row" : "no text, number or flag";
   }
 
   /** Number of rows of a column that {@link #of} reads. */
@@ -59,7 +73,7 @@ public final class NodeColumn {
   /** All categories as text. */
   static String[] categories(Node categories) {
     Node dataset = categories.isDataset() ? categories : categories.dataset("values");
-    return texts(dataset.all());
+    return decoded(dataset, texts(dataset.all()));
   }
 
   /** A real number, {@code null} for {@code NaN}. */
@@ -76,13 +90,13 @@ public final class NodeColumn {
       return Optional.empty();
     }
     if (dataset.isTruth()) {
-      Window<Numbers> truth = new Window<>(dataset, Numbers::of);
+      Window<Boolean[]> truth = new Window<>(dataset, NodeColumn::truths);
       return Optional.of(
-          new FrameColumn(name, ColumnType.BOOLEAN, row -> Window.whole(truth, row) != 0));
+          new FrameColumn(name, ColumnType.BOOLEAN, row -> truth.at(row)[truth.offset(row)]));
     }
     Object sample = dataset.slice(new long[] {0}, new int[] {1});
     if (sample instanceof String[]) {
-      Window<String[]> texts = new Window<>(dataset, data -> (String[]) data);
+      Window<String[]> texts = new Window<>(dataset, data -> decoded(dataset, (String[]) data));
       return Optional.of(
           new FrameColumn(name, ColumnType.STRING, row -> texts.at(row)[texts.offset(row)]));
     }
@@ -93,10 +107,41 @@ public final class NodeColumn {
       return Optional.empty();
     }
     Window<Numbers> window = new Window<>(dataset, Numbers::of);
+    boolean ofR = sample instanceof int[];
     return Optional.of(
         numbers.whole() != null
-            ? new FrameColumn(name, ColumnType.LONG, row -> Window.whole(window, row))
+            ? new FrameColumn(name, ColumnType.LONG, row -> known(Window.whole(window, row), ofR))
             : new FrameColumn(name, ColumnType.DOUBLE, row -> real(Window.real(window, row))));
+  }
+
+  /** Truth values, {@code null} where R wrote its logical {@code NA}. */
+  private static Boolean[] truths(Object data) {
+    if (data instanceof String[] names) {
+      return Arrays.stream(names)
+          .map(name -> name.equalsIgnoreCase("NA") ? null : Boolean.parseBoolean(name))
+          .toArray(Boolean[]::new);
+    }
+    return Arrays.stream(Numbers.of(data).toLongs())
+        .mapToObj(value -> value != 0)
+        .toArray(Boolean[]::new);
+  }
+
+  /** A whole number; R writes its integer {@code NA} as the smallest of 32 bits. */
+  private static Long known(long value, boolean ofR) {
+    return ofR && value == Integer.MIN_VALUE ? null : (Long) value;
+  }
+
+  /** Texts of a data set, refused where bytes of them could not be decoded. */
+  private static String[] decoded(Node dataset, String[] texts) {
+    for (String text : texts) {
+      if (text != null && text.indexOf(NOT_DECODED) >= 0) {
+        throw UserError.of(
+            "Cannot read %s: \"%s\" in %s is not in the encoding that the file states. Expected"
+                + " UTF-8; write the column again as text.",
+            dataset.file(), text, dataset.path());
+      }
+    }
+    return texts;
   }
 
   private static Optional<FrameColumn> nullable(Node group, String name) {

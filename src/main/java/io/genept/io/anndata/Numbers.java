@@ -1,5 +1,6 @@
 package io.genept.io.anndata;
 
+import io.genept.core.UserError;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -83,6 +84,16 @@ public record Numbers(long[] whole, double[] real) {
     return whole == null ? Arrays.stream(real).mapToLong(x -> (long) x).toArray() : whole;
   }
 
+  private static long exactly(BigInteger value) {
+    if (value.bitLength() >= Long.SIZE) {
+      throw UserError.of(
+          "Cannot read the number %s: it is larger than a whole number of 64 bits with a sign can"
+              + " be. Expected at most %d; write the column as text or as real numbers.",
+          value, Long.MAX_VALUE);
+    }
+    return value.longValue();
+  }
+
   private static long[] wholeNumbers(Object data) {
     if (data instanceof long[] longs) {
       return longs;
@@ -105,7 +116,7 @@ public record Numbers(long[] whole, double[] real) {
       return whole;
     }
     if (data instanceof BigInteger[] big) {
-      return Arrays.stream(big).mapToLong(BigInteger::longValueExact).toArray();
+      return Arrays.stream(big).mapToLong(Numbers::exactly).toArray();
     }
     if (data instanceof String[] truth) {
       return Arrays.stream(truth).mapToLong(t -> Boolean.parseBoolean(t) ? 1 : 0).toArray();

@@ -9,11 +9,16 @@ import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.object.datatype.EnumDataType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A group or data set of an {@link H5File}. */
 final class H5Node implements Node {
+  /** Names of the enum that h5py and R's hdf5r write truth values as. */
+  private static final Set<String> TRUTH = Set.of("FALSE", "TRUE", "NA");
+
   private final H5File file;
   private final io.jhdf.api.Node node;
 
@@ -108,7 +113,9 @@ final class H5Node implements Node {
 
   @Override
   public boolean isTruth() {
-    return data().getDataType() instanceof EnumDataType;
+    return data().getDataType() instanceof EnumDataType names
+        && names.getEnumMapping().values().stream()
+            .allMatch(name -> TRUTH.contains(name.toUpperCase(Locale.ROOT)));
   }
 
   @Override
