@@ -16,6 +16,7 @@ public final class PathText {
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)/.*", Pattern.DOTALL);
   private static final Pattern ADDRESS =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
+  private static final Pattern TRAILING = Pattern.compile("(.)/+$", Pattern.DOTALL);
   private static final String UP = "..";
   private static final char UNDECODED = '\uFFFD';
 
@@ -39,7 +40,7 @@ public final class PathText {
     if (isAddress(text)) {
       return text;
     }
-    String followed = withoutUp(text);
+    String followed = withoutUp(TRAILING.matcher(text).replaceFirst("$1"));
     int colon = followed.indexOf(':');
     int slash = followed.indexOf('/');
     return colon >= 0 && (slash < 0 || colon < slash) ? "./" + followed : followed;

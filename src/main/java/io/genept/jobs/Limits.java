@@ -92,6 +92,12 @@ final class Limits {
                           .formatted(m.group(1).strip())
                       + " choose another, or change its permissions."),
           Limit.of(
+              "Relative path in absolute URI: ([^\\n]{0,200})",
+              m ->
+                  "This Spark opens no local file with a colon in its name: %s. Expected another name,"
+                          .formatted(m.group(1))
+                      + " or the Spark that comes with genept (GENEPT_LOCAL=1)."),
+          Limit.of(
               "No FileSystem for scheme \"?([A-Za-z0-9+.-]+)\"?",
               m ->
                   "No file system is known for %s://. Expected a path of this machine, or of a file"

@@ -89,6 +89,12 @@ final class Plan {
   }
 
   private static List<Step> of(String path, List<String> lines, String output) {
+    if (output.contains(",")) {
+      throw UserError.of(
+          "Cannot use --output %s: a plan lists tables of it with commas between. Expected a folder"
+              + " without a comma in its path.",
+          output);
+    }
     List<Step> steps = new ArrayList<>();
     StringBuilder joined = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {

@@ -12,6 +12,9 @@ import org.apache.hadoop.fs.Path;
 
 /** What lies at the place of a table. */
 final class TablePlace {
+  /** Bytes of a name on the file systems of Linux and macOS. */
+  private static final int LONGEST_NAME = 255;
+
   private TablePlace() {}
 
   /** Whether a run of ours made a file, and no reader needs it unless a manifest lists it. */
@@ -55,8 +58,8 @@ final class TablePlace {
   }
 
   private static void checkFree(
-      FileSystem fs, Storage storage, Path target, String path, WriteMode mode)
-      throws IOException {
+      FileSystem fs, Storage storage, Path target, String path, WriteMode mode) throws IOException {
+    requireNames(fs, target, path);
     FileStatus status = status(fs, target);
     if (status != null && status.isFile()) {
       throw UserError.of(
@@ -83,6 +86,19 @@ final class TablePlace {
           "Cannot write table %s: the directory is not empty and holds no table, so it is never"
               + " replaced. Choose another --output, or remove it yourself.",
           path);
+    }
+  }
+
+  private static void requireNames(FileSystem fs, Path target, String path) {
+    for (Path place = target; fs.getScheme().equals("file") && place != null; ) {
+      int bytes = place.getName().getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > LONGEST_NAME) {
+        throw UserError.of(
+            "Cannot write table %s: a name in it has %d bytes. Expected at most %d; choose another"
+                + " --output.",
+            path, bytes, LONGEST_NAME);
+      }
+      place = place.getParent();
     }
   }
 

@@ -59,6 +59,13 @@ class PathTextTest {
   }
 
   @Test
+  void leavesOutTheSlashAtTheEnd() {
+    assertThat(PathText.of("run:1//")).isEqualTo("./run:1");
+    assertThat(PathText.of("/")).isEqualTo("/");
+    assertThat(PathText.of("/x\n/")).isEqualTo("/x\n");
+  }
+
+  @Test
   void goesUpFromWhereALinkLeads() throws IOException {
     Path far = Files.createDirectories(dir.resolve("far/folder"));
     Path link = Files.createSymbolicLink(dir.resolve("link"), far);

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same cells as other programmes write them: MatrixMarket folders and tables of annotations. */
+/**
+ * The same cells as other programmes write them: MatrixMarket folders and tables of annotations.
+ */
 class IngestDialectsTest extends SparkTest {
   private static final String BY_CELL =
       "%%MatrixMarket matrix coordinate real general\n4 3 5\n1 1 3\n1 2 1\n2 3 2\n4 1 1\n4 2 7\n";
@@ -41,8 +43,16 @@ class IngestDialectsTest extends SparkTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "quoted", "kb-python", "alevin-fry", "expression atlas", "starsolo", "scipy", "windows",
-        "several gzip members", "zstd", "utf-16",
+        "quoted",
+        "kb-python",
+        "alevin-fry",
+        "expression atlas",
+        "starsolo",
+        "scipy",
+        "windows",
+        "several gzip members",
+        "zstd",
+        "utf-16",
       })
   void aFolderIsReadAsOthersWriteIt(String writer) throws IOException {
     write(writer);
@@ -70,7 +80,11 @@ class IngestDialectsTest extends SparkTest {
       case "alevin-fry" ->
           names("quants_mat.mtx", "quants_mat_rows.txt", "quants_mat_cols.txt", genes);
       case "expression atlas" -> {
-        names("E-1.counts.mtx", "E-1.counts.mtx_cols", "E-1.counts.mtx_rows", "E1\tE1\nE2\tE2\nE3\tE3\n");
+        names(
+            "E-1.counts.mtx",
+            "E-1.counts.mtx_cols",
+            "E-1.counts.mtx_rows",
+            "E1\tE1\nE2\tE2\nE3\tE3\n");
         folder.with("E-1.counts.mtx", TenXFolder.MATRIX);
       }
       case "starsolo" -> folder.with("UniqueAndMult-EM.mtx", TenXFolder.MATRIX);

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.genept.table.Atlas;
 import io.genept.table.CellEmbeddings;
 import io.genept.testing.GeneVectors;
+import io.genept.testing.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files and tables whose names a shell can make. */
 class PathNamesTest extends CommandTest {
@@ -58,18 +58,41 @@ class PathNamesTest extends CommandTest {
         "--output=" + output);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {LETTERS, "_x/.x/k=v/a,b"})
-  void tablesHoldTheSameInFoldersOfAnyName(String name) {
-    List<Row> rows = embedded(dir + "/" + name + "/" + name);
-    assertThat(rows).hasSize(CELLS).isEqualTo(embedded(dir + "/plain"));
+  @Test
+  void tablesHoldTheSameInFoldersOfAnyName() {
+    ObjectStore.in(spark().sparkContext().hadoopConfiguration());
+    List<Row> rows = embedded(dir + "/plain");
+    assertThat(rows).hasSize(CELLS);
+    for (String output :
+        List.of(
+            dir + "/" + LETTERS + "/" + LETTERS,
+            dir + "/_x/.x/k=v/a,b/" + "n".repeat(253),
+            "fakes3://" + dir + "/store/" + LETTERS)) {
+      assertThat(embedded(output)).as(output).isEqualTo(rows);
+    }
   }
 
   @Test
-  void aNameMayHaveAsManyBytesAsTheDiskTakes() {
-    String output = dir + "/" + "n".repeat(255);
-    ingest(dir + "/" + LETTERS + "/x:1.csv", output);
-    assertThat(Atlas.open(spark(), output).cells().count()).isEqualTo(CELLS);
+  void aPlaceThatCannotBeWrittenToIsRefusedBeforeTheWork() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "x");
+    Path closed = Files.createDirectory(dir.resolve("closed"));
+    assertThat(closed.toFile().setWritable(false)).isTrue();
+    List<String> places = new ArrayList<>(List.of(file + "/out", dir + "/" + "n".repeat(256)));
+    // All places are open to root.
+    if (!Files.isWritable(closed)) {
+      places.add(closed + "/out");
+    }
+    for (String output : places) {
+      CommandRun run =
+          CommandRun.of(
+              "ingest-cells",
+              "--input=" + dir + "/" + LETTERS + "/x:1.csv",
+              "--rows=cells",
+              "--output=" + output);
+      assertThat(run.code()).as(output).isEqualTo(JobRunner.USER_ERROR);
+      assertThat(run.err()).contains("Cannot write table " + output).contains("Expected");
+      assertThat(run.err().lines()).hasSize(1);
+    }
   }
 
   @Test

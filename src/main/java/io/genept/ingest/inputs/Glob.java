@@ -50,7 +50,7 @@ final class Glob {
         glob.walk(start, Arrays.asList(names.split("/")));
       }
     } catch (IOException e) {
-      if (e.getCause() instanceof java.util.regex.PatternSyntaxException) {
+      if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
         throw new UserError(
             "Cannot read " + pattern + ": " + e.getMessage() + ". Expected a pattern of * ? [a-z].",
             e);
