@@ -157,6 +157,9 @@ public record SafetensorsFile(Map<String, Tensor> tensors, Map<String, String> w
           shape[d] = Math.toIntExact(entry.shape()[d]);
         }
         byte[] bytes = exactly(in, Math.toIntExact(entry.to() - entry.from()));
+        if (bytes.length % Float.BYTES != 0) {
+          throw new IOException("tensor " + tensor.getKey() + " has " + bytes.length + " bytes");
+        }
         tensors.put(tensor.getKey(), new Tensor(shape, FloatArrays.ofBytes(bytes)));
       }
       return new SafetensorsFile(tensors, header.words());
@@ -164,6 +167,9 @@ public record SafetensorsFile(Map<String, Tensor> tensors, Map<String, String> w
   }
 
   private static byte[] exactly(InputStream in, int length) throws IOException {
+    if (length < 0) {
+      throw new IOException("a part of it ends before it begins");
+    }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
       throw new EOFException("it ends after " + bytes.length + " of " + length + " bytes");

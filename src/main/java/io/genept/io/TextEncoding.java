@@ -35,11 +35,17 @@ public final class TextEncoding {
     long column = 0;
     try (InputStream in = TextFile.open(path, conf)) {
       int follow = 0;
+      int lead = 0;
+      long leadColumn = 0;
       for (int b = in.read(); b >= 0; b = in.read()) {
         boolean continues = (b & 0xc0) == 0x80;
         boolean starts = b < 0x80 || (b >= 0xc2 && b <= 0xf4);
+        if (follow == 0) {
+          lead = b;
+          leadColumn = column + 1;
+        }
         if (follow > 0 ? !continues : !starts) {
-          return error(path, String.format("byte 0x%02x at position %d", b, column + 1), line);
+          return error(path, String.format("byte 0x%02x at position %d", lead, leadColumn), line);
         }
         follow = follow > 0 ? follow - 1 : b < 0xc0 ? 0 : b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
         column = b == '\n' ? 0 : column + 1;

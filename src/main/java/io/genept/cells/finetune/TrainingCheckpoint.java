@@ -69,7 +69,9 @@ final class TrainingCheckpoint {
                   file.tensors().get("second_moment").values()),
               file.tensors().get("best").values(),
               curve(file.words().get(CURVE))));
-    } catch (IOException e) {
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new UserError(
           "Cannot go on from the checkpoint in " + folder + ": " + e.getMessage() + ". Remove it.",
           e);

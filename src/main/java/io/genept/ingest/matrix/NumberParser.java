@@ -15,8 +15,10 @@ public final class NumberParser {
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final Pattern NOT_A_NUMBER = Pattern.compile("(?i)[+-]?nan");
   private static final Pattern INFINITE = Pattern.compile("(?i)[+-]?inf(inity)?");
+
+  // Possessive: digits that are given back one by one cost the square of their number.
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+      Pattern.compile("[+-]?([0-9]++(\\.[0-9]*+)?|\\.[0-9]++)([eE][+-]?[0-9]++)?");
 
   private NumberParser() {}
 

@@ -177,6 +177,12 @@ final class ParquetRowsReader implements CellReader {
       for (int i = marked ? 1 : 0; i < count; i++) {
         int gene =
             numbers ? table.orElseThrow().find(genesOfRow.wholes()[i]) : genesOfRow.codes()[i];
+        if (gene < 0 && table.isEmpty()) {
+          throw UserError.of(
+              "Cannot read %s: a gene of row %d in column %s has no name. Expected a name for each"
+                  + " value; write the file again.",
+              file.path(), row + 1, genesColumn);
+        }
         if (gene < 0) {
           throw UserError.of(
               "Cannot read %s: gene %s of row %d is not in %s. Expected every gene of column %s to"

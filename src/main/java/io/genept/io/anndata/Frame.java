@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Frame {
   private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
   private static final String OLD_CATEGORIES = "__categories";
   private static final String INDEX = "_index";
 
@@ -123,26 +125,26 @@ public final class Frame {
       if (column.isPresent()) {
         columns.add(column.get());
       } else {
-        LOG.warn(
-            "{}: column {} of {} is of a kind that is not read ({}); it is left out",
-            node.file(),
+        warnOnce(
             name,
-            node.path(),
-            child(name).map(NodeColumn::kind).orElse("compound"));
+            "is of a kind that is not read ("
+                + child(name).map(NodeColumn::kind).orElse("compound")
+                + "); it is left out");
       }
     }
     if (compound == null) {
       node.texts("column-order").stream()
           .filter(name -> child(name).isEmpty())
-          .forEach(
-              name ->
-                  LOG.warn(
-                      "{}: {} lists the column {} and does not hold it",
-                      node.file(),
-                      node.path(),
-                      name));
+          .forEach(name -> warnOnce(name, "is listed and not there"));
     }
     return columns;
+  }
+
+  /** Says what becomes of a column, once a process: the head and each task open the file. */
+  private void warnOnce(String name, String what) {
+    if (SAID.add(node.file() + "\n" + node.path() + "\n" + name)) {
+      LOG.warn("{}: column {} of {} {}", node.file(), name, node.path(), what);
+    }
   }
 
   /** Number of rows. */
@@ -198,7 +200,7 @@ public final class Frame {
     Numbers numbers;
     try {
       numbers = Numbers.of(data);
-    } catch (IllegalArgumentException e) {
+    } catch (Numbers.NotNumbers e) {
       return Optional.empty();
     }
     return Optional.of(

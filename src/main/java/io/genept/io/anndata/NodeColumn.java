@@ -25,11 +25,14 @@ public final class NodeColumn {
     }
     return switch (encoding(node)) {
       case "categorical" ->
-          Optional.of(
-              categorical(node.dataset("codes"), node.child("categories").orElseThrow(), name));
+          Optional.of(categorical(node.dataset("codes"), categoriesOf(node), name));
       case "nullable-integer", "nullable-boolean", "nullable-string-array" -> nullable(node, name);
       default -> Optional.empty();
     };
+  }
+
+  private static Node categoriesOf(Node column) {
+    return column.child("categories").orElseGet(() -> column.dataset("categories"));
   }
 
   /** What a column is that {@link #of} does not read, for people. */
@@ -103,7 +106,7 @@ public final class NodeColumn {
     Numbers numbers;
     try {
       numbers = Numbers.of(sample);
-    } catch (IllegalArgumentException e) {
+    } catch (Numbers.NotNumbers e) {
       return Optional.empty();
     }
     Window<Numbers> window = new Window<>(dataset, Numbers::of);

@@ -13,6 +13,15 @@ import java.util.Arrays;
  */
 public record Numbers(long[] whole, double[] real) {
 
+  /** Data that should be numbers and are something else. */
+  public static final class NotNumbers extends UserError {
+    private static final long serialVersionUID = 1L;
+
+    NotNumbers(String what) {
+      super("Cannot read a data set: " + what + ".");
+    }
+  }
+
   /** Wraps a one-dimensional array or a single number. */
   public static Numbers of(Object data) {
     if (data instanceof float[] floats) {
@@ -86,10 +95,12 @@ public record Numbers(long[] whole, double[] real) {
 
   private static long exactly(BigInteger value) {
     if (value.bitLength() >= Long.SIZE) {
-      throw UserError.of(
-          "Cannot read the number %s: it is larger than a whole number of 64 bits with a sign can"
-              + " be. Expected at most %d; write the column as text or as real numbers.",
-          value, Long.MAX_VALUE);
+      throw new NotNumbers(
+          "the number "
+              + value
+              + " is larger than a whole number of 64 bits with a sign can be. Expected at most "
+              + Long.MAX_VALUE
+              + "; write it as text or as a real number");
     }
     return value.longValue();
   }
@@ -124,7 +135,7 @@ public record Numbers(long[] whole, double[] real) {
     if (data instanceof Number number) {
       return new long[] {number.longValue()};
     }
-    throw new IllegalArgumentException(
+    throw new NotNumbers(
         "expected numbers, found " + (data == null ? "nothing" : data.getClass().getSimpleName()));
   }
 }

@@ -1,5 +1,7 @@
 package io.genept.io.anndata;
 
+import io.genept.core.UserError;
+import java.lang.reflect.Array;
 import java.util.function.Function;
 
 /**
@@ -38,11 +40,23 @@ public final class Window<T> {
     if (index < start || index >= end) {
       long from = index / windowLength * windowLength;
       int count = (int) Math.min(windowLength, length - from);
-      window = dataset.slice(new long[] {from}, new int[] {count}, convert);
+      window =
+          dataset.slice(
+              new long[] {from}, new int[] {count}, data -> convert.apply(whole(data, count)));
       start = from;
       end = from + count;
     }
     return window;
+  }
+
+  private Object whole(Object data, int count) {
+    if (data == null || Array.getLength(data) != count) {
+      throw UserError.of(
+          "Cannot read %s: %s states %d values and a part of them is not there. Expected a complete"
+              + " file; copy or write it again.",
+          dataset.file(), dataset.path(), length);
+    }
+    return data;
   }
 
   /** Position within the window that {@link #at} last returned. */

@@ -1,12 +1,15 @@
 package io.genept.io.hdf5;
 
 import io.genept.core.UserError;
+import io.genept.io.TooLarge;
 import io.genept.io.anndata.Node;
 import io.genept.io.anndata.NodeFile;
+import io.genept.io.anndata.Numbers;
 import io.jhdf.HdfFile;
 import io.jhdf.exceptions.HdfException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -87,10 +90,14 @@ public final class H5File implements NodeFile {
   <T> T reading(String part, Supplier<T> action) {
     try {
       return action.get();
+    } catch (Numbers.NotNumbers e) {
+      throw unreadable(path, part, e);
     } catch (UserError e) {
       throw e;
     } catch (RuntimeException e) {
       throw unreadable(path, part, e);
+    } catch (OutOfMemoryError e) {
+      throw TooLarge.error(path, part, e);
     }
   }
 
@@ -106,6 +113,17 @@ public final class H5File implements NodeFile {
     Throwable root = e;
     while (root.getCause() != null && !(root instanceof IOException)) {
       root = root.getCause();
+    }
+    if (Arrays.stream(root.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith("OpaqueDataType"))) {
+      return new UserError(
+          "Cannot read "
+              + path
+              + " at "
+              + part
+              + ": a data set there is of raw bytes without meaning (opaque, numpy's void). Expected"
+              + " numbers, text, flags or categories; leave it out and write the file again.",
+          e);
     }
     String kind = root instanceof HdfException ? "" : root.getClass().getSimpleName() + ": ";
     return new UserError(

@@ -25,6 +25,9 @@ final class H5Node implements Node {
   H5Node(H5File file, io.jhdf.api.Node node) {
     this.file = file;
     this.node = node;
+    if (node instanceof Dataset data) {
+      TextAsUtf8.apply(data.getDataType());
+    }
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.page.DictionaryPage;
@@ -35,7 +34,7 @@ public final class DistinctTexts {
         } else {
           scan(file, group, wanted).forEach(text -> texts.add(text.toStringUsingUTF8()));
         }
-      } catch (IOException | ParquetRuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         throw ParquetFile.broken(file.path(), e);
       }
     }

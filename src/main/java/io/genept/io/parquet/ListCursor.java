@@ -4,7 +4,6 @@ import io.genept.core.UserError;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -89,7 +88,7 @@ public final class ListCursor {
       while (row < target) {
         skipRow();
       }
-    } catch (ParquetRuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw ParquetFile.broken(file.path(), e);
     }
   }
@@ -112,7 +111,7 @@ public final class ListCursor {
         reader.consume();
         left--;
       } while (left > 0 && reader.getCurrentRepetitionLevel() > 0);
-    } catch (ParquetRuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw ParquetFile.broken(file.path(), e);
     }
     row++;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.genept.core.UserError;
+import io.genept.io.TooLarge;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ public final class ParquetFile implements AutoCloseable {
               HadoopReadOptions.builder(conf).build()));
     } catch (FileNotFoundException e) {
       throw new UserError("Cannot read " + path + ": there is no such file.", e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw broken(path, e);
     }
   }
@@ -176,11 +177,11 @@ public final class ParquetFile implements AutoCloseable {
       return i -> {
         try {
           return readers.getColumnReader(descriptors.get(i));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
           throw broken(path, e);
         }
       };
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw broken(path, e);
     }
   }
@@ -207,13 +208,19 @@ public final class ParquetFile implements AutoCloseable {
     try {
       DictionaryPageReadStore pages = reader.getDictionaryReader(group);
       return Optional.ofNullable(pages.readDictionaryPage(leaf.descriptor()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw broken(path, e);
     }
   }
 
   /** The error of a file that cannot be decoded. */
-  static UserError broken(String path, Exception e) {
+  static UserError broken(String path, Throwable e) {
+    if (e instanceof UserError known) {
+      return known;
+    }
+    if (e instanceof OutOfMemoryError memory) {
+      return TooLarge.error(path, "its footer or a row group", memory);
+    }
     return new UserError(
         "Cannot read "
             + path

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -57,7 +56,7 @@ public final class ValueCursor {
       boolean there = reader.getCurrentDefinitionLevel() == valueLevel;
       value = there ? decode() : null;
       reader.consume();
-    } catch (ParquetRuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw ParquetFile.broken(file.path(), e);
     }
     next++;

@@ -3,6 +3,7 @@ package io.genept.io.vectors;
 import io.genept.core.Opt;
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
+import io.genept.io.TooLarge;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,6 +167,11 @@ public record VectorFile(
       return reading.in(in);
     } catch (IOException e) {
       throw failed(e);
+    } catch (IllegalArgumentException e) {
+      // The JDK's reader of zip archives, where a name is no text.
+      throw failed(new IOException(e.getMessage(), e));
+    } catch (OutOfMemoryError e) {
+      throw TooLarge.error(path, "its vectors", e);
     }
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.genept.core.UserError;
+import io.genept.io.TooLarge;
 import io.genept.io.anndata.Node;
 import io.genept.io.anndata.NodeFile;
+import io.genept.io.anndata.Numbers;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.HashMap;
@@ -52,8 +54,12 @@ public final class ZarrFile implements NodeFile {
           fs.getFileStatus(place).isDirectory()
               ? new DirectoryStore(place, conf)
               : new ZipStore(place, conf));
-    } catch (IOException e) {
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw unreadable(path, "/", e);
+    } catch (OutOfMemoryError e) {
+      throw TooLarge.error(path, "/", e);
     }
   }
 
@@ -100,8 +106,14 @@ public final class ZarrFile implements NodeFile {
   <T> T reading(String part, Step<T> step) {
     try {
       return step.run();
-    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+    } catch (Numbers.NotNumbers e) {
       throw unreadable(path, part, e);
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(path, part, e);
+    } catch (OutOfMemoryError e) {
+      throw TooLarge.error(path, part, e);
     }
   }
 

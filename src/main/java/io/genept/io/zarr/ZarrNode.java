@@ -101,7 +101,8 @@ final class ZarrNode implements Node {
 
   @Override
   public int chunkLength(int dimension) {
-    return array().metadata().chunks()[dimension];
+    int[] chunks = array().metadata().chunks();
+    return dimension < chunks.length ? chunks[dimension] : 1;
   }
 
   @Override

@@ -29,10 +29,10 @@ public final class HoconFile {
     }
     try {
       return ConfigFactory.parseFile(file).resolve();
-    } catch (ConfigException e) {
+    } catch (ConfigException | StackOverflowError e) {
+      String what = e instanceof ConfigException ? e.getMessage() : "it is nested too deeply";
       throw new UserError(
-          "Cannot read " + option + " " + path + ": " + e.getMessage() + ". Expected " + expected,
-          e);
+          "Cannot read " + option + " " + path + ": " + what + ". Expected " + expected, e);
     }
   }
 
