@@ -124,11 +124,53 @@ class LauncherIT {
     assertThat(run.lines()).anyMatch(line -> line.startsWith("genept: Missing required option"));
   }
 
+  @Test
+  void aSymbolicLinkReachesTheInstallationFromAnyFolder(@TempDir Path dir) throws Exception {
+    Path absolute =
+        Files.createSymbolicLink(dir.resolve("one"), Path.of("jobs/genept").toAbsolutePath());
+    Files.createDirectory(dir.resolve("two words"));
+    Path relative = Files.createSymbolicLink(dir.resolve("two words/genept"), Path.of("../one"));
+    for (Path link : List.of(absolute, relative)) {
+      Run run = launch(dir, link.toString(), Map.of(), "--version");
+      assertThat(run.lines()).last().asString().startsWith("genept ");
+      assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void anOldJavaIsNamed(@TempDir Path dir) throws Exception {
+    Path java = dir.resolve("bin/java");
+    Files.createDirectory(java.getParent());
+    Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"1.8.0_392\"' >&2\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Run run = run(Map.of("JAVA_HOME", dir.toString()), "--version");
+    assertThat(run.lines())
+        .containsExactly(
+            "genept: "
+                + java
+                + " is Java 1.8.0_392. Expected 17 or later; set JAVA_HOME to a JDK 17.");
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @Test
+  void aFolderForPassingFilesThatCannotBeWrittenToIsNamed() throws Exception {
+    Run run = run(Map.of("TMPDIR", "/nowhere"), "--version");
+    assertThat(run.lines()).singleElement().asString().contains("/nowhere").contains("TMPDIR");
+    assertThat(run.code()).isEqualTo(2);
+  }
+
   private record Run(int code, List<String> lines) {}
 
   private static Run run(Map<String, String> settings, String... arguments) throws Exception {
+    return launch(Path.of("").toAbsolutePath(), "jobs/genept", settings, arguments);
+  }
+
+  private static Run launch(
+      Path folder, String launcher, Map<String, String> settings, String... arguments)
+      throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(Stream.of("jobs/genept"), Stream.of(arguments)).toList())
+        new ProcessBuilder(Stream.concat(Stream.of(launcher), Stream.of(arguments)).toList())
+            .directory(folder.toFile())
             .redirectErrorStream(true);
     builder
         .environment()
