@@ -26,8 +26,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
@@ -43,7 +41,6 @@ import scala.Tuple2;
 record ObsJoin(
     JavaRDD<ObsRow> rows, List<InputHead.Column> columns, boolean text, JavaPairRDD<?, ?> cached)
     implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ObsJoin.class);
 
   /** Position of a cell: its task, and its number within that. */
   private record Place(int task, long at) implements Serializable, Comparable<Place> {

@@ -39,10 +39,10 @@ final class JobRunner {
       line.setUsageHelpWidth(110);
       line.setParameterExceptionHandler((e, rest) -> usageError(e));
       line.setExecutionStrategy(result -> execute(result, conf));
-      line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
+      line.setExecutionExceptionHandler((e, command, result) -> failed(command, e, ""));
       return line.execute(modernised(args));
     } catch (UserError e) {
-      return failed(plain, e);
+      return failed(plain, e, "");
     }
   }
 
@@ -122,7 +122,7 @@ final class JobRunner {
     } catch (ParameterException e) {
       return usageError(e);
     } catch (Exception | Error e) {
-      return failed(line, e);
+      return failed(line, e, sub.matchedOptionValue("--output", ""));
     }
   }
 
@@ -176,10 +176,15 @@ final class JobRunner {
     return USAGE;
   }
 
-  private static int failed(CommandLine line, Throwable e) {
+  private static int failed(CommandLine line, Throwable e, String output) {
     PrintWriter err = line.getErr();
     Optional<String> mistake =
-        UserError.behind(e).map(UserError::getMessage).or(() -> Limits.words(e));
+        UserError.behind(e)
+            .map(UserError::getMessage)
+            .or(
+                () ->
+                    Limits.words(e)
+                        .map(words -> words + (output.isEmpty() ? "" : " Output: " + output)));
     if (mistake.isPresent()) {
       err.println("genept: " + mistake.get());
       LOG.debug("The exception behind it", e);

@@ -1,11 +1,13 @@
 package io.genept.jobs;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Limits of the machine, the JVM and Spark that a user can meet, told by the exceptions that they
@@ -73,23 +75,23 @@ final class Limits {
                       + " Expected a higher limit: give --conf spark.kryoserializer.buffer.max=1g to"
                       + " spark-submit (GENEPT_SUBMIT_ARGS)."),
           Limit.of(
-              "([^\\n]{0,200})(No space left on device|Disk quota exceeded|not enough space on the disk)",
+              "(No space left on device|Disk quota exceeded|not enough space on the disk)",
               m ->
-                  "The disk is full: %s. Expected room for the output, and for passing files in"
-                          .formatted(m.group().strip())
+                  "The disk is full (%s). Expected room for the output, and for passing files in"
+                          .formatted(m.group(1))
                       + " TMPDIR (spark.local.dir on a cluster); free some, or choose another place."),
           Limit.of(
               "([^\\n]{0,200})Too many open files",
               m ->
                   "Too many open files: %s. Expected some thousands for this process; raise ulimit"
-                          .formatted(m.group(1).strip())
+                          .formatted(tidy(m.group(1)))
                       + " -n."),
           Limit.of(
               "(Mkdirs failed to create [^\\n]{0,200}|[^\\n]{0,200}(Read-only file system|Permission"
                   + " denied)|(AccessDenied|AccessControl)Exception: [^\\n]{0,300})",
               m ->
                   "This user may not read or write there: %s. Expected a place with the permission;"
-                          .formatted(m.group(1).strip())
+                          .formatted(tidy(m.group(1)))
                       + " choose another, or change its permissions."),
           Limit.of(
               "Relative path in absolute URI: ([^\\n]{0,200})",
@@ -127,17 +129,23 @@ final class Limits {
 
   /** What to say of an exception that comes of such a limit; empty for all others. */
   static Optional<String> words(Throwable e) {
+    List<Throwable> chain =
+        Stream.iterate(e, Objects::nonNull, Throwable::getCause).limit(DEEPEST).toList();
     for (Limit limit : ALL) {
-      Throwable cause = e;
-      for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-        Matcher found = limit.sign().matcher(cause.toString());
+      for (int i = chain.size() - 1; i >= 0; i--) {
+        Matcher found = limit.sign().matcher(chain.get(i).toString());
         if (found.find()) {
           return Optional.of(limit.words().apply(found));
         }
-        cause = cause.getCause();
       }
     }
     return Optional.empty();
+  }
+
+  /** Without the names of exceptions before it, and with the bracket that it opens. */
+  private static String tidy(String found) {
+    String tidied = found.strip().replaceFirst("^.*(Exception|Error): (?=.)", "");
+    return tidied.indexOf('(') > tidied.indexOf(')') ? tidied + ")" : tidied;
   }
 
   private static long megabytes(String bytes) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,9 @@ class IngestDialectsTest extends SparkTest {
     assertThat(atlas.dense("c")).containsExactly(0, 0, 0);
     assertThat(atlas.dense("d")).containsExactly(1, 7, 0);
     assertThat(atlas.atlas().genes()).extracting("geneId").containsExactly("E1", "E2", "E3");
-    assertThat(atlas.atlas().genes()).extracting("symbol").containsExactly(symbols(writer));
+    assertThat(atlas.atlas().genes())
+        .extracting("symbol")
+        .containsExactly((Object[]) symbols(writer));
   }
 
   private void write(String writer) throws IOException {
@@ -90,7 +93,8 @@ class IngestDialectsTest extends SparkTest {
       case "starsolo" -> folder.with("UniqueAndMult-EM.mtx", TenXFolder.MATRIX);
       case "scipy" ->
           folder.with(
-              "matrix.mtx", TenXFolder.MATRIX.replace("%\n", "%\n%METADATA: {}\n\n").toUpperCase());
+              "matrix.mtx",
+              TenXFolder.MATRIX.replace("%\n", "%\n%METADATA: {}\n\n").toUpperCase(Locale.ROOT));
       case "windows" -> {
         folder.with("matrix.mtx", TenXFolder.MATRIX.replace("\n", "\r\n"));
         folder.with("barcodes.tsv", "\ufeffa\r\nb\r\nc\r\nd\r\n");

@@ -130,7 +130,7 @@ class IngestTenXTest extends SparkTest {
     folder.without("matrix.mtx").withGzip("matrix.mtx.gz", TenXFolder.MATRIX);
     byte[] bytes = Files.readAllBytes(folder.path().resolve("matrix.mtx.gz"));
     Files.write(folder.path().resolve("matrix.mtx.gz"), Arrays.copyOf(bytes, bytes.length - 20));
-    assertFails().hasMessageContaining("the gzip stream ends in the middle after line");
+    assertFails().hasMessageContaining("the packed stream ends in the middle after line");
   }
 
   @Test
@@ -173,7 +173,7 @@ class IngestTenXTest extends SparkTest {
       out.write(Files.readAllBytes(Path.of("src/test/resources/golden/h5ad/csr.h5ad")));
     }
     assertInputFails(zipped.toString())
-        .hasMessageContaining("it is a gzipped hdf5 file")
+        .hasMessageContaining("it is a gzipped or zstd-packed hdf5 file")
         .hasMessageContaining("gunzip");
     Files.delete(zipped);
   }

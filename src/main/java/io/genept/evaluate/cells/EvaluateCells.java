@@ -166,6 +166,9 @@ public final class EvaluateCells {
             try {
               task.getValue().evaluate(cells, line);
             } catch (UserError e) {
+              if (task.getKey() instanceof Annotation annotation && annotation.ensemble()) {
+                throw e;
+              }
               failures.add(e);
               leaveOut(e, OptionSet.nameOf(task.getKey()), cells, line);
             }

@@ -41,22 +41,21 @@ public final class CellCheck {
     if (value < 0 && value > Float.NEGATIVE_INFINITY) {
       return UserError.of(
           "Cannot ingest %s: %s is %s in %s. Expected no negative value: scaled or centred data"
-              + " cannot serve as expression weights; choose counts by --layer%s.",
-          input, place, value, reader.head().layer(), choices());
+              + " cannot serve as expression weights; %s.",
+          input, place, value, reader.head().layer(), choices("the counts"));
     }
     return UserError.of(
-        "Cannot ingest %s: %s is %s in %s. Expected a finite number; correct the matrix, or choose"
-            + " another by --layer%s.",
-        input, place, value, reader.head().layer(), choices());
+        "Cannot ingest %s: %s is %s in %s. Expected a finite number; correct the matrix, or %s.",
+        input, place, value, reader.head().layer(), choices("another"));
   }
 
-  private String choices() {
+  private String choices(String what) {
     List<String> others =
         reader.head().layers().stream()
             .filter(layer -> !layer.equals(reader.head().layer()))
             .toList();
     return others.isEmpty()
-        ? " (this file has no other matrix)"
-        : " (this file has " + String.join(", ", others) + ")";
+        ? "this file has no other matrix, so write one with " + what
+        : "choose " + what + " by --layer (this file has " + String.join(", ", others) + ")";
   }
 }

@@ -2,15 +2,17 @@ package io.genept.ingest.inputs;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What one cell shows of the scale of its values.
  *
  * @param hash of the values, by which cells are drawn
  * @param median of the values
- * @param bases what each {@link Base} makes of them, in the order of that enum
+ * @param bases what each {@link Base} makes of them
  */
-record SampledCell(long hash, float median, Trial[] bases) implements Serializable {
+record SampledCell(long hash, float median, Map<Base, Trial> bases) implements Serializable {
   /** Ratios up to this are compared with whole numbers; above, rounding hides what they are. */
   private static final double LARGEST_RATIO = 20;
 
@@ -57,7 +59,7 @@ record SampledCell(long hash, float median, Trial[] bases) implements Serializab
 
   /** A hash of the values from {@code from} (inclusive) to {@code to} (exclusive). */
   static long hash(float[] values, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     for (int i = from; i < to; i++) {
       hash = 31 * hash + Float.floatToIntBits(values[i]);
     }
@@ -70,9 +72,9 @@ record SampledCell(long hash, float median, Trial[] bases) implements Serializab
   static SampledCell of(long hash, float[] values, int from, int to) {
     float[] sorted = Arrays.copyOfRange(values, from, to);
     Arrays.sort(sorted);
-    Trial[] bases = new Trial[Base.values().length];
+    Map<Base, Trial> bases = new EnumMap<>(Base.class);
     for (Base base : Base.values()) {
-      bases[base.ordinal()] = trial(sorted, base);
+      bases.put(base, trial(sorted, base));
     }
     return new SampledCell(hash, sorted[sorted.length / 2], bases);
   }

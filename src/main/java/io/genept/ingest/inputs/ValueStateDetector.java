@@ -159,7 +159,11 @@ public final class ValueStateDetector implements Serializable {
       Spread range = range(base, Trial::total);
       if (sample.size() > 1 && range.constant()) {
         return some(
-            state(base), "%d cells have the same total of %s, %s", cells, level(base), range);
+            state(base),
+            "%d cells have the same total of %s, %s",
+            sample.size(),
+            level(base),
+            range);
       }
     }
     return Optional.empty();
@@ -265,7 +269,7 @@ public final class ValueStateDetector implements Serializable {
   }
 
   private static Trial trial(SampledCell cell, Base base) {
-    return cell.bases()[base.ordinal()];
+    return cell.bases().get(base);
   }
 
   private static ValueState state(Base base) {

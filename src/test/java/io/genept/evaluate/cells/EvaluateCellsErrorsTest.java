@@ -53,15 +53,51 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
   }
 
   @Test
-  void aClassOfOneCellCannotBeSplit() {
+  void aClassOfOneCellIsInNoSplitAndSpoilsNothingElse() {
     String embeddings =
         drawn(40).cell("zz", new float[DIM], "platelet", "d1").write(spark(), at("w"), 2);
-    refused(options(List.of(embeddings), ANNOTATION, "cell_type", 2, at("m")))
-        .hasMessageContaining("class 'platelet' has 1 of 41 samples")
-        .hasMessageContaining("remove the class or merge it into another");
-    assertThat(run(options(List.of(embeddings), CLUSTERING, "cell_type", 1, at("m"))).metrics())
-        .as("clustering has no split")
-        .isNotEmpty();
+    String without = drawn(40).write(spark(), at("v"), 2);
+    List<Metrics.Metric> metrics =
+        run(options(List.of(embeddings), ANNOTATION, "cell_type", 2, at("m"))).metrics();
+    List<Metrics.Metric> expected =
+        run(options(List.of(without), ANNOTATION, "cell_type", 2, at("n"))).metrics();
+    assertThat(metrics)
+        .filteredOn(each -> each.learner().equals("logistic_regression"))
+        .allSatisfy(
+            each -> assertThat(each.message()).contains("left out, being of one cell: platelet"))
+        .extracting(Metrics.Metric::value)
+        .as("as without the cell")
+        .containsExactlyElementsOf(
+            expected.stream()
+                .filter(each -> each.learner().equals("logistic_regression"))
+                .map(Metrics.Metric::value)
+                .toList());
+  }
+
+  @Test
+  void whatOneTaskCannotDoIsNamedAndWhatOthersDidIsKept() {
+    String embeddings = drawn(40).write(spark(), at("w"), 1);
+    EvaluateCells.Result result =
+        run(
+            options(
+                List.of(embeddings),
+                CLUSTERING + "," + ANNOTATION,
+                "cell_type",
+                1,
+                at("m"),
+                "test-fraction",
+                0.05));
+    assertThat(result.summary()).contains("1 left out, see their message");
+    assertThat(result.metrics()).extracting(Metrics.Metric::metric).contains("ari", "evaluated");
+    assertThat(result.metrics())
+        .filteredOn(each -> each.metric().equals("evaluated"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.task()).isEqualTo("annotation");
+              assertThat(each.value()).isNull();
+              assertThat(each.message()).contains("38 training and 2 test samples for 4 classes");
+            });
   }
 
   @Test
