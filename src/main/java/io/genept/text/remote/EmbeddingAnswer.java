@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the vectors of an answer to {@code /embeddings}: {@code data}, an array of {@code index}
@@ -26,13 +28,13 @@ final class EmbeddingAnswer {
 
   /**
    * @return texts × dimension, row i for the text with index i
-   * @throws UserError if an index is missing, repeated or out of range, or the vectors are not all
-   *     finite, of one length and unlike zero
+   * @throws UserError if an index is missing (unless there is one text), repeated or out of range,
+   *     or the vectors are not all finite, of one length and unlike zero
    */
   float[][] vectors(JsonNode answer) {
     JsonNode data = answer.path("data");
     if (!data.isArray()) {
-      throw wrong("it has no array 'data'");
+      throw wrong("it has no array 'data' (its fields: " + fields(answer) + ")");
     }
     if (data.size() != texts) {
       throw wrong("it has " + data.size() + " vectors for " + texts + " texts");
@@ -54,11 +56,25 @@ final class EmbeddingAnswer {
   UserError wrong(String found) {
     return UserError.of(
         "Cannot use the answer of %s: %s. Expected one vector with its own index for each text, as"
-            + " OpenAI gives them; check --base-url and --model.",
+            + " OpenAI gives them; check --base-url and --model, or give --batch-size 1.",
         source, found);
   }
 
+  /** Names of the fields of an object, for error messages; none that could hold a key. */
+  static String fields(JsonNode object) {
+    List<String> names =
+        object.properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(name -> name.matches("[A-Za-z_]{1,24}"))
+            .limit(10)
+            .toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
   private int index(JsonNode index) {
+    if (texts == 1 && (index.isMissingNode() || index.isNull())) {
+      return 0;
+    }
     if (!index.isInt()) {
       throw wrong("a vector has no index");
     }
@@ -69,13 +85,20 @@ final class EmbeddingAnswer {
   }
 
   private float[] vector(JsonNode embedding, int index) {
-    float[] vector = embedding.isTextual() ? decoded(embedding, index) : numbers(embedding, index);
-    double squares = 0;
-    for (float x : vector) {
-      squares += (double) x * x;
+    if (!embedding.isTextual() && !embedding.isArray()) {
+      throw wrong(
+          "vector " + index + " is " + (embedding.isNull() ? "null" : "missing or no array"));
     }
-    if (!(squares > 0) || Double.isInfinite(squares)) {
-      throw wrong("vector " + index + " is empty, zero or not finite");
+    float[] vector = embedding.isTextual() ? decoded(embedding, index) : numbers(embedding, index);
+    boolean zero = true;
+    for (int j = 0; j < vector.length; j++) {
+      if (!Float.isFinite(vector[j])) {
+        throw wrong("component " + j + " of vector " + index + " is not finite: " + vector[j]);
+      }
+      zero &= vector[j] == 0;
+    }
+    if (zero) {
+      throw wrong("vector " + index + " is " + (vector.length == 0 ? "empty" : "zero"));
     }
     return vector;
   }

@@ -1,9 +1,6 @@
 package io.genept.text.remote;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.failsafe.Call;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
@@ -11,15 +8,16 @@ import dev.failsafe.RetryPolicy;
 import dev.failsafe.function.ContextualSupplier;
 import io.genept.core.UserError;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -32,9 +30,11 @@ import org.slf4j.LoggerFactory;
  * Sends JSON to an {@link Endpoint} and brings JSON back, within its rate limits.
  *
  * <p>Tried again, after 1, 2, 4 … 60 seconds each ±25 %: status 408, 409, 425, 429 and 5xx (but
- * 501), a server that does not answer, an answer cut off. {@code Retry-After} and {@code
+ * 501), a server that does not answer, an answer cut off, an error that the server sends with
+ * status 200 and calls one of the moment ({@link AnswerReader}). {@code Retry-After} and {@code
  * x-ratelimit-*} hold all threads back. Any other status is an error at once, and so is 429 for an
- * exhausted account. Redirects are not followed, for they would carry the key elsewhere.
+ * exhausted account. A redirect is followed to the same server only ({@link Redirect}), for it
+ * would carry the key elsewhere.
  *
  * <p>The key is read from the environment at each call, stands in one header, and is taken out of
  * whatever the server echoes. A key sent without TLS to another machine is warned of, not refused:
@@ -49,9 +49,7 @@ final class HttpCalls implements AutoCloseable {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final double JITTER = 0.25;
-  private static final String QUOTA = "Expected an account with credit; add some there";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final int MOST_REDIRECTS = 3;
 
   private final Endpoint endpoint;
   private final UnaryOperator<String> environment;
@@ -59,6 +57,7 @@ final class HttpCalls implements AutoCloseable {
   private final OkHttpClient client;
   private final RetryPolicy<JsonNode> retries;
   private final Set<Call<JsonNode>> running = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean otherModelNoted = new AtomicBoolean();
   private volatile boolean closed;
 
   HttpCalls(Endpoint endpoint) {
@@ -86,7 +85,7 @@ final class HttpCalls implements AutoCloseable {
             .build();
     this.retries =
         RetryPolicy.<JsonNode>builder()
-            .handle(Failure.class)
+            .handle(PassingFailure.class)
             .withMaxRetries(endpoint.options().maxRetries())
             .withBackoff(firstDelay, LONGEST_DELAY)
             .withJitter(JITTER)
@@ -128,7 +127,7 @@ final class HttpCalls implements AutoCloseable {
         throw ended();
       }
       return call.execute();
-    } catch (Failure e) {
+    } catch (PassingFailure e) {
       throw new UserError(
           String.format(
               Locale.ROOT,
@@ -137,7 +136,7 @@ final class HttpCalls implements AutoCloseable {
               source(path),
               e.getMessage(),
               endpoint.options().maxRetries() + 1,
-              e.advice));
+              e.advice()));
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException) {
         throw ended();
@@ -151,6 +150,11 @@ final class HttpCalls implements AutoCloseable {
   /** Name of the place that {@link #post} asks, for error messages. */
   String source(String path) {
     return endpoint.url(path).toString();
+  }
+
+  /** Shortens words of the server to a line that may be shown. */
+  String shown(String words) {
+    return ServerMessage.shown(words, endpoint.key(environment));
   }
 
   /** Ends running calls and frees connections. */
@@ -183,81 +187,43 @@ final class HttpCalls implements AutoCloseable {
     if (closed) {
       throw ended();
     }
-    String body;
-    try (Response response = client.newCall(request).execute()) {
+    try (Response response = answer(request)) {
       pacer.observe(new RateLimitHeaders(response.headers()));
-      body = response.body().string();
-      if (!response.isSuccessful()) {
-        throw refusal(request, response, ServerMessage.of(body, key));
-      }
+      JsonNode root = new AnswerReader(endpoint, request.url(), key).read(response);
+      noteModel(root, key);
+      return root;
     } catch (IOException e) {
-      throw unanswered(e, key);
+      if (closed || Thread.currentThread().isInterrupted()) {
+        throw ended();
+      }
+      throw Unanswered.of(e, endpoint, key);
     }
-    return parse(request, body, key);
   }
 
-  private RuntimeException unanswered(IOException e, String key) {
-    if (closed || Thread.currentThread().isInterrupted()) {
-      return ended();
+  private Response answer(Request request) throws IOException {
+    Response response = client.newCall(request).execute();
+    for (int hop = 0; hop < MOST_REDIRECTS; hop++) {
+      Optional<HttpUrl> next = Redirect.followed(response);
+      if (next.isEmpty()) {
+        break;
+      }
+      response.close();
+      response = client.newCall(request.newBuilder().url(next.get()).build()).execute();
     }
-    boolean absent = e instanceof ConnectException || e instanceof UnknownHostException;
-    String what = absent ? "no server answers" : "the connection broke";
-    return new Failure(
-        what + " (" + ServerMessage.shown(String.valueOf(e), key) + ")",
-        "Check that the server runs and that --base-url is its address");
+    return response;
   }
 
-  private RuntimeException refusal(Request request, Response response, ServerMessage message) {
-    int status = response.code();
-    String said = "HTTP " + status + (message.text().isEmpty() ? "" : " (" + message.text() + ")");
-    boolean exhausted = message.code().equals("insufficient_quota");
-    boolean passing = status == 408 || status == 409 || status == 425 || status == 429;
-    if ((passing && !exhausted) || (status >= 500 && status != 501)) {
-      return new Failure(said, "Try later, with fewer --requests-per-minute or less --concurrency");
+  private void noteModel(JsonNode root, String key) {
+    String answering = root.path("model").asText();
+    if (!answering.isEmpty()
+        && !answering.equals(endpoint.model())
+        && !otherModelNoted.getAndSet(true)) {
+      LOG.info(
+          "{} calls the model '{}' that was asked for as {}",
+          endpoint.baseUrl(),
+          ServerMessage.shown(answering, key),
+          endpoint.model());
     }
-    if (status == 413 || ((status == 400 || status == 422) && message.speaksOfSize())) {
-      return new TooLargeException(said);
-    }
-    return UserError.of(
-        "Cannot use %s: %s. %s.", request.url(), said, exhausted ? QUOTA : advice(status));
-  }
-
-  private String advice(int status) {
-    String variable = endpoint.options().keyVariable();
-    return switch (status) {
-      case 401, 403 ->
-          variable.isEmpty()
-              ? "Expected a server that asks for no key; name the variable of one with"
-                  + " --api-key-env"
-              : "Expected a valid key in "
-                  + variable
-                  + " that may use model "
-                  + endpoint.model()
-                  + "; check both, and --auth";
-      case 404 ->
-          "Expected an OpenAI-compatible server with model "
-              + endpoint.model()
-              + "; check --base-url (most end in /v1), --model and, for Azure, --api-version";
-      case 301, 302, 303, 307, 308 ->
-          "Expected an answer, not a redirect; give the final address as --base-url";
-      default -> "Expected an OpenAI-compatible server; check --base-url, --model and the options";
-    };
-  }
-
-  private static JsonNode parse(Request request, String body, String key) {
-    JsonNode root = null;
-    try {
-      root = JSON.readTree(body);
-    } catch (JsonProcessingException e) {
-      // Told below, without the excerpt that Jackson would give.
-    }
-    if (root == null || !root.isObject() || root.hasNonNull("error")) {
-      throw UserError.of(
-          "Cannot use the answer of %s: '%s'. Expected the JSON object of an OpenAI-compatible"
-              + " server; check --base-url.",
-          request.url(), ServerMessage.of(body, key).text());
-    }
-    return root;
   }
 
   private CancellationException ended() {
@@ -274,18 +240,6 @@ final class HttpCalls implements AutoCloseable {
 
     TooLargeException(String message) {
       super(message);
-    }
-  }
-
-  /** Failure that may pass when tried again. */
-  private static final class Failure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final String advice;
-
-    Failure(String message, String advice) {
-      super(message, null, false, false);
-      this.advice = advice;
     }
   }
 }

@@ -99,14 +99,14 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
     try (Budget.Reservation reservation = budget.reserve(input, options.maxAnswerTokens())) {
       JsonNode answer = calls.post(PATH, body, input + options.maxAnswerTokens());
       JsonNode choice = answer.path("choices").path(0);
-      String text = choice.path("message").path("content").asText("").strip();
+      String text = text(choice.path("message").path("content"));
       JsonNode usage = answer.path("usage");
       int billedInput = usage.path("prompt_tokens").asInt(0);
       int billedOutput = usage.path("completion_tokens").asInt(0);
       reservation.spend(
           billedInput > 0 ? billedInput : input,
           billedOutput > 0 ? billedOutput : OpenAiTokens.count(text));
-      return checked(text, choice, prompt);
+      return checked(text, answer, prompt);
     } catch (HttpCalls.TooLargeException e) {
       throw UserError.of(
           "Cannot ask %s of %s: the prompt of %d tokens is too long for it: %s. Shorten the prompt"
@@ -121,14 +121,38 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
     calls.close();
   }
 
-  private String checked(String text, JsonNode choice, String prompt) {
+  /** One string, or the texts of an array of parts. */
+  private static String text(JsonNode content) {
+    if (!content.isArray()) {
+      return content.asText("").strip();
+    }
+    StringBuilder parts = new StringBuilder();
+    content.forEach(part -> parts.append(part.path("text").asText("")));
+    return parts.toString().strip();
+  }
+
+  private String checked(String text, JsonNode answer, String prompt) {
+    JsonNode choice = answer.path("choices").path(0);
+    if (!choice.isObject()) {
+      throw UserError.of(
+          "Cannot use the answer of %s: it has no choice in an array 'choices' (its fields: %s)."
+              + " Expected an answer as OpenAI gives it; check --base-url and --model.",
+          calls.source(PATH), EmbeddingAnswer.fields(answer));
+    }
     String given = choice.path("finish_reason").asText("none");
     String reason = given.matches("[a-z_]{1,30}") ? given : "of another form";
-    if (text.isEmpty()) {
+    boolean brokenOff = reason.equals("error") || choice.path("error").isObject();
+    if (text.isEmpty() || brokenOff) {
+      String words =
+          calls.shown(choice.at("/error/message").asText(choice.at("/message/refusal").asText("")));
       throw UserError.of(
-          "Cannot use the answer of %s to '%s': it is blank (finish_reason %s). Expected text;"
+          "Cannot use the answer of %s to '%s': it is %s (finish_reason %s%s). Expected text;"
               + " check --model and the prompt, or raise --max-answer-tokens.",
-          calls.source(PATH), ServerMessage.shown(prompt, ""), reason);
+          calls.source(PATH),
+          ServerMessage.shown(prompt, ""),
+          brokenOff ? "broken off" : "blank",
+          reason,
+          words.isEmpty() ? "" : "; " + words);
     }
     if (reason.equals("length")) {
       cutOff.incrementAndGet();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OpenAiChatModelTest {
@@ -83,7 +84,37 @@ final class OpenAiChatModelTest {
 
     assertThatThrownBy(() -> model.answer("Tell me about gene INS"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("finish_reason none");
+        .hasMessageContaining("no choice in an array 'choices' (its fields: response)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"error":{"message":"No endpoints found","code":404}} | error 404 in its body (No endpoints found)
+          {"object":"error","message":"no chat template","code":400} | error 400 in its body (no chat template)
+          {"choices":[{"finish_reason":"error","error":{"message":"Provider died"},"message":{"content":"IN"}}]} | broken off (finish_reason error; Provider died)
+          {"choices":[{"finish_reason":"stop","message":{"content":null,"refusal":"I cannot"}}]} | blank (finish_reason stop; I cannot)
+          """)
+  void whatTheServerSaysIsTold(String answer, String told) {
+    server.answers(response(200, answer));
+
+    assertThatThrownBy(() -> model.answer("Tell me about gene INS"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void anAnswerInPartsIsJoined() {
+    server.answers(
+        response(
+            200,
+            "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"INS\"},"
+                + "{\"type\":\"text\",\"text\":\" lowers\"}]}}]}"));
+
+    assertThat(model.answer("Tell me about gene INS")).isEqualTo("INS lowers");
   }
 
   @Test

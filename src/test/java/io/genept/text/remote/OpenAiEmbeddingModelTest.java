@@ -166,9 +166,13 @@ final class OpenAiEmbeddingModelTest {
           {"data":[{"index":0,"embedding":[1]},{"index":-1,"embedding":[1]}]} | has index -1 where
           {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[1,2]}]} | differ in length
           {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[null]}]} | component 0 of vector 1
-          {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[1e99]}]} | zero or not finite
-          {"data":[{"index":0,"embedding":[0]},{"index":1,"embedding":[1]}]} | zero or not finite
-          {"data":[{"index":0,"embedding":[1]},{"index":1}]} | vector 1 is empty
+          {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[1e99]}]} | component 0 of vector 1 is not finite
+          {"data":[{"index":0,"embedding":[0]},{"index":1,"embedding":[1]}]} | vector 0 is zero
+          {"data":[{"index":0,"embedding":[1]},{"index":1}]} | vector 1 is missing
+          {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":null}]} | vector 1 is null
+          {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[]}]} | vector 1 is empty
+          {"data":[{"index":0,"embedding":[NaN]},{"index":1,"embedding":[1]}]} | vector 0 is not finite: NaN
+          {"embeddings":[[1],[2]],"model":"m"} | no array 'data' (its fields: embeddings, model)
           {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":"AAA"}]} | no multiple of 4
           {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":"?"}]} | no base64
           {"data":[{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1,2]}]} | 2 dimensions where 3
@@ -237,7 +241,8 @@ final class OpenAiEmbeddingModelTest {
     try (EmbeddingModel model = server.model()) {
       assertThatThrownBy(() -> model.embed(List.of("gene")))
           .isInstanceOf(UserError.class)
-          .hasMessageContaining("'model is loading'");
+          .hasMessageContaining(
+              "HTTP 200 with an error in its body (model is loading) in the last of 4");
     }
   }
 
