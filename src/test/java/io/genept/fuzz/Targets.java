@@ -15,6 +15,7 @@ import io.genept.io.SafetensorsFile;
 import io.genept.io.vectors.FuzzVectors;
 import io.genept.jobs.FuzzJobs;
 import io.genept.table.ProvenanceJson;
+import io.genept.text.remote.FuzzAnswers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,6 +84,8 @@ final class Targets {
                 ProvenanceJson.parse(
                     Files.readString(Path.of(path), java.nio.charset.StandardCharsets.ISO_8859_1),
                     path)),
+        new Target("answers", made("answer.json", ANSWER), FuzzAnswers::read),
+        new Target("errors", made("error.json", ERROR), FuzzAnswers::read),
         new Target("conf", made("run.conf", CONFIGURATION), FuzzJobs::conf),
         new Target("plan", made("run.plan", PLAN), path -> FuzzJobs.plan(path, CONF)));
   }
@@ -95,6 +98,15 @@ final class Targets {
       "id,type,n,\"a, b\"\na,T,1,x\nb,B,2,\"say \"\"y\"\"\"\nc,NA,,z\nd,T,1.5,TRUE\n";
   private static final String ORTHOLOGUES =
       "human_ensembl\thuman_symbol\tmouse_ensembl\tmouse_symbol\nENSG1\tA\tENSMUSG1\ta\nENSG2\tB\tENSMUSG2\tb\n";
+  private static final String ANSWER =
+      """
+      {"object": "list", "data": [{"object": "embedding", "index": 0, "embedding": [0.1, -2e-3, 1]},
+       {"index": 1, "embedding": "zczMPc3MTD6amZk+"}], "model": "m", "usage": {"total_tokens": 7}}
+      """;
+  private static final String ERROR =
+      """
+      {"error": {"message": "The model `m` does not exist.", "type": "NotFoundError", "code": 404}}
+      """;
   private static final String CONFIGURATION =
       "# settings\nembed-cells {\n  atlas = out/atlas\n  gene-embeddings = ${?HOME}\"/genes\"\n  target-sum = 1e4\n}\n";
   private static final String PLAN =

@@ -98,10 +98,10 @@ record ServerMessage(String text, String kind, int status) {
     boolean said = error.isTextual() ? !error.asText().isBlank() : !error.isEmpty();
     boolean answered = root.path("data").isArray() || root.path("choices").isArray();
     return said
-        || error.isNumber() && error.asInt() != 0
-        || error.isBoolean() && error.asBoolean()
+        || (error.isNumber() && error.asInt() != 0)
+        || (error.isBoolean() && error.asBoolean())
         || root.path("object").asText().equals("error")
-        || !answered && texts(root, WORDS).findAny().isPresent();
+        || (!answered && texts(root, WORDS).findAny().isPresent());
   }
 
   /**

@@ -20,12 +20,14 @@ final class Unanswered {
   private Unanswered() {}
 
   /**
+   * Makes the failure of a request that brought no answer.
+   *
    * @return a {@link PassingFailure}, or a {@link UserError} where another attempt cannot help
    */
   static RuntimeException of(IOException e, Endpoint endpoint, String key) {
     String words = " (" + ServerMessage.shown(String.valueOf(e), key) + ")";
-    if (e instanceof SSLException) {
-      return tls((SSLException) e, endpoint, words);
+    if (e instanceof SSLException ssl) {
+      return tls(ssl, endpoint, words);
     }
     boolean connecting =
         String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
