@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
 
 /**
  * What the file system of a table can do.
@@ -51,12 +53,12 @@ final class Storage {
   }
 
   /**
-   * Tries whether something can be written where a directory is or will be. Object stores are not
-   * asked, whose permissions may be of single names.
+   * Tests whether this user may write where a directory is or will be. Object stores are not asked,
+   * whose permissions may be of single names.
    *
-   * @throws IOException if it cannot
+   * @throws IOException if not, with the folder
    */
-  void tryWriting(Path directory) throws IOException {
+  void requireWritable(Path directory) throws IOException {
     if (!MOVES.contains(fs.getScheme())) {
       return;
     }
@@ -64,9 +66,11 @@ final class Storage {
     while (!fs.exists(there) && there.getParent() != null) {
       there = there.getParent();
     }
-    Path tried = new Path(there, SCRATCH + UUID.randomUUID());
-    fs.create(tried, false).close();
-    fs.delete(tried, false);
+    if (!fs.getScheme().equals("file")) {
+      fs.access(there, FsAction.WRITE);
+    } else if (!Files.isWritable(new File(there.toUri().getPath()).toPath())) {
+      throw new AccessDeniedException(there.toUri().getPath() + " cannot be written to");
+    }
   }
 
   /** Writes a file, or puts it in the place of another, in one step. */

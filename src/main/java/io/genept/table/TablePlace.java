@@ -44,7 +44,7 @@ final class TablePlace {
       throws IOException {
     checkFree(fs, storage, target, path, mode);
     try {
-      storage.tryWriting(target);
+      storage.requireWritable(target);
     } catch (IOException e) {
       throw new UserError(
           "Cannot write table "

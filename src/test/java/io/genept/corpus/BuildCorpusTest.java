@@ -101,7 +101,7 @@ class BuildCorpusTest extends SparkTest {
     Path cut = Files.write(dir.resolve("cut.gz"), java.util.Arrays.copyOf(gzip, gzip.length - 20));
     assertFails(
         () -> run(cut.toString(), Optional.empty(), summaries),
-        "the gzip stream ends in the middle after line");
+        "the packed stream ends in the middle after line");
     assertThat(dir.resolve("out")).doesNotExist();
   }
 

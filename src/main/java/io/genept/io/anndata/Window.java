@@ -35,8 +35,18 @@ public final class Window<T> {
     return length;
   }
 
-  /** The window that holds the element. */
+  /**
+   * The window that holds the element.
+   *
+   * @throws UserError if the data set is shorter
+   */
   public T at(long index) {
+    if (index >= length) {
+      throw UserError.of(
+          "Cannot read %s: %s has %d values, fewer than the file states elsewhere. Expected a"
+              + " complete file; copy or write it again.",
+          dataset.file(), dataset.path(), length);
+    }
     if (index < start || index >= end) {
       long from = index / windowLength * windowLength;
       int count = (int) Math.min(windowLength, length - from);

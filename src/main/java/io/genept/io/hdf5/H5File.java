@@ -1,7 +1,7 @@
 package io.genept.io.hdf5;
 
+import io.genept.core.TooLarge;
 import io.genept.core.UserError;
-import io.genept.io.TooLarge;
 import io.genept.io.anndata.Node;
 import io.genept.io.anndata.NodeFile;
 import io.genept.io.anndata.Numbers;

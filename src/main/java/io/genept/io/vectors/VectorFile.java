@@ -1,9 +1,9 @@
 package io.genept.io.vectors;
 
 import io.genept.core.Opt;
+import io.genept.core.TooLarge;
 import io.genept.core.UserError;
 import io.genept.io.TextFile;
-import io.genept.io.TooLarge;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,4 @@
-package io.genept.io;
-
-import io.genept.core.UserError;
+package io.genept.core;
 
 /**
  * The error of a part of a file that the heap cannot hold: most often the sizes that a damaged file
