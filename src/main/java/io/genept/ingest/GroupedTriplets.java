@@ -137,7 +137,8 @@ record GroupedTriplets(
   }
 
   private static boolean isParquet(String path) {
-    return path.toLowerCase(Locale.ROOT).matches(".*\\.(parquet|parq)");
+    String name = path.toLowerCase(Locale.ROOT);
+    return name.endsWith(".parquet") || name.endsWith(".parq");
   }
 
   private static boolean areTriplets(Run run, IngestCells.Options options, InputFile file) {
