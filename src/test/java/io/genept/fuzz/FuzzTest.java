@@ -55,6 +55,8 @@ class FuzzTest {
     "safetensors,2,1792",
     "safetensors,3,1110",
     "conf,2,124",
+    "conf,102,5180",
+    "conf,102,27875",
     "conf,2,1945",
   })
   void whatWasFoundIsRefused(String name, long seed, long number, @TempDir Path folder)
