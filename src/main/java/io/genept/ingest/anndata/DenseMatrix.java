@@ -54,7 +54,13 @@ public final class DenseMatrix {
     }
     int ofCells = rows == Rows.CELLS ? 0 : 1;
     this.cells = node.length(ofCells);
-    this.genes = Math.toIntExact(node.length(1 - ofCells));
+    if (node.length(1 - ofCells) > Integer.MAX_VALUE - 8) {
+      throw UserError.of(
+          "Cannot read %s: %s states %d genes. Expected at most %d; the file is damaged, copy it"
+              + " again.",
+          node.file(), node.path(), node.length(1 - ofCells), Integer.MAX_VALUE - 8);
+    }
+    this.genes = (int) node.length(1 - ofCells);
     if (node.isChunked()) {
       this.cellsOfChunk = node.chunkLength(ofCells);
       this.genesOfChunk = node.chunkLength(1 - ofCells);

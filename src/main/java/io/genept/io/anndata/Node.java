@@ -49,6 +49,19 @@ public interface Node {
   /** Length of a data set's chunk along a dimension; 1 if it is not stored in chunks. */
   int chunkLength(int dimension);
 
+  /**
+   * Length of a chunk along a dimension by the lengths that a file states; 1 where it states none.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  static int chunk(int[] lengths, int dimension) {
+    int length = dimension < lengths.length ? lengths[dimension] : 1;
+    if (length < 1) {
+      throw new IllegalArgumentException("chunks of " + length + " values");
+    }
+    return length;
+  }
+
   /** Tests whether a data set is of truth values, among which R's {@code NA} may be. */
   boolean isTruth();
 

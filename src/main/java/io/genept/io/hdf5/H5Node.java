@@ -111,7 +111,9 @@ final class H5Node implements Node {
 
   @Override
   public int chunkLength(int dimension) {
-    return node instanceof ChunkedDataset chunked ? chunked.getChunkDimensions()[dimension] : 1;
+    return node instanceof ChunkedDataset chunked
+        ? file.reading(path(), () -> Node.chunk(chunked.getChunkDimensions(), dimension))
+        : 1;
   }
 
   @Override

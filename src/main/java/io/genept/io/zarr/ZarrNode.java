@@ -101,8 +101,7 @@ final class ZarrNode implements Node {
 
   @Override
   public int chunkLength(int dimension) {
-    int[] chunks = array().metadata().chunks();
-    return dimension < chunks.length ? chunks[dimension] : 1;
+    return file.reading(key, () -> Node.chunk(array().metadata().chunks(), dimension));
   }
 
   @Override
