@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,9 @@ final class Storage {
     Path there = directory;
     while (!fs.exists(there) && there.getParent() != null) {
       there = there.getParent();
+    }
+    if (!fs.getFileStatus(there).isDirectory()) {
+      throw new NotDirectoryException(there.toUri().getPath() + " is a file");
     }
     if (!fs.getScheme().equals("file")) {
       fs.access(there, FsAction.WRITE);
