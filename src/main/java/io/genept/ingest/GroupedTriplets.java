@@ -75,7 +75,7 @@ record GroupedTriplets(
             .annotations()
             .obs()
             .filter(path -> alone && options.annotations().plain())
-            .filter(path -> ObsTable.isParquet(run, path));
+            .filter(path -> ObsTable.isParquet(path, run.conf()));
     Optional<String> ids = options.annotations().cellIdColumn().filter(column -> obs.isPresent());
     List<String> names = new ArrayList<>();
     run.step("groups triplets by cell");

@@ -61,16 +61,16 @@ record ObsTable(String path, Dataset<Row> rows, List<String> names, List<ColumnT
    * @throws UserError if it has no column of cell ids, or its header is malformed
    */
   static ObsTable open(Run run, Configuration conf, String path, Optional<String> cellIdColumn) {
-    return isParquet(run, path)
+    return isParquet(path, conf)
         ? parquet(run, path, cellIdColumn)
         : text(run, conf, path, cellIdColumn);
   }
 
-  static boolean isParquet(Run run, String path) {
+  static boolean isParquet(String path, Configuration conf) {
     return path.endsWith(".parquet")
         || path.endsWith("/")
         || (!path.matches(".*\\.(csv|tsv|txt)(\\.gz)?")
-            && Container.of(path, run.conf()) != Container.TEXT);
+            && Container.of(path, conf) != Container.TEXT);
   }
 
   private static ObsTable text(

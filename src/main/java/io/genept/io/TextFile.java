@@ -85,6 +85,11 @@ public final class TextFile {
         .get();
   }
 
+  /** Tests whether a file that begins so is packed by gzip or zstd. */
+  public static boolean isPacked(byte[] head) {
+    return startsWith(head, GZIP) || startsWith(head, ZSTD);
+  }
+
   private static byte[] peek(PushbackInputStream in, int length) throws IOException {
     byte[] head = in.readNBytes(length);
     in.unread(head);

@@ -66,18 +66,11 @@ final class JobRunner {
   }
 
   private static ConfFile confFile(String... args) {
-    try {
-      ConfFile conf = ConfFile.of(args);
-      Map<String, Set<String>> optionsOf = new TreeMap<>();
-      Commands.ALL.forEach(command -> optionsOf.put(command.name(), command.names()));
-      conf.check(optionsOf);
-      return conf;
-    } catch (StackOverflowError e) {
-      throw new UserError(
-          "Cannot read the file of --conf: it is nested too deeply. Expected names and values, in"
-              + " sections of commands.",
-          e);
-    }
+    ConfFile conf = ConfFile.of(args);
+    Map<String, Set<String>> optionsOf = new TreeMap<>();
+    Commands.ALL.forEach(command -> optionsOf.put(command.name(), command.names()));
+    conf.check(optionsOf);
+    return conf;
   }
 
   private static String[] modernised(String... args) {

@@ -53,6 +53,17 @@ public record BatchEffect(Solver.Choice solver, Batches batches) implements Cell
     return batches.grouping(Ungrouped.LEFT_OUT);
   }
 
+  /** Refuses a single batch, and a batch for each cell. */
+  @Override
+  public void require(String path, String column, int groups, long cells) {
+    if (groups < 2 || groups >= cells) {
+      throw UserError.of(
+          "Cannot measure batch effects in %s: %s (--batch-column) has %d different values in %d"
+              + " cells. Expected at least two, and fewer than cells; choose another column.",
+          path, column, groups, cells);
+    }
+  }
+
   @Override
   public Evaluation start(int seeds) {
     String column = batches.column().orElseThrow();

@@ -1,6 +1,5 @@
 package io.genept.evaluate.cells;
 
-import io.genept.core.UserError;
 import io.genept.learn.Block;
 import io.genept.learn.RowCodes;
 import io.genept.learn.Shared;
@@ -43,16 +42,6 @@ final class BatchEffectRun {
     this.batchColumn = batchColumn;
     this.line = line;
     this.byBatch = line.against(batchColumn);
-  }
-
-  /** Refuses a single batch, and a batch for each cell. */
-  static void require(String path, String batchColumn, int count, long n) {
-    if (count < 2 || count >= n) {
-      throw UserError.of(
-          "Cannot measure batch effects in %s: %s (--batch-column) has %d different values in %d"
-              + " cells. Expected at least two, and fewer than cells; choose another column.",
-          path, batchColumn, count, n);
-    }
   }
 
   void replica() {

@@ -130,14 +130,9 @@ final class CellTable implements AutoCloseable {
     CellCensus having = having(task);
     EvaluatedCells.requireLabels(
         path, selection.labelColumn(), List.copyOf(having.labels().keySet()), having.cells());
-    if (task instanceof BatchEffect) {
-      for (Grouping need : task.needs()) {
-        BatchEffectRun.require(
-            path,
-            need.column(),
-            having.values(groupColumns.indexOf(need.column())).size(),
-            having.cells());
-      }
+    for (Grouping need : task.needs()) {
+      int groups = having.values(groupColumns.indexOf(need.column())).size();
+      task.require(path, need.column(), groups, having.cells());
     }
   }
 
@@ -154,9 +149,10 @@ final class CellTable implements AutoCloseable {
   }
 
   /**
-   * The cells that have a group wherever the task needs one, loaded at the first call.
+   * The cells that have a group wherever the task needs one, loaded at the first call; {@link
+   * #require} comes before.
    *
-   * @throws UserError if fewer than two labels remain, or the driver's memory does not suffice
+   * @throws UserError if the driver's memory does not suffice
    */
   EvaluatedCells cells(CellTask task) {
     CellCensus having = having(task);
@@ -183,8 +179,6 @@ final class CellTable implements AutoCloseable {
         path,
         census.cells() - having.cells(),
         String.join(", ", columns));
-    EvaluatedCells.requireLabels(
-        path, selection.labelColumn(), List.copyOf(having.labels().keySet()), having.cells());
     Dataset<Row> rows = usable;
     for (String column : columns) {
       rows = rows.filter(Columns.hasText(col(CellCensus.GROUP + groupColumns.indexOf(column))));

@@ -20,6 +20,17 @@ public sealed interface CellTask
   List<Grouping> needs();
 
   /**
+   * Checks the groups of the cells by one of its columns, before any vector is read.
+   *
+   * @param path of the table, for messages
+   * @param column one of those that it {@link #needs}
+   * @param groups number of the groups
+   * @param cells number of the cells
+   * @throws UserError if they cannot do for the task
+   */
+  default void require(String path, String column, int groups, long cells) {}
+
+  /**
    * Starts the task.
    *
    * @param seeds number of seeds, from 0, that random learners are run with

@@ -7,6 +7,7 @@ import io.genept.ingest.matrix.MatrixHead;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.SourceFormat;
 import io.genept.io.anndata.FrameColumn;
+import io.genept.io.anndata.LeftOut;
 import io.genept.io.anndata.Node;
 import io.genept.io.anndata.NodeColumn;
 import io.genept.io.hdf5.H5File;
@@ -20,8 +21,6 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads loom files of versions 2 and 3: a dense matrix of genes × cells with attributes of its rows
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * against loompy.
  */
 public final class LoomReader implements CellReader {
-  private static final Logger LOG = LoggerFactory.getLogger(LoomReader.class);
   private static final String MATRIX = "matrix";
   private static final String LAYERS = "layers";
   private static final String ROWS = "row_attrs";
@@ -129,11 +127,7 @@ public final class LoomReader implements CellReader {
       column.ifPresentOrElse(
           columns::add,
           () ->
-              LOG.warn(
-                  "{}: attribute {} of {} is not of one value each; it is left out",
-                  file.path(),
-                  name,
-                  group));
+              LeftOut.say(parent, "attribute " + name, "is not of one value each; it is left out"));
     }
     return columns;
   }

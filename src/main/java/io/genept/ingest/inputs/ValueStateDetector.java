@@ -225,7 +225,7 @@ public final class ValueStateDetector implements Serializable {
     if (median < max / 10 && (sample.size() < 2 || variation(even) > 0.5)) {
       return Optional.empty();
     }
-    Base base = max > MAX_NATURAL ? Base.TWO : even == Base.TWO ? Base.TWO : Base.E;
+    Base base = max > MAX_NATURAL || even == Base.TWO ? Base.TWO : Base.E;
     return some(
         state(base),
         "%s, median %.3g, and totals of %s vary by %.0f %%, as for logarithms",

@@ -37,8 +37,6 @@ public enum Container {
   public static final String BANNER = "%%MatrixMarket";
 
   private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-  private static final byte[] GZIP_SIGNATURE = {0x1f, (byte) 0x8b};
-  private static final byte[] ZSTD_SIGNATURE = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
   private static final byte[] PARQUET_SIGNATURE = {'P', 'A', 'R', '1'};
   private static final byte[] ZIP_SIGNATURE = {'P', 'K', 3, 4};
   private static final int HEAD = 4096;
@@ -80,8 +78,7 @@ public enum Container {
 
   private static boolean isPacked(FileSystem fs, Path file) throws IOException {
     try (InputStream in = fs.open(file)) {
-      byte[] head = in.readNBytes(4);
-      return startsWith(head, 0, GZIP_SIGNATURE) || startsWith(head, 0, ZSTD_SIGNATURE);
+      return TextFile.isPacked(in.readNBytes(4));
     }
   }
 

@@ -86,7 +86,7 @@ public record TenXFiles(String matrix, String barcodes, String features, Optiona
           names.stream()
               .filter(name -> name.matches(prefix + "[._-]?" + SYMBOLS))
               .findFirst()
-              .map(name -> new Path(directory, name).toString()));
+              .map(name -> LocalFiles.child(directory, name).toString()));
     } catch (FileNotFoundException e) {
       throw new UserError("Cannot read " + path + ": there is no such file or folder.", e);
     } catch (IOException e) {

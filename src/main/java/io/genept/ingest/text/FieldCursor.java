@@ -81,11 +81,6 @@ final class FieldCursor {
     return doubledQuotes ? text.replace("\"\"", "\"") : text;
   }
 
-  /** Tests whether a text stands for no value. */
-  static boolean isMissing(String text) {
-    return MissingValues.DEFAULT.contains(text);
-  }
-
   /**
    * The field as a number.
    *
@@ -98,7 +93,9 @@ final class FieldCursor {
       return line[from] - '0';
     }
     boolean startsAsNumber = from < to && line[from] >= '+' && line[from] <= '9';
-    return !startsAsNumber && isMissing(text()) ? Double.NaN : NumberParser.parse(line, from, to);
+    return !startsAsNumber && MissingValues.DEFAULT.contains(text())
+        ? Double.NaN
+        : NumberParser.parse(line, from, to);
   }
 
   private void strip() {

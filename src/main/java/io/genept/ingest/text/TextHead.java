@@ -7,6 +7,7 @@ import io.genept.ingest.matrix.GeneNames;
 import io.genept.ingest.matrix.MatrixOptions;
 import io.genept.ingest.matrix.NumberParser;
 import io.genept.io.DelimitedLine;
+import io.genept.io.MissingValues;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -213,7 +214,7 @@ record TextHead(
         NumberParser.parse(bytes, 0, bytes.length);
         return false;
       } catch (NumberFormatException e) {
-        return !FieldCursor.isMissing(stripped) && !stripped.matches("[+-]?[0-9]*,[0-9]+");
+        return !MissingValues.DEFAULT.contains(stripped) && !stripped.matches("[+-]?[0-9]*,[0-9]+");
       }
     }
 

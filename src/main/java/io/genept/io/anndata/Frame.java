@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A data frame of an AnnData file: {@code obs} or {@code var}.
@@ -22,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * with a warning.
  */
 public final class Frame {
-  private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
-  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
   private static final String OLD_CATEGORIES = "__categories";
   private static final String INDEX = "_index";
 
@@ -125,8 +120,9 @@ public final class Frame {
       if (column.isPresent()) {
         columns.add(column.get());
       } else {
-        warnOnce(
-            name,
+        LeftOut.say(
+            node,
+            "column " + name,
             "is of a kind that is not read ("
                 + child(name).map(NodeColumn::kind).orElse("compound")
                 + "); it is left out");
@@ -135,16 +131,9 @@ public final class Frame {
     if (compound == null) {
       node.texts("column-order").stream()
           .filter(name -> child(name).isEmpty())
-          .forEach(name -> warnOnce(name, "is listed and not there"));
+          .forEach(name -> LeftOut.say(node, "column " + name, "is listed and not there"));
     }
     return columns;
-  }
-
-  /** Says what becomes of a column, once a process: the head and each task open the file. */
-  private void warnOnce(String name, String what) {
-    if (SAID.add(node.file() + "\n" + node.path() + "\n" + name)) {
-      LOG.warn("{}: column {} of {} {}", node.file(), name, node.path(), what);
-    }
   }
 
   /** Number of rows. */

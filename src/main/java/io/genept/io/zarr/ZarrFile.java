@@ -46,21 +46,18 @@ public final class ZarrFile implements NodeFile {
    * @throws UserError if there is none, or it cannot be read
    */
   public static ZarrFile open(String path, Configuration conf) {
-    try {
-      Path place = new Path(path);
-      FileSystem fs = place.getFileSystem(conf);
-      return new ZarrFile(
-          path,
-          fs.getFileStatus(place).isDirectory()
-              ? new DirectoryStore(place, conf)
-              : new ZipStore(place, conf));
-    } catch (UserError e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw unreadable(path, "/", e);
-    } catch (OutOfMemoryError e) {
-      throw TooLarge.error(path, "/", e);
-    }
+    return reading(
+        path,
+        "/",
+        () -> {
+          Path place = new Path(path);
+          FileSystem fs = place.getFileSystem(conf);
+          return new ZarrFile(
+              path,
+              fs.getFileStatus(place).isDirectory()
+                  ? new DirectoryStore(place, conf)
+                  : new ZipStore(place, conf));
+        });
   }
 
   @Override
@@ -104,6 +101,10 @@ public final class ZarrFile implements NodeFile {
   }
 
   <T> T reading(String part, Step<T> step) {
+    return reading(path, part, step);
+  }
+
+  private static <T> T reading(String path, String part, Step<T> step) {
     try {
       return step.run();
     } catch (Numbers.NotNumbers e) {
