@@ -107,25 +107,27 @@ public final class Budget {
 
   /** Share of the budget held for a request under way. */
   final class Reservation implements AutoCloseable {
-    private final double cost;
+    private double held;
 
     private Reservation(double cost) {
-      this.cost = cost;
+      this.held = cost;
     }
 
-    /** Counts an answered request. */
+    /** Counts an answered request in place of what is held for it. */
     void spend(long input, long output) {
       synchronized (Budget.this) {
         requests++;
         inputTokens += input;
         outputTokens += output;
+        close();
       }
     }
 
     @Override
     public void close() {
       synchronized (Budget.this) {
-        reserved -= cost;
+        reserved -= held;
+        held = 0;
       }
     }
   }
