@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ExpressionPca {
   private static final Logger LOG = LoggerFactory.getLogger(ExpressionPca.class);
-  private static final long SEED = 0;
 
   private ExpressionPca() {}
 
@@ -52,7 +51,7 @@ final class ExpressionPca {
             ? chosen(method, values, expression, state, all)
             : GeneSelection.ALL;
     embedding.run().step("principal components of " + atlas.path());
-    SparsePca pca = SparsePca.fit(expression.map(selection::of), genes, components, SEED);
+    SparsePca pca = SparsePca.fit(expression.map(selection::of), genes, components);
     double explained = Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
     LOG.info(
         "{} components explain {} % of the variance",

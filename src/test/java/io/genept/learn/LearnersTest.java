@@ -176,7 +176,7 @@ class LearnersTest extends SparkTest {
       rows.add(new SparseRow(indices, stored));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark().sparkContext());
-    SparsePca pca = SparsePca.fit(context.parallelize(rows, 4), features, k, 0);
+    SparsePca pca = SparsePca.fit(context.parallelize(rows, 4), features, k);
     assertThat(pca.totalVariance())
         .isEqualTo(golden.get("total_variance").asDouble(), within(1e-6));
     for (int c = 0; c < k; c++) {
@@ -196,7 +196,7 @@ class LearnersTest extends SparkTest {
         .isLessThan(1e-3 * Math.sqrt(pca.explainedVariance()[0]));
     List<SparseRow> reversed = new ArrayList<>(rows);
     Collections.reverse(reversed);
-    SparsePca other = SparsePca.fit(context.parallelize(reversed, 3), features, k, 0);
+    SparsePca other = SparsePca.fit(context.parallelize(reversed, 3), features, k);
     assertThat(other.explainedVariance()).isEqualTo(pca.explainedVariance());
     assertThat(other.totalVariance()).isEqualTo(pca.totalVariance());
     assertThat(other.project(rows.get(0))).isEqualTo(pca.project(rows.get(0)));

@@ -4,6 +4,7 @@ import io.genept.learn.TreeSum;
 import io.genept.math.ReproducibleSums;
 import io.genept.math.SparseRow;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -15,10 +16,10 @@ import org.apache.spark.api.java.JavaRDD;
  * @param squares sum of the squares of each column
  * @param lost bound of the error of each sum of squares
  */
-record ColumnMoments(long rows, double[] sums, double[] squares, double lost) {
+public record ColumnMoments(long rows, double[] sums, double[] squares, double lost) {
 
   /** Makes the values that are summed of those of a row, in their order. */
-  interface Levels extends Serializable {
+  public interface Levels extends Serializable {
     double[] of(SparseRow row);
   }
 
@@ -39,11 +40,42 @@ record ColumnMoments(long rows, double[] sums, double[] squares, double lost) {
    *
    * @param columns number of columns
    */
-  static ColumnMoments of(JavaRDD<SparseRow> rows, int columns, Levels levels) {
-    Extent extent = TreeSum.of(rows, some -> extent(some, levels), Extent::plus);
+  public static ColumnMoments of(JavaRDD<SparseRow> rows, int columns, Levels levels) {
+    return of(rows, columns, levels, TreeSum.of(rows, some -> extent(some, levels), Extent::plus));
+  }
+
+  /**
+   * Reads the rows once.
+   *
+   * @param columns number of columns
+   * @param count number of rows
+   * @param largest bound of the magnitude of all values
+   */
+  public static ColumnMoments of(
+      JavaRDD<SparseRow> rows, int columns, Levels levels, long count, double largest) {
+    return of(rows, columns, levels, new Extent(count, largest));
+  }
+
+  private static ColumnMoments of(
+      JavaRDD<SparseRow> rows, int columns, Levels levels, Extent extent) {
     Sums sums = TreeSum.of(rows, some -> sums(some, columns, levels, extent), Sums::plus);
     return new ColumnMoments(
         extent.rows, sums.values.values(), sums.squares.values(), sums.squares.lost());
+  }
+
+  /** Mean of each column. */
+  public double[] means() {
+    return Arrays.stream(sums).map(sum -> sum / rows).toArray();
+  }
+
+  /** Variance of each column, divisor n. */
+  public double[] variances() {
+    double[] variances = new double[sums.length];
+    for (int c = 0; c < variances.length; c++) {
+      double mean = sums[c] / rows;
+      variances[c] = Math.max(0, squares[c] / rows - mean * mean);
+    }
+    return variances;
   }
 
   private static Extent extent(Iterator<SparseRow> rows, Levels levels) {

@@ -45,43 +45,35 @@ final class GramProduct {
   /**
    * Multiplies.
    *
-   * @param vectors features × width
+   * @param vectors features × width, row after row
    * @return features × width
    */
-  double[][] times(double[][] vectors) {
-    int width = vectors[0].length;
+  double[] times(double[] vectors, int width) {
     double[] scales = scales(vectors, width);
-    double[] scaled = new double[vectors.length * width];
-    for (int f = 0; f < vectors.length; f++) {
-      for (int c = 0; c < width; c++) {
-        scaled[f * width + c] = vectors[f][c] / scales[c];
-      }
+    double[] scaled = new double[vectors.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = vectors[i] / scales[i % width];
     }
     Broadcast<Factors> factors =
         JavaSparkContext.fromSparkContext(rows.context())
             .broadcast(new Factors(scaled, width, roundings));
-    double[] sums;
+    double[] product;
     try {
-      sums = TreeSum.of(rows, some -> sums(some, factors.value()), VectorBlocks.Sum::ofArrays);
+      product = TreeSum.of(rows, some -> sums(some, factors.value()), VectorBlocks.Sum::ofArrays);
     } finally {
       factors.destroy();
     }
-    double[][] product = new double[vectors.length][width];
-    for (int f = 0; f < vectors.length; f++) {
-      for (int c = 0; c < width; c++) {
-        product[f][c] = sums[f * width + c] * scales[c];
-      }
+    for (int i = 0; i < product.length; i++) {
+      product[i] *= scales[i % width];
     }
     return product;
   }
 
   /** Powers of two, by which division loses nothing, above the length of each vector. */
-  private static double[] scales(double[][] vectors, int width) {
+  private static double[] scales(double[] vectors, int width) {
     double[] scales = new double[width];
-    for (double[] row : vectors) {
-      for (int c = 0; c < width; c++) {
-        scales[c] += row[c] * row[c];
-      }
+    for (int i = 0; i < vectors.length; i++) {
+      scales[i % width] += vectors[i] * vectors[i];
     }
     for (int c = 0; c < width; c++) {
       scales[c] = scales[c] > 0 ? Math.scalb(1.0, Math.getExponent(Math.sqrt(scales[c])) + 1) : 1;

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public record LatentSemantics(List<float[]> vectors, double[] singularValues, List<String> terms) {
   private static final Logger LOG = LoggerFactory.getLogger(LatentSemantics.class);
+  private static final double TOLERANCE = 1e-10;
   private static final int TEXTS_PER_BLOCK = 4_096;
 
   /**
@@ -69,7 +70,8 @@ public record LatentSemantics(List<float[]> vectors, double[] singularValues, Li
         rows.map(text -> shared.value().transform(text)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       TruncatedSvd.Result svd =
-          TruncatedSvd.of(tfIdf.size(), dimension, block -> gram(context, weights, block));
+          TruncatedSvd.of(
+              tfIdf.size(), dimension, TOLERANCE, block -> gram(context, weights, block));
       return new LatentSemantics(
           project(context, weights, svd.vectors()), svd.singularValues(), tfIdf.terms());
     } finally {

@@ -21,12 +21,12 @@ import org.netlib.util.intW;
 final class TruncatedSvd {
   private static final int BLOCK = 32;
   private static final int CHUNK = 2048;
-  private static final double TOLERANCE = 1e-10;
   private static final double DEPENDENT = 1e-12;
   private static final BLAS JAVA = JavaBLAS.getInstance();
 
   private final int n;
   private final int wanted;
+  private final double tolerance;
   private final UnaryOperator<Block> gram;
   private final List<Block> basis = new ArrayList<>();
   private final Random random = new Random(0);
@@ -42,21 +42,23 @@ final class TruncatedSvd {
    */
   record Result(Block vectors, double[] singularValues) {}
 
-  private TruncatedSvd(int n, int wanted, UnaryOperator<Block> gram) {
+  private TruncatedSvd(int n, int wanted, double tolerance, UnaryOperator<Block> gram) {
     this.n = n;
     this.wanted = wanted;
+    this.tolerance = tolerance;
     this.gram = gram;
   }
 
   /**
-   * Finds the vectors to a residual of {@value #TOLERANCE} times the largest eigenvalue.
+   * Finds the vectors.
    *
    * @param n columns of X
    * @param wanted how many vectors, below the number of rows and columns of X
+   * @param tolerance largest residual of a vector, over the largest eigenvalue
    * @param gram {@code V → XᵀXV}
    */
-  static Result of(int n, int wanted, UnaryOperator<Block> gram) {
-    return new TruncatedSvd(n, wanted, gram).run();
+  static Result of(int n, int wanted, double tolerance, UnaryOperator<Block> gram) {
+    return new TruncatedSvd(n, wanted, tolerance, gram).run();
   }
 
   private Result run() {
@@ -273,7 +275,7 @@ final class TruncatedSvd {
         0,
         squares,
         width);
-    double limit = TOLERANCE * values[size - 1];
+    double limit = tolerance * values[size - 1];
     for (int v = size - wanted; v < size; v++) {
       double residual = 0;
       int last = v * size + size - width;
