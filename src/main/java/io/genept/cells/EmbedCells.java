@@ -45,7 +45,9 @@ public final class EmbedCells {
    */
   @Stage(
       name = "embed-cells",
-      does = "Atlas to cell_embeddings: GenePT-w, GenePT-s or principal components.",
+      does =
+          "Atlas to cell_embeddings: GenePT-w, informed GenePT-w, GenePT-s or principal"
+              + " components.",
       notes = {
         "A sentence longer than the model reads is cut (--long-text): of the embedded model's 512"
             + " tokens,",
@@ -54,6 +56,9 @@ public final class EmbedCells {
       },
       examples = {
         "embed-cells --atlas out/atlas --gene-embeddings out/gene_embeddings --output out/atlas_w",
+        """
+        embed-cells --atlas out/atlas --method informed --gene-embeddings out/gene_embeddings \\
+        --output out/atlas_informed""",
         "embed-cells --atlas out/atlas --method sentence --output out/atlas_s",
         """
         embed-cells --atlas out/atlas --method sentence --provider openai \\
@@ -69,8 +74,10 @@ public final class EmbedCells {
               value =
                   "weighted: GenePT-w, the expression-weighted mean of gene embeddings, unit length;"
                       + " sentence: GenePT-s, a text model's vector of the gene names by descending"
-                      + " expression; expression-pca: principal components of log-normalised"
-                      + " expression, the baseline without text.",
+                      + " expression; informed: GenePT-w of genes that vary, denoised, by whitened"
+                      + " gene vectors, for panels that share few genes and for words; hybrid:"
+                      + " expression-pca beside informed; expression-pca: principal components of"
+                      + " log-normalised expression, the baseline without text.",
               label = "METHOD",
               byDefault = "weighted")
           CellMethod method,
@@ -159,7 +166,7 @@ public final class EmbedCells {
               "; %,d of %,d genes have a %s, %,d cells have none",
               genes.matched(),
               genes.matched() + genes.missing(),
-              method instanceof CellMethod.Weighted ? "vector" : "name",
+              method instanceof CellMethod.Sentence ? "name" : "vector",
               cellsWithoutEmbedding);
     }
   }
@@ -196,6 +203,10 @@ public final class EmbedCells {
         return WeightedEmbedding.run(embedding, weighted);
       } else if (options.method() instanceof CellMethod.Sentence sentence) {
         return SentenceEmbedding.run(embedding, sentence);
+      } else if (options.method() instanceof CellMethod.Informed informed) {
+        return InformedEmbedding.run(embedding, informed);
+      } else if (options.method() instanceof CellMethod.Hybrid hybrid) {
+        return InformedEmbedding.run(embedding, hybrid);
       }
       return ExpressionPca.run(embedding, (CellMethod.ExpressionPca) options.method());
     }
@@ -214,7 +225,7 @@ public final class EmbedCells {
 
   private static EmbeddingRun started(Run run, Options options) {
     Atlas atlas = Atlas.open(run.spark(), options.atlas());
-    ValueState state = usableState(atlas, options);
+    ValueState state = usableState(atlas, options.valueState());
     options
         .partitions()
         .require(atlas.path(), ObsColumns.names(CellEmbeddings.SCHEMA, atlas.obsColumns()));
@@ -222,16 +233,17 @@ public final class EmbedCells {
     return new EmbeddingRun(run, options, atlas, state, IncrementalCells.of(run, options, atlas));
   }
 
-  private static ValueState usableState(Atlas atlas, Options options) {
+  /** What the values of an atlas are, as found or as declared. */
+  static ValueState usableState(Atlas atlas, Optional<ValueState> declared) {
     ValueState found = atlas.valueState();
-    if (options.valueState().isEmpty() && found != ValueState.COUNTS) {
+    if (declared.isEmpty() && found != ValueState.COUNTS) {
       throw UserError.of(
           "Cannot embed cells of %s: its values are %s, not counts, and normalising them again"
               + " would be wrong. Ingest the raw counts (--layer raw), or declare what the values"
               + " are: --value-state %s uses them without a second transformation.",
           atlas.path(), found.label(), found.label());
     }
-    ValueState state = options.valueState().orElse(found);
+    ValueState state = declared.orElse(found);
     Normalization.requireUsable(state);
     return state;
   }

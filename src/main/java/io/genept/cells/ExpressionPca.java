@@ -4,10 +4,13 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.learn.decompose.SparsePca;
 import io.genept.learn.decompose.VariableGenes;
+import io.genept.learn.decompose.WeightedPca;
 import io.genept.math.Normalization;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapFunction;
@@ -51,14 +54,12 @@ final class ExpressionPca {
             ? chosen(method, values, expression, state, all)
             : GeneSelection.ALL;
     embedding.run().step("principal components of " + atlas.path());
-    SparsePca pca = SparsePca.fit(expression.map(selection::of), genes, components);
-    double explained = Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
-    LOG.info(
-        "{} components explain {} % of the variance",
-        components, Math.round(1_000 * explained) / 10.0);
-
+    Projection pca =
+        method.geneWeights() == CellMethod.GeneWeights.DISPERSION
+            ? weighted(method, expression, atlas, state)
+            : unweighted(SparsePca.fit(expression.map(selection::of), genes, components));
     embedding.run().step("scores of " + atlas.path());
-    Broadcast<SparsePca> broadcast = embedding.run().context().broadcast(pca);
+    Broadcast<Projection> broadcast = embedding.run().context().broadcast(pca);
     Dataset<Row> embedded =
         cells
             .map(
@@ -66,7 +67,10 @@ final class ExpressionPca {
                     cell -> project(cell, broadcast.value(), selection, state, targetSum),
                 Encoders.bean(EmbeddingRow.class))
             .toDF();
-    embedding.run().fact("model", "expression-pca").fact("explained_variance_ratio", explained);
+    embedding
+        .run()
+        .fact("model", "expression-pca")
+        .fact("explained_variance_ratio", pca.explained());
     try {
       return embedding.write(
           CellRows.embeddings(embedded, atlas),
@@ -76,6 +80,41 @@ final class ExpressionPca {
     } finally {
       broadcast.destroy();
     }
+  }
+
+  /** What turns log-normalised expression of the chosen genes into scores. */
+  private interface Scores extends Serializable {
+    float[] of(SparseRow expression);
+  }
+
+  private record Projection(Scores scores, double explained) implements Serializable {
+    static Projection of(Scores scores, SparsePca pca) {
+      double explained = Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
+      LOG.info(
+          "{} components explain {} % of the variance",
+          pca.size(), Math.round(1_000 * explained) / 10.0);
+      return new Projection(scores, explained);
+    }
+  }
+
+  private static Projection unweighted(SparsePca pca) {
+    return Projection.of(pca::project, pca);
+  }
+
+  private static Projection weighted(
+      CellMethod.ExpressionPca method,
+      JavaRDD<SparseRow> expression,
+      Atlas atlas,
+      ValueState state) {
+    double largest =
+        state == ValueState.COUNTS ? Normalization.largest(method.targetSum()) : Double.NaN;
+    WeightedPca fit =
+        WeightedPca.fit(
+            List.of(new WeightedPca.Expression(expression, atlas.cellCount(), largest)),
+            atlas.genes().size(),
+            method.components(),
+            method.weights());
+    return Projection.of(row -> fit.project(row, 0), fit.pca());
   }
 
   private static GeneSelection chosen(
@@ -107,7 +146,7 @@ final class ExpressionPca {
 
   private static EmbeddingRow project(
       ExpressionRow cell,
-      SparsePca pca,
+      Projection pca,
       GeneSelection selection,
       ValueState state,
       double targetSum) {
@@ -119,7 +158,7 @@ final class ExpressionPca {
     embedded.setObs(cell.getObs());
     embedded.setGenesMatched(taken.indices().length);
     embedded.setMatchedFraction(total == 0 ? 0 : taken.total() / total);
-    embedded.setEmbedding(pca.project(selection.of(normalised(row, state, targetSum))));
+    embedded.setEmbedding(pca.scores().of(selection.of(normalised(row, state, targetSum))));
     return embedded;
   }
 }

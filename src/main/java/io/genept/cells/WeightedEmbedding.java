@@ -3,7 +3,6 @@ package io.genept.cells;
 import io.genept.core.GeneMatches;
 import io.genept.core.Progress;
 import io.genept.core.ValueState;
-import io.genept.io.OrthologueFile;
 import io.genept.math.Normalization;
 import io.genept.table.Atlas;
 import io.genept.table.GeneEmbeddings;
@@ -39,13 +38,9 @@ final class WeightedEmbedding {
   static EmbedCells.Result run(EmbeddingRun embedding, CellMethod.Weighted method) {
     Atlas atlas = embedding.atlas();
     GeneEmbeddings embeddings =
-        GeneEmbeddings.read(embedding.run().spark(), method.geneEmbeddings());
+        GeneEmbeddings.read(embedding.run().spark(), method.vectors().geneEmbeddings());
     List<Atlas.Gene> genes = atlas.genes();
-    GeneMatches matches =
-        embeddings
-            .match(genes, OrthologueFile.read(method.orthologues(), embedding.run().conf()))
-            .logged("Genes of " + atlas.path(), LOG::info)
-            .require("embed cells", method.geneEmbeddings(), method.minMatchedFraction());
+    GeneMatches matches = method.vectors().match(atlas, embeddings, embedding.run());
     GeneVectorTable table = GeneVectorTable.of(genes, matches, embeddings.matrix());
     embedding
         .run()

@@ -5,10 +5,12 @@ import io.genept.core.Opt;
 import io.genept.core.Orthologues;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
+import io.genept.learn.decompose.ShrinkageWhitening;
 import io.genept.table.Atlas;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.Run;
 import io.genept.table.Target;
+import io.genept.table.WhiteningFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,8 @@ public final class TransformGenes {
       examples = {
         "transform-genes --gene-embeddings out/gene_embeddings \\\n"
             + "--steps remove-components=2,unit --output out/gene_embeddings_top2",
+        "transform-genes --gene-embeddings out/gene_embeddings --steps whiten=0.1 \\\n"
+            + "--output out/gene_embeddings_white",
         "transform-genes --gene-embeddings out/gene_embeddings --steps permute=1 \\\n"
             + "--output out/permuted"
       })
@@ -68,7 +72,9 @@ public final class TransformGenes {
               value =
                   "What to do, in this order: centre (subtract the mean), remove-components=N (the"
                       + " mean and the first N principal components), whiten (scores on principal"
-                      + " components, unit variance), truncate=N (first N dimensions, then unit"
+                      + " components, unit variance), whiten=SHRINKAGE (the same with each variance"
+                      + " raised by that share of their mean: 0.1 for sums over genes and for"
+                      + " words), truncate=N (first N dimensions, then unit"
                       + " length), unit (length 1), permute=SEED (each gene gets another gene's"
                       + " vector: a control).",
               label = "STEP")
@@ -135,11 +141,29 @@ public final class TransformGenes {
     run.fact("model", model)
         .fact("dimension", changed.dimension())
         .fact("genes_with_vector", changed.size());
-    GeneEmbeddings.write(spark, rows, target.output(), target.mode(), run.provenance(rows.size()));
+    GeneEmbeddings.write(
+        spark,
+        rows,
+        target.output(),
+        target.mode(),
+        attached(options, kept),
+        run.provenance(rows.size()));
     LOG.info(
         "{} vectors of {} numbers after {}", changed.size(), changed.dimension(), options.steps());
     return new Result(
         changed.size(), table.matrix().dimension(), changed.dimension(), target.output());
+  }
+
+  /** The map of a whitening that is the only step, so that words can follow the genes. */
+  private static Map<String, byte[]> attached(Options options, EmbeddingMatrix before) {
+    if (options.steps().size() != 1
+        || options.steps().get(0).kind() != VectorStep.Kind.WHITEN
+        || options.steps().get(0).number() == 0) {
+      return Map.of();
+    }
+    return Map.of(
+        WhiteningFile.NAME,
+        WhiteningFile.content(ShrinkageWhitening.fit(before, options.steps().get(0).number())));
   }
 
   /** Rows of the vectors that are kept, ascending. */

@@ -4,6 +4,7 @@ import io.genept.core.EmbeddingMatrix;
 import io.genept.core.UserError;
 import io.genept.learn.VectorBlocks;
 import io.genept.learn.decompose.Pca;
+import io.genept.learn.decompose.ShrinkageWhitening;
 import io.genept.math.MersenneTwister;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,10 @@ final class VectorTransform {
           switch (step.kind()) {
             case CENTRE -> of(current, centre(rows));
             case REMOVE_COMPONENTS -> of(current, removeComponents(rows, step.n()));
-            case WHITEN -> of(current, whiten(rows));
+            case WHITEN ->
+                step.number() > 0
+                    ? ShrinkageWhitening.fit(current, step.number()).apply(current)
+                    : of(current, whiten(rows));
             case TRUNCATE -> unit(of(current, truncate(rows, step.n())));
             case UNIT -> unit(current);
             case PERMUTE -> of(current, permuted(rows, step.n()));

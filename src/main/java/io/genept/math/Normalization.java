@@ -14,6 +14,9 @@ import java.util.Arrays;
 public final class Normalization {
   private static final int MEMO = 32;
 
+  /** So much above a bound as values of single precision may round to. */
+  private static final double ROUNDING = 1 + 1e-6;
+
   private final ValueState state;
   private final double targetSum;
 
@@ -41,6 +44,11 @@ public final class Normalization {
           "Cannot embed cells: the values are scaled (centred by gene). Expected counts,"
               + " normalised or log1p values; ingest the raw counts instead (--layer raw).");
     }
+  }
+
+  /** Bound of the log-normalised values of counts. */
+  public static double largest(TargetSum targetSum) {
+    return Math.log1p(targetSum.targetSum()) * ROUNDING;
   }
 
   /** The transformation of one cell's values. */

@@ -122,8 +122,24 @@ public final class GeneEmbeddings {
   /** Writes rows made by {@link #row} as a table, whole or not at all. */
   public static Provenance write(
       SparkSession spark, List<Row> rows, String path, WriteMode mode, Provenance provenance) {
+    return write(spark, rows, path, mode, Map.of(), provenance);
+  }
+
+  /** Writes rows made by {@link #row}, and further files by name, as a table. */
+  public static Provenance write(
+      SparkSession spark,
+      List<Row> rows,
+      String path,
+      WriteMode mode,
+      Map<String, byte[]> attached,
+      Provenance provenance) {
     return ParquetTable.write(
-        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE), path, mode, provenance);
+        ParquetTable.ofRows(spark, rows, SCHEMA, ROWS_PER_FILE),
+        path,
+        mode,
+        PartitionFolders.NONE,
+        attached,
+        written -> provenance);
   }
 
   /**

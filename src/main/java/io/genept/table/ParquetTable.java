@@ -47,6 +47,7 @@ public final class ParquetTable {
    * Writes the rows as one table, whole or not at all.
    *
    * @param mode {@link WriteMode#APPEND} adds them to the table that is there
+   * @param attached further files of the table, by name
    * @param provenance makes the provenance from what was written, before the table appears
    * @param counted conditions for which rows are counted
    */
@@ -55,12 +56,14 @@ public final class ParquetTable {
       String path,
       WriteMode mode,
       PartitionFolders partitions,
+      Map<String, byte[]> attached,
       Function<SparkParts.Written, Provenance> provenance,
       Column... counted) {
     try (TableDirectory table =
         TableDirectory.create(
             path, mode, rows.sparkSession().sparkContext().hadoopConfiguration())) {
       SparkParts.Written written = SparkParts.write(rows, table, "", partitions, counted);
+      attached.forEach(table::attach);
       return table.commit(provenance.apply(written));
     }
   }
@@ -68,7 +71,7 @@ public final class ParquetTable {
   /** Writes the rows as one table, whole or not at all. */
   public static Provenance write(
       Dataset<Row> rows, String path, WriteMode mode, Provenance provenance) {
-    return write(rows, path, mode, PartitionFolders.NONE, written -> provenance);
+    return write(rows, path, mode, PartitionFolders.NONE, Map.of(), written -> provenance);
   }
 
   /** Paths of the columns of a schema whose values hardly repeat, for {@link RowWriter}. */

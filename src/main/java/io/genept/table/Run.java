@@ -39,6 +39,7 @@ public final class Run implements AutoCloseable {
   private final List<String> furtherInputs = new ArrayList<>();
   private final List<Provenance.Input> knownInputs = new ArrayList<>();
   private final Map<String, Object> facts = new LinkedHashMap<>();
+  private final Map<String, byte[]> attached = new LinkedHashMap<>();
   private List<Provenance.Input> inputs;
 
   private Run(SparkSession spark, Record options) {
@@ -106,6 +107,12 @@ public final class Run implements AutoCloseable {
     return this;
   }
 
+  /** Adds a small file to the table that {@link #write} writes, under its own name. */
+  public Run attach(String name, byte[] content) {
+    attached.put(name, content);
+    return this;
+  }
+
   /**
    * Hashes what is read, the first time this is called.
    *
@@ -162,6 +169,7 @@ public final class Run implements AutoCloseable {
             output,
             mode,
             partitions,
+            attached,
             written -> provenance(count.applyAsLong(written)),
             counted)
         .rowCount();

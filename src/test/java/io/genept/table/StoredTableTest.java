@@ -54,6 +54,7 @@ class StoredTableTest extends SparkTest {
         path,
         mode,
         new PartitionFolders(List.of(partitionBy)),
+        java.util.Map.of(),
         written -> Provenance.now("test", Map.of(), List.of(), Map.of(), "", null, written.rows()));
   }
 

@@ -1,6 +1,7 @@
 package io.genept.cells.annotate;
 
 import io.genept.cells.CellMethod;
+import io.genept.cells.GeneVectorChoice;
 import io.genept.core.Opt;
 import io.genept.core.OptionSet;
 import io.genept.core.Provenance;
@@ -91,8 +92,8 @@ final class EmbeddingSpace {
 
   private static String geneTable(Provenance made) {
     return method(made)
-        .filter(CellMethod.Weighted.class::isInstance)
-        .map(method -> ((CellMethod.Weighted) method).geneEmbeddings())
+        .flatMap(CellMethod::geneVectors)
+        .map(GeneVectorChoice::geneEmbeddings)
         .flatMap(
             table -> made.inputs().stream().filter(input -> input.path().equals(table)).findFirst())
         .map(Provenance.Input::sha256)

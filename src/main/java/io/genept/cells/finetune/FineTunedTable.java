@@ -14,15 +14,13 @@ import io.genept.learn.network.MlpModel;
 import io.genept.learn.network.MlpTrainer;
 import io.genept.learn.network.MlpTraining;
 import io.genept.learn.network.TrainingDraw;
+import io.genept.table.AttachedTensors;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.ParquetTable;
 import io.genept.table.Run;
 import io.genept.table.SparkParts;
 import io.genept.table.StoredTable;
 import io.genept.table.TableDirectory;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,13 +178,9 @@ final class FineTunedTable {
       curve.append(
           "%d\t%s\t%s%n".formatted(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss()));
     }
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    try {
-      new SafetensorsFile(tensors, words).write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot form the network", e);
-    }
-    table.attach(FineTune.NETWORK + "/network.safetensors", content.toByteArray());
+    table.attach(
+        FineTune.NETWORK + "/network.safetensors",
+        AttachedTensors.content(new SafetensorsFile(tensors, words)));
     table.attach(
         FineTune.NETWORK + "/loss_curve.tsv", curve.toString().getBytes(StandardCharsets.UTF_8));
   }

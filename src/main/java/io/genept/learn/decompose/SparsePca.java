@@ -31,6 +31,7 @@ public final class SparsePca implements Serializable {
 
   private final int width;
   private final double[] components;
+  private final double[][] means;
   private final double[][] offsets;
   private final double[] explainedVariance;
   private final double totalVariance;
@@ -61,6 +62,7 @@ public final class SparsePca implements Serializable {
   private SparsePca(List<Part> parts, TruncatedSvd.Result found, double totalVariance) {
     this.width = found.vectors().width();
     this.components = found.vectors().values();
+    this.means = parts.stream().map(Part::means).toArray(double[][]::new);
     this.offsets =
         parts.stream()
             .map(part -> meanTimes(part.means, components, width))
@@ -171,9 +173,9 @@ public final class SparsePca implements Serializable {
     return Arrays.copyOfRange(components, feature * width, (feature + 1) * width);
   }
 
-  /** Scores of a row of zeros of one of the matrices, with the other sign. */
-  public double[] offsets(int matrix) {
-    return offsets[matrix].clone();
+  /** Mean of a feature in one of the matrices. */
+  public double mean(int feature, int matrix) {
+    return means[matrix][feature];
   }
 
   /** Variance of the scores on each component (divisor n-1), descending. */
