@@ -233,8 +233,12 @@ public final class EmbedCells {
     return new EmbeddingRun(run, options, atlas, state, IncrementalCells.of(run, options, atlas));
   }
 
-  /** What the values of an atlas are, as found or as declared. */
-  static ValueState usableState(Atlas atlas, Optional<ValueState> declared) {
+  /**
+   * What the values of an atlas are, as found or as declared.
+   *
+   * @throws UserError if they are no counts and nothing is declared, or of no use
+   */
+  public static ValueState usableState(Atlas atlas, Optional<ValueState> declared) {
     ValueState found = atlas.valueState();
     if (declared.isEmpty() && found != ValueState.COUNTS) {
       throw UserError.of(

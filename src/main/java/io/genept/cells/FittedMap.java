@@ -16,14 +16,18 @@ import org.apache.spark.sql.SparkSession;
  * What informed GenePT-w was fitted to: the same for every cell that is embedded by it, and kept
  * beside the table, so that new cells get the same.
  *
- * @param text weighted expression to a few components; its genes are symbols of the gene table
+ * @param text weighted expression to a few components; its genes are symbols of the gene table;
+ *     empty where the components stand alone
  * @param projection those components to the space of the gene vectors, k × d
- * @param expression expression to principal components; its genes are ids of the atlas; empty where
- *     the text stands alone
+ * @param expression expression to principal components; its genes have the names of the atlas;
+ *     empty where the text stands alone
  * @param expressionScale root mean square of those scores
  */
 public record FittedMap(
-    GeneMap text, float[] projection, Optional<GeneMap> expression, float expressionScale) {
+    Optional<GeneMap> text,
+    float[] projection,
+    Optional<GeneMap> expression,
+    float expressionScale) {
   /** Name of the file in the table's directory. */
   public static final String FILE = "_fitted.safetensors";
 
@@ -34,7 +38,7 @@ public record FittedMap(
 
   /** Length of the part of a vector that is text. */
   public int textDimension() {
-    return projection.length / text.components();
+    return text.map(map -> projection.length / map.components()).orElse(0);
   }
 
   /** Length of a vector. */
@@ -79,10 +83,12 @@ public record FittedMap(
   byte[] content(Optional<Whitening> whitening) {
     Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> words = new LinkedHashMap<>();
-    text.store(TEXT, tensors, words);
-    tensors.put(
-        PROJECTION,
-        new SafetensorsFile.Tensor(new int[] {text.components(), textDimension()}, projection));
+    text.ifPresent(
+        map -> {
+          map.store(TEXT, tensors, words);
+          int[] shape = {map.components(), textDimension()};
+          tensors.put(PROJECTION, new SafetensorsFile.Tensor(shape, projection));
+        });
     expression.ifPresent(
         map -> {
           map.store(EXPRESSION, tensors, words);
@@ -110,7 +116,7 @@ public record FittedMap(
   static FittedMap of(SafetensorsFile file) {
     boolean hybrid = file.tensors().containsKey(SCALE);
     return new FittedMap(
-        GeneMap.of(file, TEXT),
+        Optional.of(GeneMap.of(file, TEXT)),
         file.tensors().get(PROJECTION).values(),
         hybrid ? Optional.of(GeneMap.of(file, EXPRESSION)) : Optional.empty(),
         hybrid ? file.tensors().get(SCALE).values()[0] : 1);

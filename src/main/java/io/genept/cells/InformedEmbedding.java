@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +69,7 @@ final class InformedEmbedding {
         .run()
         .facts(matches.facts())
         .fact("model", embeddings.provenance().fact("model").orElse(""))
-        .fact("genes_with_weight", fit.map.text().genes().size())
+        .fact("genes_with_weight", fit.map.text().orElseThrow().genes().size())
         .attach(FittedMap.FILE, fit.map.content(fit.whitening));
     embedding.run().step("vectors of " + embedding.atlas().path());
     return write(embedding, atlas, fit.map, matches);
@@ -136,13 +134,12 @@ final class InformedEmbedding {
 
   private static EmbedCells.Result write(
       EmbeddingRun embedding, AtlasExpression atlas, FittedMap map, GeneMatches matches) {
-    MappedCells mapped =
-        new MappedCells(map, atlas.symbols(), atlas.names(), atlas.state(), atlas.targetSum());
+    MappedCells mapped = new MappedCells(map, atlas);
     if (mapped.textGenes() == 0) {
       throw UserError.of(
           "Cannot embed cells of %s: none of its genes is among the %d with a weight in the fitted"
               + " table. Expected an atlas of the same genes.",
-          embedding.atlas().path(), map.text().genes().size());
+          embedding.atlas().path(), map.text().orElseThrow().genes().size());
     }
     Broadcast<MappedCells> broadcast = embedding.run().context().broadcast(mapped);
     LongAccumulator done = embedding.run().spark().sparkContext().longAccumulator("cells");
@@ -150,25 +147,13 @@ final class InformedEmbedding {
         embedding.run().spark().sparkContext().longAccumulator("cells of few counts");
     boolean counts = atlas.state() == ValueState.COUNTS;
     Dataset<EmbeddingRow> embedded =
-        CellRows.read(embedding.atlas(), embedding.cells().rows())
-            .mapPartitions(
-                (MapPartitionsFunction<ExpressionRow, EmbeddingRow>)
-                    cells ->
-                        new BlockIterator<>(
-                            cells,
-                            BlockIterator.ROWS,
-                            done::add,
-                            block -> {
-                              MappedCells.Embedder embedder = broadcast.value().embedder();
-                              List<EmbeddingRow> rows = new ArrayList<>();
-                              block.forEachRemaining(
-                                  cell -> {
-                                    rows.add(embedder.embed(cell));
-                                    few.add(counts && cell.values().total() < FEW_COUNTS ? 1 : 0);
-                                  });
-                              return rows;
-                            }),
-                Encoders.bean(EmbeddingRow.class));
+        MappedCells.embed(
+            CellRows.read(embedding.atlas(), embedding.cells().rows()),
+            broadcast,
+            cell -> {
+              done.add(1);
+              few.add(counts && cell.values().total() < FEW_COUNTS ? 1 : 0);
+            });
     try {
       EmbedCells.Result result =
           Progress.during(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -27,6 +28,12 @@ import org.slf4j.LoggerFactory;
  * they share, each centred by its own means.
  */
 public final class InformedFit {
+  /** Shrinkage of the whitening that sums and words are best served by. */
+  public static final double SHRINKAGE = 0.1;
+
+  /** Principal components of expression in the hybrid. */
+  public static final int EXPRESSION_COMPONENTS = 50;
+
   private static final Logger LOG = LoggerFactory.getLogger(InformedFit.class);
 
   private InformedFit() {}
@@ -74,7 +81,8 @@ public final class InformedFit {
         map.genes().size(),
         genes.size(),
         components);
-    return new FittedMap(map, FittedMap.projection(map, space.matrix()), Optional.empty(), 1);
+    return new FittedMap(
+        Optional.of(map), FittedMap.projection(map, space.matrix()), Optional.empty(), 1);
   }
 
   /**
@@ -121,5 +129,25 @@ public final class InformedFit {
               (float) Math.sqrt(squares)));
     }
     return maps;
+  }
+
+  /**
+   * Components of weighted expression, without text, of atlases over the genes that all have.
+   *
+   * @param genes names of those genes
+   * @throws UserError if fewer of them vary more than others than there are components
+   */
+  public static List<FittedMap> weighted(
+      List<AtlasExpression> atlases, List<String> genes, int components, DispersionChoice weights) {
+    WeightedPca fit =
+        WeightedPca.fit(
+            atlases.stream().map(atlas -> atlas.expression(atlas.names(), genes)).toList(),
+            genes.size(),
+            components,
+            weights);
+    return IntStream.range(0, atlases.size())
+        .mapToObj(i -> Optional.of(GeneMap.of(fit, i, genes)))
+        .map(map -> new FittedMap(Optional.empty(), new float[0], map, 1))
+        .toList();
   }
 }

@@ -7,12 +7,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 
 /**
  * A {@link FittedMap} laid over the genes of an atlas, as sent to the executors: what turns a cell
  * into a vector. Genes of the map that the atlas does not have count as being at their means.
  */
-final class MappedCells implements Serializable {
+public final class MappedCells implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int NONE = -1;
 
@@ -47,39 +53,56 @@ final class MappedCells implements Serializable {
     }
   }
 
-  /**
-   * Lays a map over an atlas.
-   *
-   * @param symbols symbol in the gene table of each gene of the atlas, null for one without vector
-   * @param names name of each gene of the atlas, {@link AtlasExpression#names}
-   */
-  MappedCells(
-      FittedMap fitted,
-      List<String> symbols,
-      List<String> names,
-      ValueState state,
-      double targetSum) {
-    this.text = Part.of(fitted.text(), symbols);
+  /** Lays a map over the genes of an atlas. */
+  public MappedCells(FittedMap fitted, AtlasExpression atlas) {
+    List<String> names = atlas.names();
+    this.text = fitted.text().map(map -> Part.of(map, atlas.symbols())).orElse(null);
     this.projection = fitted.projection();
     this.expression = fitted.expression().map(map -> Part.of(map, names)).orElse(null);
     this.expressionScale = fitted.expressionScale();
-    this.matched = new boolean[symbols.size()];
+    this.matched = new boolean[names.size()];
     for (int gene = 0; gene < matched.length; gene++) {
       matched[gene] =
-          symbols.get(gene) != null || (expression != null && expression.placeOfGene[gene] != NONE);
+          (text != null && atlas.symbols().get(gene) != null)
+              || (expression != null && expression.placeOfGene[gene] != NONE);
     }
-    this.state = state;
-    this.targetSum = targetSum;
+    this.state = atlas.state();
+    this.targetSum = atlas.targetSum();
   }
 
   /** Genes with a weight that the atlas has. */
   int textGenes() {
-    return text.measured();
+    return text == null ? 0 : text.measured();
   }
 
-  /** What embeds the cells of a task. */
-  Embedder embedder() {
-    return new Embedder(this);
+  /** Is told of each cell. */
+  interface Seen extends Consumer<ExpressionRow>, Serializable {}
+
+  /** Embeds cells of the atlas. */
+  static Dataset<EmbeddingRow> embed(
+      Dataset<ExpressionRow> cells, Broadcast<MappedCells> mapped, Seen seen) {
+    return cells.mapPartitions(
+        (MapPartitionsFunction<ExpressionRow, EmbeddingRow>)
+            some -> {
+              Embedder embedder = new Embedder(mapped.value());
+              return new BlockIterator<>(
+                  some,
+                  1,
+                  taken -> {},
+                  block -> {
+                    ExpressionRow cell = block.next();
+                    seen.accept(cell);
+                    return List.of(embedder.embed(cell));
+                  });
+            },
+        Encoders.bean(EmbeddingRow.class));
+  }
+
+  /** Cells of an atlas as a cell_embeddings table that is not stored. */
+  public static Dataset<Row> table(AtlasExpression atlas, Broadcast<MappedCells> mapped) {
+    return CellRows.embeddings(
+        embed(CellRows.read(atlas.atlas(), atlas.atlas().cells()), mapped, cell -> {}).toDF(),
+        atlas.atlas());
   }
 
   /** Embeds cells one after another; not thread-safe. */
@@ -92,9 +115,12 @@ final class MappedCells implements Serializable {
     private Embedder(MappedCells mapped) {
       this.mapped = mapped;
       this.normalization = new Normalization(mapped.state, mapped.targetSum);
-      this.textValues = new double[mapped.text.map.genes().size()];
-      this.expressionValues =
-          new double[mapped.expression == null ? 0 : mapped.expression.map.genes().size()];
+      this.textValues = places(mapped.text);
+      this.expressionValues = places(mapped.expression);
+    }
+
+    private static double[] places(Part part) {
+      return new double[part == null ? 0 : part.map.genes().size()];
     }
 
     /** Embeds a cell; without a vector if it has none of the genes. */
@@ -120,32 +146,36 @@ final class MappedCells implements Serializable {
     }
 
     private float[] vector(int[] genes, float[] values, Normalization.Cell weights) {
-      double[] scores = scores(mapped.text, textValues, genes, values, weights);
-      int dim = mapped.projection.length / scores.length;
-      double[] sum = new double[dim];
-      for (int c = 0; c < scores.length; c++) {
-        for (int d = 0; d < dim; d++) {
-          sum[d] += scores[c] * mapped.projection[c * dim + d];
-        }
-      }
+      double[] beside = scores(mapped.expression, expressionValues, genes, values, weights);
+      double[] sum = text(genes, values, weights);
       double length = Math.sqrt(Arrays.stream(sum).map(x -> x * x).sum());
-      double[] beside =
-          mapped.expression == null
-              ? new double[0]
-              : scores(mapped.expression, expressionValues, genes, values, weights);
-      float[] vector = new float[beside.length + dim];
+      float[] vector = new float[beside.length + sum.length];
       for (int c = 0; c < beside.length; c++) {
         vector[c] = (float) (beside[c] / mapped.expressionScale);
       }
-      for (int d = 0; d < dim; d++) {
+      for (int d = 0; d < sum.length; d++) {
         vector[beside.length + d] = length > 0 ? (float) (sum[d] / length) : 0;
       }
       return vector;
     }
 
+    private double[] text(int[] genes, float[] values, Normalization.Cell weights) {
+      double[] scores = scores(mapped.text, textValues, genes, values, weights);
+      double[] sum = new double[scores.length == 0 ? 0 : mapped.projection.length / scores.length];
+      for (int c = 0; c < scores.length; c++) {
+        for (int d = 0; d < sum.length; d++) {
+          sum[d] += scores[c] * mapped.projection[c * sum.length + d];
+        }
+      }
+      return sum;
+    }
+
     /** Scores of a cell; values of genes of one place are summed before the transformation. */
     private static double[] scores(
         Part part, double[] valueOfPlace, int[] genes, float[] values, Normalization.Cell weights) {
+      if (part == null) {
+        return new double[0];
+      }
       double[] scores = part.ofNothing.clone();
       for (int i = 0; i < genes.length; i++) {
         int place = part.placeOfGene[genes[i]];

@@ -14,6 +14,8 @@ public record TargetSum(
             label = "SUM",
             byDefault = "10000")
         double targetSum) {
+  /** The paper's. */
+  public static final TargetSum DEFAULT = new TargetSum(10_000);
 
   public TargetSum {
     if (!(targetSum > 0)) {

@@ -9,8 +9,11 @@ import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.io.FloatArrays;
 import io.genept.math.LabelCodes;
+import io.genept.table.Atlas;
 import io.genept.table.CellAnnotations;
+import io.genept.table.CellEmbeddings;
 import io.genept.table.Run;
+import io.genept.table.SharedCells;
 import io.genept.table.Target;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,32 +60,44 @@ public final class AnnotateCells {
    * @param excludeLabels labels that are not carried over, {@code Unknown} for example
    * @param nNeighbors number of neighbours that vote in each pair, at least 1
    * @param minConfidence share of the votes below which a cell is left unassigned, 0 to 1
+   * @param panels how to embed the cells, where the tables are atlases
+   * @param allowSharedCells whether the query may hold cells of the reference
    * @param target the table to write
    */
   @Stage(
       name = "annotate-cells",
       does =
           "Labels of embedded cells from labelled ones, by the votes of their nearest neighbours.",
-      notes =
-          "Both tables of a pair must be embedded alike: the same method and the same gene"
-              + " embeddings.",
+      notes = {
+        "Both tables of a pair must be embedded alike: the same method and the same gene"
+            + " embeddings.",
+        "Between two atlases, of different genes perhaps, the command embeds the cells itself."
+      },
       examples = {
         "annotate-cells --reference out/sorted_w --query out/pbmc3k_w \\\n"
             + "--label-column cell_type --min-confidence 0.6 --output out/pbmc3k_labels",
         """
         annotate-cells --reference out/sorted_w,out/sorted_s \\
         --query out/pbmc3k_w,out/pbmc3k_s --label-column cell_type \\
-        --output out/pbmc3k_labels"""
+        --output out/pbmc3k_labels""",
+        """
+        annotate-cells --reference out/pbmc3k/atlas --query out/xenium/atlas \\
+        --gene-embeddings out/gene_embeddings --label-column cell_type \\
+        --min-confidence 0.5 --output out/xenium_labels"""
       })
   public record Options(
       @Opt(
-              value = "The cell_embeddings tables of labelled cells; several vote together.",
+              value =
+                  "The cell_embeddings tables of labelled cells, of which several vote together; or"
+                      + " one atlas.",
               label = "DIR",
               name = "reference",
               role = Opt.Role.INPUT)
           List<String> references,
       @Opt(
-              value = "The cell_embeddings tables of the cells to label, one for each reference.",
+              value =
+                  "The cell_embeddings tables of the cells to label, one for each reference; or one"
+                      + " atlas.",
               label = "DIR",
               name = "query",
               role = Opt.Role.INPUT)
@@ -101,6 +116,12 @@ public final class AnnotateCells {
               label = "SHARE",
               byDefault = "0")
           double minConfidence,
+      AcrossPanels.Options panels,
+      @Opt(
+              value =
+                  "Carries labels although cells of the query are cells of the reference, by id or"
+                      + " barcode.")
+          boolean allowSharedCells,
       Target target) {
     public Options {
       references = List.copyOf(references);
@@ -163,6 +184,9 @@ public final class AnnotateCells {
     try (Run run = Run.of(spark, options)) {
       options.target().requireWritable(run.conf());
       run.step(String.join(",", options.queries()));
+      if (AcrossPanels.isAtlas(spark, options.references().get(0))) {
+        return acrossPanels(run, options, broadcastBytes);
+      }
       List<ReferenceCells> references = new ArrayList<>();
       try {
         for (int pair = 0; pair < options.references().size(); pair++) {
@@ -174,11 +198,44 @@ public final class AnnotateCells {
         QueryCells queries = QueryCells.read(spark, options.queries());
         for (int pair = 0; pair < references.size(); pair++) {
           queries.requireDimension(pair, references.get(pair), options);
+          String path = options.references().get(pair);
+          requireOthers(options, CellEmbeddings.read(spark, path), path, queries.first());
         }
         return annotate(run, options, references, queries, broadcastBytes);
       } finally {
         references.forEach(ReferenceCells::close);
       }
+    }
+  }
+
+  private static Result acrossPanels(Run run, Options options, long broadcastBytes) {
+    String reference = options.references().get(0);
+    String query = options.queries().get(0);
+    if (options.references().size() > 1) {
+      throw UserError.of(
+          "Cannot annotate cells by %d pairs of which one is of atlases (%s). Expected one pair of"
+              + " atlases, or pairs of cell_embeddings tables.",
+          options.references().size(), reference);
+    }
+    requireOthers(
+        options,
+        Atlas.open(run.spark(), reference).cells(),
+        reference,
+        Atlas.open(run.spark(), query).cells());
+    try (AcrossPanels panels = AcrossPanels.of(run, options.panels(), reference, query)) {
+      try (ReferenceCells cells =
+          ReferenceCells.of(
+              panels.reference(), reference, options.labelColumn(), options.excludeLabels())) {
+        QueryCells queries = QueryCells.of(run.spark(), panels.query(), options.queries());
+        return annotate(run, options, List.of(cells), queries, broadcastBytes);
+      }
+    }
+  }
+
+  private static void requireOthers(
+      Options options, Dataset<Row> reference, String path, Dataset<Row> queries) {
+    if (!options.allowSharedCells()) {
+      SharedCells.refuse(reference, path, queries, options.queries().get(0));
     }
   }
 

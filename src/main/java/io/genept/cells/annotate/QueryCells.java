@@ -29,7 +29,11 @@ record QueryCells(Dataset<Row> first, List<String> paths, Dataset<Row> rows, lon
    * @throws UserError if one holds other cells than the first
    */
   static QueryCells read(SparkSession spark, List<String> paths) {
-    Dataset<Row> first = CellEmbeddings.read(spark, paths.get(0));
+    return of(spark, CellEmbeddings.read(spark, paths.get(0)), paths);
+  }
+
+  /** Takes the rows of a cell_embeddings table as those of the first path. */
+  static QueryCells of(SparkSession spark, Dataset<Row> first, List<String> paths) {
     Dataset<Row> rows = first.withColumnRenamed(CellEmbeddings.EMBEDDING, name(0));
     for (int i = 1; i < paths.size(); i++) {
       Dataset<Row> other =

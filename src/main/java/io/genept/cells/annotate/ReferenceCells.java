@@ -61,7 +61,17 @@ final class ReferenceCells implements AutoCloseable {
    */
   static ReferenceCells read(
       SparkSession spark, String path, String labelColumn, Set<String> excluded) {
-    Dataset<Row> table = CellEmbeddings.read(spark, path);
+    return of(CellEmbeddings.read(spark, path), path, labelColumn, excluded);
+  }
+
+  /**
+   * Takes the rows of a cell_embeddings table.
+   *
+   * @param path where the cells are from
+   * @throws UserError if it has no such column, or no labelled cell
+   */
+  static ReferenceCells of(
+      Dataset<Row> table, String path, String labelColumn, Set<String> excluded) {
     CellEmbeddings.requireObs(table, path, "--label-column", labelColumn);
     Dataset<Row> usable =
         table

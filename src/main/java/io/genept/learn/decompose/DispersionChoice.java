@@ -33,6 +33,9 @@ public record DispersionChoice(
         double minMean,
     @Opt(value = "Bound of standardised values.", label = "X", byDefault = "10") double clip)
     implements Serializable {
+  /** The defaults. */
+  public static final DispersionChoice DEFAULT = new DispersionChoice(201, 3, 0.001, 10);
+
   private static final int LEAST_WINDOW = 41;
 
   public DispersionChoice {
