@@ -84,6 +84,9 @@ class ArchitectureTest {
           room(
               "evaluate.genes",
               below("learn", "evaluate", "embed", "text", "table", "io", "metric", "math", "core")),
+          room(
+              "evaluate.panels",
+              below("learn", "evaluate", "table", "io", "metric", "math", "core")),
           room("report", below("learn", "table", "io", "metric", "core")),
           room("publish", "table", "core"),
           room("demo", "core"),

@@ -9,6 +9,7 @@ import io.genept.cells.finetune.FineTune;
 import io.genept.corpus.BuildCorpus;
 import io.genept.evaluate.cells.EvaluateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
+import io.genept.evaluate.panels.EvaluatePanels;
 import io.genept.genes.EmbedGenes;
 import io.genept.genes.ImportGenes;
 import io.genept.genes.TransformGenes;
@@ -60,6 +61,9 @@ final class Commands {
           RecordCommand.of(
               AnnotateCells.Options.class,
               (spark, options) -> AnnotateCells.run(spark, options).summary()),
+          RecordCommand.of(
+              EvaluatePanels.Options.class,
+              (spark, options) -> EvaluatePanels.run(spark, options).summary()),
           RecordCommand.of(
               EvaluateGenes.Options.class,
               (spark, options) -> EvaluateGenes.run(spark, options).summary()),

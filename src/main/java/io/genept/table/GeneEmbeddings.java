@@ -14,10 +14,13 @@ import io.genept.core.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -149,6 +152,31 @@ public final class GeneEmbeddings {
    */
   public static List<Row> rows(SparkSession spark, String path) {
     return open(spark, path).sort("symbol").collectAsList();
+  }
+
+  /**
+   * Symbols of the genes whose text is the very text of another gene, by {@code text_sha256}.
+   *
+   * @throws UserError if the path holds no gene_embeddings table, or one that does not know texts
+   */
+  public static Set<String> ofSharedTexts(SparkSession spark, String path) {
+    Map<String, List<String>> symbolsOf = new HashMap<>();
+    for (Row row :
+        open(spark, path)
+            .filter(col("embedding").isNotNull().and(col("text_sha256").isNotNull()))
+            .select("symbol", "text_sha256")
+            .collectAsList()) {
+      symbolsOf.computeIfAbsent(row.getString(1), text -> new ArrayList<>()).add(row.getString(0));
+    }
+    if (symbolsOf.isEmpty()) {
+      throw UserError.of(
+          "Cannot tell which genes of %s have the same text: it does not hold the texts' hashes"
+              + " (text_sha256). Expected a table made by embed-genes.",
+          path);
+    }
+    Set<String> shared = new HashSet<>();
+    symbolsOf.values().stream().filter(genes -> genes.size() > 1).forEach(shared::addAll);
+    return shared;
   }
 
   private static Dataset<Row> open(SparkSession spark, String path) {

@@ -163,6 +163,9 @@ class CommandsTest extends CommandTest {
         "fine-tune --embeddings {dir}/w --label-column cell_type --epochs 2 --output {dir}/tuned",
         "annotate-cells --reference {dir}/w --query {dir}/w --label-column cell_type"
             + " --output {dir}/labels",
+        "evaluate-panels --reference {dir}/atlas --query {dir}/atlas --label-column cell_type"
+            + " --reference-where donor!=d0 --query-where donor=d0 --gene-embeddings {dir}/genes"
+            + " --panel-genes 10 --shared-genes 0,5,all --draws 2 --output {dir}/panels",
         "evaluate-genes --task gene-property --labels {dir}/labels.tsv --forest-repeats 0"
             + " --gene-embeddings {dir}/genes --controls random --output {dir}/property",
         "evaluate-genes --task functional-class --labels {dir}/labels.tsv --min-members 5"

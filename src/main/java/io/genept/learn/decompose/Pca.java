@@ -3,13 +3,11 @@ package io.genept.learn.decompose;
 import static org.apache.spark.sql.functions.col;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.lapack.LAPACK;
 import io.genept.core.UserError;
 import io.genept.learn.Block;
 import io.genept.learn.VectorBlocks;
 import io.genept.learn.VectorTable;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +15,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.netlib.util.intW;
 
 /**
  * Principal components of vectors.
@@ -177,56 +174,16 @@ public final class Pca {
     for (int i = 0; i < dim; i++) {
       total += covariance[i * dim + i];
     }
-    double[] ascending = new double[dim];
-    double[] vectors = eigenvectors(covariance, dim, k, ascending);
+    LeadingEigenvectors leading = LeadingEigenvectors.of(covariance, dim, k);
     double[][] components = new double[k][];
     double[] variance = new double[k];
     double[] ratio = new double[k];
     for (int c = 0; c < k; c++) {
-      int column = k - 1 - c;
-      components[c] =
-          largestPositive(Arrays.copyOfRange(vectors, column * dim, (column + 1) * dim));
-      variance[c] = Math.max(0, ascending[column]);
+      components[c] = largestPositive(leading.vector(c, dim, k));
+      variance[c] = leading.value(c, k);
       ratio[c] = total > 0 ? variance[c] / total : 0;
     }
     return new Model(mean, components, variance, ratio, samples);
-  }
-
-  /** Eigenvectors of the {@code k} largest eigenvalues, as columns, the largest last. */
-  private static double[] eigenvectors(double[] symmetric, int dim, int k, double[] values) {
-    double[] vectors = new double[dim * k];
-    int work = 26 * dim;
-    intW found = new intW(0);
-    intW info = new intW(0);
-    LAPACK
-        .getInstance()
-        .dsyevr(
-            "V",
-            "I",
-            "U",
-            dim,
-            symmetric,
-            dim,
-            0.0,
-            0.0,
-            dim - k + 1,
-            dim,
-            0.0,
-            found,
-            values,
-            vectors,
-            dim,
-            new int[2 * dim],
-            new double[work],
-            work,
-            new int[10 * dim],
-            10 * dim,
-            info);
-    if (info.val != 0 || found.val != k) {
-      throw new IllegalStateException(
-          "dsyevr found " + found.val + " of " + k + " eigenvectors (info " + info.val + ")");
-    }
-    return vectors;
   }
 
   private static double[] largestPositive(double[] loadings) {
