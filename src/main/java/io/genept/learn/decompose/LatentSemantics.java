@@ -71,7 +71,11 @@ public record LatentSemantics(List<float[]> vectors, double[] singularValues, Li
     try {
       TruncatedSvd.Result svd =
           TruncatedSvd.of(
-              tfIdf.size(), dimension, TOLERANCE, block -> gram(context, weights, block));
+              tfIdf.size(),
+              dimension,
+              TOLERANCE,
+              Integer.MAX_VALUE,
+              block -> gram(context, weights, block));
       return new LatentSemantics(
           project(context, weights, svd.vectors()), svd.singularValues(), tfIdf.terms());
     } finally {

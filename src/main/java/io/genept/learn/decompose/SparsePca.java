@@ -29,6 +29,9 @@ public final class SparsePca implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(SparsePca.class);
   private static final double TOLERANCE = 1e-5;
 
+  /** 200 MB of the driver for 33,000 features; data without any structure reach it. */
+  private static final int MOST_VECTORS = 768;
+
   private final int width;
   private final double[] components;
   private final double[][] means;
@@ -113,6 +116,7 @@ public final class SparsePca implements Serializable {
             features,
             components,
             TOLERANCE,
+            Math.max(MOST_VECTORS, 2 * components),
             block -> {
               passes[0]++;
               double[] image = new double[block.values().length];

@@ -27,6 +27,7 @@ final class TruncatedSvd {
   private final int n;
   private final int wanted;
   private final double tolerance;
+  private final int most;
   private final UnaryOperator<Block> gram;
   private final List<Block> basis = new ArrayList<>();
   private final Random random = new Random(0);
@@ -42,10 +43,11 @@ final class TruncatedSvd {
    */
   record Result(Block vectors, double[] singularValues) {}
 
-  private TruncatedSvd(int n, int wanted, double tolerance, UnaryOperator<Block> gram) {
+  private TruncatedSvd(int n, int wanted, double tolerance, int most, UnaryOperator<Block> gram) {
     this.n = n;
     this.wanted = wanted;
     this.tolerance = tolerance;
+    this.most = Math.min(n, most);
     this.gram = gram;
   }
 
@@ -55,10 +57,12 @@ final class TruncatedSvd {
    * @param n columns of X
    * @param wanted how many vectors, below the number of rows and columns of X
    * @param tolerance largest residual of a vector, over the largest eigenvalue
+   * @param most vectors that the search may hold; the best among them are taken where the residual
+   *     is still larger then
    * @param gram {@code V → XᵀXV}
    */
-  static Result of(int n, int wanted, double tolerance, UnaryOperator<Block> gram) {
-    return new TruncatedSvd(n, wanted, tolerance, gram).run();
+  static Result of(int n, int wanted, double tolerance, int most, UnaryOperator<Block> gram) {
+    return new TruncatedSvd(n, wanted, tolerance, most, gram).run();
   }
 
   private Result run() {
@@ -71,10 +75,10 @@ final class TruncatedSvd {
       next = orthonormal(rest);
       boolean exhausted = next.width() == 0;
       if (size >= check || (exhausted && size >= wanted)) {
-        check = Math.min(n, size + Math.max(BLOCK, size / 8));
+        check = Math.min(most, size + Math.max(BLOCK, size / 8));
         double[] vectors = projected.clone();
         double[] values = eigen(vectors);
-        if (exhausted || size >= n || converged(values, vectors, rest)) {
+        if (exhausted || size >= most || converged(values, vectors, rest)) {
           return result(values, vectors);
         }
       }
