@@ -6,6 +6,7 @@ import io.genept.cells.PseudobulkCells;
 import io.genept.cells.VisualiseCells;
 import io.genept.cells.annotate.AnnotateCells;
 import io.genept.cells.finetune.FineTune;
+import io.genept.cells.name.NameCells;
 import io.genept.corpus.BuildCorpus;
 import io.genept.evaluate.cells.EvaluateCells;
 import io.genept.evaluate.genes.EvaluateGenes;
@@ -64,6 +65,8 @@ final class Commands {
           RecordCommand.of(
               EvaluatePanels.Options.class,
               (spark, options) -> EvaluatePanels.run(spark, options).summary()),
+          RecordCommand.of(
+              NameCells.Options.class, (spark, options) -> NameCells.run(spark, options).summary()),
           RecordCommand.of(
               EvaluateGenes.Options.class,
               (spark, options) -> EvaluateGenes.run(spark, options).summary()),

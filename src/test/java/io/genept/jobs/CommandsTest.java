@@ -166,6 +166,8 @@ class CommandsTest extends CommandTest {
         "evaluate-panels --reference {dir}/atlas --query {dir}/atlas --label-column cell_type"
             + " --reference-where donor!=d0 --query-where donor=d0 --gene-embeddings {dir}/genes"
             + " --panel-genes 10 --shared-genes 0,5,all --draws 2 --output {dir}/panels",
+        "name-cells --atlas {dir}/atlas --types {dir}/types.tsv --clusters donor"
+            + " --output {dir}/names",
         "evaluate-genes --task gene-property --labels {dir}/labels.tsv --forest-repeats 0"
             + " --gene-embeddings {dir}/genes --controls random --output {dir}/property",
         "evaluate-genes --task functional-class --labels {dir}/labels.tsv --min-members 5"
@@ -196,6 +198,7 @@ class CommandsTest extends CommandTest {
             + rows(genes, i -> "9606\t%d\tRefSeq\tText number %d.".formatted(i, i)));
     float[] vectors = Draws.vectors(3, GENES, 6);
     write("genes.csv", "gene,a,b,c,d,e,f\n" + rows(genes, i -> genes.get(i) + numbers(vectors, i)));
+    write("types.tsv", "type\tmarkers\ntype0\tGENE02\ntype1\tGENE22\n");
     write("labels.tsv", "gene\tlabel\n" + rows(genes, i -> genes.get(i) + "\tclass" + i % 2));
     write(
         "pairs.tsv",
