@@ -2,6 +2,7 @@ package io.genept.evaluate.panels;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.genept.core.UserError;
@@ -11,6 +12,7 @@ import io.genept.math.Normalization;
 import io.genept.math.SparseRow;
 import io.genept.table.Atlas;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,7 +30,14 @@ import org.apache.spark.sql.Row;
  */
 record SideCells(Atlas atlas, Dataset<Row> chosen, TreeMap<String, Long> counts) {
   private static final String LABEL = "genept_label";
+  private static final String PLACE = "genept_place";
   private static final double TARGET_SUM = 10_000;
+
+  /** Places of cells are numbers below this, from the hashes of their ids. */
+  private static final double PLACES = 0x1p53;
+
+  /** Standard deviations of the number of cells below a place. */
+  private static final double MARGIN = 6;
 
   /** Cells that were drawn, ordered by id; labels are those of the common names. */
   record Drawn(List<String> labels, List<SparseRow> values) {
@@ -100,24 +109,31 @@ record SideCells(Atlas atlas, Dataset<Row> chosen, TreeMap<String, Long> counts)
    * @param labels that they may have
    */
   Drawn draw(int most, long seed, Set<String> labels) {
+    long all = labels.stream().mapToLong(counts::get).sum();
+    double enough = most + MARGIN * Math.sqrt(most) + 1;
     List<Row> rows =
-        chosen
-            .filter(col(LABEL).isInCollection(labels))
-            .select(
-                col(Atlas.CELL_ID),
-                col(Atlas.GENE_INDICES),
-                col(Atlas.COUNTS),
-                col(LABEL),
-                xxhash64(lit(seed), col(Atlas.CELL_ID)).as("place"))
-            .orderBy("place", Atlas.CELL_ID)
-            .limit(most)
-            .collectAsList();
-    List<Row> byId = new ArrayList<>(rows);
-    byId.sort((a, b) -> a.getString(0).compareTo(b.getString(0)));
+        new ArrayList<>(
+            chosen
+                .filter(col(LABEL).isInCollection(labels))
+                .select(
+                    col(Atlas.CELL_ID),
+                    col(Atlas.GENE_INDICES),
+                    col(Atlas.COUNTS),
+                    col(LABEL),
+                    shiftrightunsigned(xxhash64(lit(seed), col(Atlas.CELL_ID)), 11).as(PLACE))
+                .filter(col(PLACE).leq(PLACES * Math.min(1, enough / all)))
+                .collectAsList());
+    rows.sort(Comparator.comparingLong((Row row) -> row.getLong(4)).thenComparing(SideCells::id));
+    List<Row> byId = new ArrayList<>(rows.subList(0, Math.min(most, rows.size())));
+    byId.sort(Comparator.comparing(SideCells::id));
     Normalization normalization = new Normalization(atlas.valueState(), TARGET_SUM);
     return new Drawn(
         byId.stream().map(row -> row.getString(3)).toList(),
         byId.stream().map(row -> normalised(row, normalization)).toList());
+  }
+
+  private static String id(Row cell) {
+    return cell.getString(0);
   }
 
   private static SparseRow normalised(Row cell, Normalization normalization) {
