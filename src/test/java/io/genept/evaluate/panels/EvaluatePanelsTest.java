@@ -123,6 +123,16 @@ class EvaluatePanelsTest extends SparkTest {
 
   private List<Metrics.Metric> evaluate(
       String reference, String query, CellChoice cells, String output) {
+    return evaluate(
+        reference,
+        query,
+        cells,
+        new PanelChoice(30, List.of(new SharedGenes(0)), 1, 100, false),
+        output);
+  }
+
+  private List<Metrics.Metric> evaluate(
+      String reference, String query, CellChoice cells, PanelChoice panels, String output) {
     return EvaluatePanels.run(
             spark(),
             new EvaluatePanels.Options(
@@ -133,12 +143,7 @@ class EvaluatePanelsTest extends SparkTest {
                 Optional.empty(),
                 Optional.empty(),
                 cells,
-                new PanelChoice(
-                    30,
-                    List.of(new SharedGenes(0), new SharedGenes(10), SharedGenes.all()),
-                    2,
-                    100,
-                    true),
+                panels,
                 new Voting(5, List.of(2)),
                 Target.at(dir.resolve(output).toString())))
         .metrics();
@@ -159,8 +164,11 @@ class EvaluatePanelsTest extends SparkTest {
 
   @Test
   void textCarriesLabelsOverWhereNoGeneIsShared() {
-    List<Metrics.Metric> metrics =
-        evaluate("reference", "query", cells(List.of(), List.of(), false), "panels");
+    PanelChoice panels =
+        new PanelChoice(
+            30, List.of(new SharedGenes(0), new SharedGenes(10), SharedGenes.all()), 2, 100, true);
+    CellChoice all = cells(List.of(), List.of(), false);
+    List<Metrics.Metric> metrics = evaluate("reference", "query", all, panels, "panels");
     String none = "5nn shared=0";
     assertThat(mean(metrics, "informed", none, "accuracy")).isGreaterThan(0.9);
     assertThat(mean(metrics, "informed", none, "accuracy_gain")).isGreaterThan(0.3);
@@ -187,8 +195,7 @@ class EvaluatePanelsTest extends SparkTest {
     assertThat(provenance.fact("variable_genes_of_distinct_texts")).contains("100");
     assertThat(provenance.fact("genes_of_both")).contains("120");
 
-    List<Metrics.Metric> inParts =
-        evaluate("reference", "query_in_parts", cells(List.of(), List.of(), false), "parts");
+    List<Metrics.Metric> inParts = evaluate("reference", "query_in_parts", all, panels, "parts");
     assertThat(inParts.stream().map(Metrics.Metric::value).toList())
         .isEqualTo(metrics.stream().map(Metrics.Metric::value).toList());
   }
