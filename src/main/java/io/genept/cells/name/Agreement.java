@@ -4,11 +4,13 @@ import io.genept.learn.TreeSum;
 import io.genept.metric.ClassificationMetrics;
 import io.genept.metric.ClassificationMetrics.ClassScores;
 import io.genept.table.CellAnnotations;
+import io.genept.table.Run;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -111,6 +113,31 @@ record Agreement(long cells, Map<Way, Scores> scores) {
       }
     }
     return new Agreement(cells, scores);
+  }
+
+  /** Adds the facts to a run and returns lines for people. */
+  List<String> recorded(Run run, String column) {
+    run.fact("cells_of_known_type", cells);
+    List<String> lines = new ArrayList<>();
+    if (cells == 0) {
+      lines.add(
+          "no value of " + column + " is the name of a type, or among its labels: not compared");
+    }
+    scores.forEach(
+        (way, each) -> {
+          run.fact(way.words() + ": balanced accuracy", each.balancedAccuracy())
+              .fact(way.words() + ": accuracy", each.accuracy());
+          lines.add(
+              String.format(
+                  Locale.ROOT,
+                  "%s: balanced accuracy %.3f, accuracy %.3f over %,d cells of known %s",
+                  way.words(),
+                  each.balancedAccuracy(),
+                  each.accuracy(),
+                  cells,
+                  column));
+        });
+    return lines;
   }
 
   private static long[] sum(long[] one, long[] other) {

@@ -21,8 +21,9 @@ import org.apache.spark.sql.Row;
  * @param rows {@code cell_id}, gene indices, counts, vector, cluster, known label (each of the
  *     three null where there is none), then the obs columns
  * @param obs names of the obs columns in the atlas
+ * @param cells number of cells in the atlas
  */
-record CellSource(Dataset<Row> rows, List<String> obs) {
+record CellSource(Dataset<Row> rows, List<String> obs, long cells) {
   private static final String VECTOR = "genept_vector";
   private static final String CLUSTER = "genept_cluster";
   private static final int FIRST_OBS = 6;
@@ -64,7 +65,8 @@ record CellSource(Dataset<Row> rows, List<String> obs) {
                     : clusters.column().map(CellSource::text).orElse(none),
                 label.map(CellSource::text).orElse(none)));
     atlas.obsColumns().forEach(name -> columns.add(Columns.named(name)));
-    return new CellSource(rows.select(columns.toArray(new Column[0])), atlas.obsColumns());
+    return new CellSource(
+        rows.select(columns.toArray(new Column[0])), atlas.obsColumns(), atlas.cellCount());
   }
 
   private static String[] joined(String column) {

@@ -1,5 +1,6 @@
 package io.genept.cells.name;
 
+import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.learn.decompose.ColumnMoments;
 import io.genept.math.Normalization;
@@ -48,6 +49,12 @@ final class MarkerScore implements Serializable {
         JavaSparkContext.fromSparkContext(atlas.cells().sparkSession().sparkContext());
     Broadcast<MeasuredMarkers> sent = context.broadcast(measured);
     ValueState state = atlas.valueState();
+    if (state == ValueState.SCALED) {
+      throw UserError.of(
+          "Cannot score markers in %s: its values are scaled (centred by gene). Expected counts,"
+              + " normalised or log1p values; ingest the raw counts instead (--layer raw).",
+          atlas.path());
+    }
     try {
       JavaRDD<SparseRow> levels =
           atlas

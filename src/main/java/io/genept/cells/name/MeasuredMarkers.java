@@ -82,6 +82,9 @@ record MeasuredMarkers(int[] slotOfGene, int[][] slotsOfType, List<List<String>>
   List<String> lines(List<CellType> types) {
     List<String> lines = new ArrayList<>();
     int named = types.stream().mapToInt(type -> type.markers().size()).sum();
+    if (named == 0) {
+      return lines;
+    }
     List<String> absent = missing.stream().flatMap(List::stream).distinct().sorted().toList();
     lines.add(
         String.format(
@@ -96,7 +99,7 @@ record MeasuredMarkers(int[] slotOfGene, int[][] slotsOfType, List<List<String>>
         without.add(types.get(type).name());
       }
     }
-    if (named > 0 && !without.isEmpty()) {
+    if (!without.isEmpty()) {
       lines.add(
           "no measured marker, so no score by markers and no cell named so by them: "
               + String.join(", ", without));

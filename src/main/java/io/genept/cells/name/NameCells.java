@@ -5,10 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import io.genept.core.Opt;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
-import io.genept.core.ValueState;
 import io.genept.math.TargetSum;
 import io.genept.table.Atlas;
 import io.genept.table.CellAnnotations;
+import io.genept.table.CellEmbeddings;
 import io.genept.table.CellNames;
 import io.genept.table.Run;
 import io.genept.table.Target;
@@ -21,8 +21,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stage {@code name-cells}: cell types of the cells of an atlas from lists of markers, or from
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * elsewhere ({@link WordScore}); both stand side by side, for each cell and each cluster.
  */
 public final class NameCells {
-  private static final Logger LOG = LoggerFactory.getLogger(NameCells.class);
-
   private NameCells() {}
 
   /**
@@ -42,7 +38,10 @@ public final class NameCells {
    * @param atlas path of the atlas
    * @param types name of a bundled list, or path of a table
    * @param among names of the types to choose among; empty for all
+   * @param embeddings path of a cell_embeddings table of the atlas's cells
+   * @param geneEmbeddings path of its gene_embeddings table, where it has moved
    * @param clusters obs column of clusters
+   * @param leidenResolution resolution of clusters to be found, above 0
    * @param minMargin least margin, in the unit of the way that decides
    * @param labelColumn obs column of known labels, to compare with
    * @param targetSum of the normalised expression of the markers
@@ -52,13 +51,17 @@ public final class NameCells {
       name = "name-cells",
       does = "Cell types by markers or words, without labelled cells.",
       notes =
-          "The best names come from a list of markers of one's own. Scores compare the cells of the"
-              + " atlas with each other: in one of a single type they mean little.",
+          "A list of markers that are measured beats any use of text: where it is given, it decides."
+              + " Words alone are right for half to two thirds of the types, resting T cells not"
+              + " among them. Scores compare the cells of the atlas with each other: in one of a"
+              + " single type they mean little.",
       examples = {
         "name-cells --atlas out/pbmc3k --types blood --label-column cell_type \\\n"
             + "--output out/pbmc3k_names",
         "name-cells --atlas out/atlas --types my_types.tsv --clusters leiden --min-margin 0.2 \\\n"
-            + "--output out/names"
+            + "--output out/names",
+        "name-cells --atlas out/atlas --embeddings out/atlas_informed --types my_types.tsv \\\n"
+            + "--leiden-resolution 1 --output out/names"
       })
   public record Options(
       @Opt(value = "The atlas.", label = "DIR", role = Opt.Role.INPUT) String atlas,
@@ -71,8 +74,28 @@ public final class NameCells {
           String types,
       @Opt(value = "Types to choose among (default: all of the list).", label = "TYPE")
           List<String> among,
+      @Opt(
+              value =
+                  "A cell_embeddings table of the cells by --method informed or hybrid, to compare"
+                      + " with the words (default: markers alone).",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          Optional<String> embeddings,
+      @Opt(
+              value =
+                  "The gene_embeddings table of --embeddings, whose text model embeds the words"
+                      + " (default: where it was when the cells were embedded).",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          Optional<String> geneEmbeddings,
       @Opt(value = "obs column of clusters, which are named as wholes too.", label = "COLUMN")
           Optional<String> clusters,
+      @Opt(
+              value =
+                  "Clusters by Leiden communities of --embeddings at this resolution, of up to"
+                      + " 20,000 cells.",
+              label = "NUMBER")
+          Optional<Double> leidenResolution,
       @Opt(
               value =
                   "Lead over the second type below which a cell or cluster is left unassigned:"
@@ -88,6 +111,23 @@ public final class NameCells {
       among = List.copyOf(among);
       if (!(minMargin >= 0)) {
         throw UserError.of("--min-margin %s: expected a number of at least 0.", minMargin);
+      }
+      if (leidenResolution.isPresent()) {
+        double resolution = leidenResolution.get();
+        if (!(resolution > 0 && resolution < Double.POSITIVE_INFINITY)) {
+          throw UserError.of("--leiden-resolution %s: expected a number above 0.", resolution);
+        }
+        if (clusters.isPresent() || embeddings.isEmpty()) {
+          throw UserError.of(
+              "Cannot use --leiden-resolution %s: %s. Expected --embeddings, and no --clusters.",
+              resolution,
+              clusters.isPresent() ? "--clusters names clusters already" : "no --embeddings given");
+        }
+      }
+      if (geneEmbeddings.isPresent() && embeddings.isEmpty()) {
+        throw UserError.of(
+            "Cannot use --gene-embeddings %s without --embeddings: words are compared with cells.",
+            geneEmbeddings.get());
       }
     }
   }
@@ -141,45 +181,33 @@ public final class NameCells {
       options.clusters().ifPresent(column -> atlas.requireObs("--clusters", column));
       options.labelColumn().ifPresent(column -> atlas.requireObs("--label-column", column));
       List<String> lines = new ArrayList<>();
-      CellScorer scorer = scorer(atlas, types, options, lines);
-      CellSource source =
-          CellSource.of(
-              atlas,
-              Optional.empty(),
-              new Clusters(options.clusters(), Optional.empty()),
-              options.labelColumn());
-      return name(run, options, types, scorer, source, atlas, lines);
+      CellScorer scorer = ScorerFit.of(run, atlas, types, options, lines);
+      Optional<Dataset<Row>> embeddings =
+          options.embeddings().map(path -> embeddings(spark, path, atlas));
+      Clusters clusters =
+          new Clusters(
+              options.clusters(),
+              options
+                  .leidenResolution()
+                  .map(
+                      resolution ->
+                          CellCommunities.of(
+                              embeddings.orElseThrow(),
+                              options.embeddings().orElseThrow(),
+                              resolution)));
+      CellSource source = CellSource.of(atlas, embeddings, clusters, options.labelColumn());
+      return name(run, options, types, scorer, source, clusters.any(), lines);
     }
   }
 
-  private static CellScorer scorer(
-      Atlas atlas, List<CellType> types, Options options, List<String> lines) {
-    MeasuredMarkers measured = MeasuredMarkers.of(atlas.genes(), types);
-    lines.addAll(measured.lines(types));
-    double targetSum = options.targetSum().targetSum();
-    MarkerScore markers = null;
-    if (measured.types() >= 2) {
-      if (atlas.valueState() == ValueState.SCALED) {
-        throw UserError.of(
-            "Cannot score markers in %s: its values are scaled (centred by gene). Expected counts,"
-                + " normalised or log1p values; ingest the raw counts instead (--layer raw).",
-            atlas.path());
-      }
-      markers = MarkerScore.fit(atlas, measured, targetSum);
-    } else {
+  private static Dataset<Row> embeddings(SparkSession spark, String path, Atlas atlas) {
+    Dataset<Row> embeddings = CellEmbeddings.read(spark, path);
+    if (embeddings.join(atlas.cells().select(Atlas.CELL_ID), Atlas.CELL_ID).isEmpty()) {
       throw UserError.of(
-          "Cannot name the cells of %s: %d of %d types of %s have a marker that is measured."
-              + " Expected at least 2.",
-          atlas.path(), measured.types(), types.size(), options.types());
+          "Cannot name the cells of %s: none of them is in %s. Expected embeddings of these cells.",
+          atlas.path(), path);
     }
-    return new CellScorer(
-        types.stream().map(CellType::name).toList(),
-        atlas.valueState(),
-        targetSum,
-        measured,
-        markers,
-        null,
-        options.minMargin());
+    return embeddings;
   }
 
   private static Result name(
@@ -188,52 +216,21 @@ public final class NameCells {
       List<CellType> types,
       CellScorer scorer,
       CellSource source,
-      Atlas atlas,
+      boolean clustered,
       List<String> lines) {
     Broadcast<CellScorer> sent = run.context().broadcast(scorer);
     try {
       CellNaming naming = new CellNaming(source, sent);
-      ClusterNames clusters =
-          options.clusters().isPresent() ? naming.clusters(atlas.cellCount()) : ClusterNames.NONE;
+      ClusterNames clusters = clustered ? naming.clusters(source.cells()) : ClusterNames.NONE;
       lines.addAll(clusters.lines(scorer));
       options
           .labelColumn()
-          .ifPresent(column -> agreement(run, naming, types, clusters, column, lines));
+          .ifPresent(
+              column -> lines.addAll(naming.agreement(types, clusters).recorded(run, column)));
       return write(run, options, naming.table(clusters), lines);
     } finally {
       sent.destroy();
     }
-  }
-
-  private static void agreement(
-      Run run,
-      CellNaming naming,
-      List<CellType> types,
-      ClusterNames clusters,
-      String column,
-      List<String> lines) {
-    Agreement agreement = naming.agreement(types, clusters);
-    run.fact("cells_of_known_type", agreement.cells());
-    if (agreement.cells() == 0) {
-      LOG.warn(
-          "No value of {} is the name of a type, or among its labels: nothing is compared", column);
-    }
-    agreement
-        .scores()
-        .forEach(
-            (way, scores) -> {
-              run.fact(way.words() + ": balanced accuracy", scores.balancedAccuracy())
-                  .fact(way.words() + ": accuracy", scores.accuracy());
-              lines.add(
-                  String.format(
-                      Locale.ROOT,
-                      "%s: balanced accuracy %.3f, accuracy %.3f over %,d cells of known %s",
-                      way.words(),
-                      scores.balancedAccuracy(),
-                      scores.accuracy(),
-                      agreement.cells(),
-                      column));
-            });
   }
 
   private static Result write(Run run, Options options, Dataset<Row> named, List<String> lines) {
