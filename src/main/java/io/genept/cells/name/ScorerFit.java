@@ -63,8 +63,8 @@ final class ScorerFit {
             + words.model()
             + (byMarkers
                 ? ", beside the markers, which decide"
-                : "; words alone are right for half to two thirds of the types, resting T cells not"
-                    + " among them: markers that are measured would be better"));
+                : "; words alone are right for about half in balanced accuracy and fail on resting"
+                    + " T cells: markers that are measured would be better"));
     return Optional.of(words);
   }
 }

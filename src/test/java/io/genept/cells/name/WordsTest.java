@@ -100,7 +100,7 @@ class WordsTest extends SparkTest {
     assertThat(right).isGreaterThan(CELLS - 5);
     assertThat(ofCluster).isGreaterThan(CELLS - 5);
     assertThat(result.summary())
-        .contains("right for half to two thirds of the types")
+        .contains("right for about half in balanced accuracy")
         .containsPattern("by words: balanced accuracy (1\\.0|0\\.9)")
         .containsPattern("cluster label: balanced accuracy (1\\.0|0\\.9)")
         .doesNotContain("markers are measured")
