@@ -26,9 +26,9 @@ final class GeneSlots implements Serializable {
   private final ArrayList<String> names;
   private final boolean[] several;
 
-  private GeneSlots(int[] slotOfGene, ArrayList<String> names) {
+  private GeneSlots(int[] slotOfGene, List<String> names) {
     this.slotOfGene = slotOfGene;
-    this.names = names;
+    this.names = new ArrayList<>(names);
     this.several = new boolean[names.size()];
     boolean[] seen = new boolean[names.size()];
     for (int slot : slotOfGene) {
@@ -56,7 +56,7 @@ final class GeneSlots implements Serializable {
         nameOfGene.stream()
             .mapToInt(name -> name == null ? -1 : slotOf.getOrDefault(name, -1))
             .toArray(),
-        new ArrayList<>(names));
+        names);
   }
 
   /** Names by number. */

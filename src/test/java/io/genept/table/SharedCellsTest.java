@@ -40,7 +40,7 @@ class SharedCellsTest extends SparkTest {
   private static String barcode(int number) {
     StringBuilder text = new StringBuilder();
     for (int digit = 0; digit < 14; digit++) {
-      text.append("ACGT".charAt((number >> 2 * (digit % 4)) & 3));
+      text.append("ACGT".charAt((number >> (2 * (digit % 4))) & 3));
     }
     return text.toString();
   }
