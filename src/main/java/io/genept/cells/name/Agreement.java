@@ -97,19 +97,19 @@ record Agreement(long cells, Map<Way, Scores> scores) {
     names.add(CellAnnotations.UNASSIGNED);
     long cells = 0;
     Map<Way, Scores> scores = new EnumMap<>(Way.class);
-    for (Way way : Way.values()) {
+    for (int way = 0; way < ways; way++) {
       long[][] confusion = new long[size][size];
       cells = 0;
       long named = 0;
       for (int truth = 0; truth < size; truth++) {
         for (int type = 0; type < size; type++) {
-          confusion[truth][type] = counts[(way.ordinal() * size + truth) * size + type];
+          confusion[truth][type] = counts[(way * size + truth) * size + type];
           cells += confusion[truth][type];
           named += type < types.size() ? confusion[truth][type] : 0;
         }
       }
       if (named > 0) {
-        scores.put(way, scores(ClassificationMetrics.ofConfusion(names, confusion)));
+        scores.put(Way.values()[way], scores(ClassificationMetrics.ofConfusion(names, confusion)));
       }
     }
     return new Agreement(cells, scores);

@@ -125,8 +125,13 @@ class NameCellsTest extends SparkTest {
     Path types =
         Files.writeString(
             dir.resolve("types.tsv"),
-            "type\tmarkers\tlabels\nA\tG0,G1,G2\t\nB\tG3,G4,ABSENT\t\nnone\t\t\n"
-                + "D\tG5,g6,G0\talias of D\n");
+            """
+            type\tmarkers\tlabels
+            A\tG0,G1,G2\t
+            B\tG3,G4,ABSENT\t
+            none\t\t
+            D\tG5,g6,G0\talias of D
+            """);
     List<Object> args =
         new ArrayList<>(List.of("atlas", at("atlas"), "types", types, "output", at(output)));
     args.addAll(List.of(further));
