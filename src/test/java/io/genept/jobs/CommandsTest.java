@@ -162,7 +162,7 @@ class CommandsTest extends CommandTest {
             + " --patient-column donor --task phenotype --output {dir}/phenotype",
         "fine-tune --embeddings {dir}/w --label-column cell_type --epochs 2 --output {dir}/tuned",
         "annotate-cells --reference {dir}/w --query {dir}/w --label-column cell_type"
-            + " --output {dir}/labels",
+            + " --allow-shared-cells --output {dir}/labels",
         "evaluate-panels --reference {dir}/atlas --query {dir}/atlas --label-column cell_type"
             + " --reference-where donor!=d0 --query-where donor=d0 --gene-embeddings {dir}/genes"
             + " --panel-genes 10 --shared-genes 0,5,all --draws 2 --output {dir}/panels",

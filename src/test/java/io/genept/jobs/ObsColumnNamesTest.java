@@ -58,6 +58,7 @@ class ObsColumnNamesTest extends SparkTest {
         "annotate-cells",
         "--reference=" + at("w"),
         "--query=" + at("w"),
+        "--allow-shared-cells",
         "--label-column=Embedding_obs",
         "--n-neighbors=1",
         "--output=" + at("labels"));
@@ -107,6 +108,7 @@ class ObsColumnNamesTest extends SparkTest {
         "annotate-cells",
         "--reference=" + at("w"),
         "--query=" + at("w"),
+        "--allow-shared-cells",
         "--label-column=Predicted_Label",
         "--output=" + at("labels"));
     assertThat(CellAnnotations.read(spark(), at("labels")).columns())

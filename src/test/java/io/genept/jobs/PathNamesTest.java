@@ -117,6 +117,7 @@ class PathNamesTest extends CommandTest {
         "annotate-cells",
         "--reference=" + at + "_w",
         "--query=" + at + "_w",
+        "--allow-shared-cells",
         "--label-column=cell_type",
         "--output=" + at + "labels");
     succeed(
