@@ -189,6 +189,7 @@ class ArchitectureTest {
           .resideInAPackage("org.apache.spark..");
 
   @ArchTest static final ArchRule ONNX = library("ai.onnxruntime..", "io.genept.text.onnx..");
+  @ArchTest static final ArchRule TOKENIZERS = library("ai.djl..", "io.genept.text.onnx..");
 
   @ArchTest static final ArchRule JHDF = library("io.jhdf..", "io.genept.io.hdf5..");
 

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * An uncased BERT encoder inside this JVM: no key, no network.
+ * A text encoder inside this JVM: no key, no network.
  *
  * <p>{@link #bundled} gives one of the bundled models ({@link BundledModel}); {@link
  * #fromDirectory} loads another. The vector of a text is its tokens' last hidden states, pooled
@@ -45,9 +45,6 @@ import java.util.Set;
  * function rather than capture an instance.
  */
 public final class OnnxEmbeddingModel implements EmbeddingModel {
-  /** Most tokens, [CLS] and [SEP] included, that BERT models have positions for. */
-  static final int POSITIONS = 512;
-
   private static final Set<String> KNOWN_INPUTS =
       Set.of("input_ids", "attention_mask", "token_type_ids");
 
@@ -55,17 +52,17 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
       new EnumMap<>(BundledModel.class);
 
   private final String name;
-  private final WordPieceTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final Pooling pooling;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String output;
   private final int dimension;
 
-  OnnxEmbeddingModel(OnnxFiles files, Pooling pooling, int maxTokens) {
+  OnnxEmbeddingModel(OnnxFiles files, Pooling pooling) {
     this.name = files.name();
     this.pooling = pooling;
-    this.tokenizer = new WordPieceTokenizer(files.vocabulary(), maxTokens);
+    this.tokenizer = files.tokenizer();
     this.environment = environment();
     this.session = open(files);
     boolean usable = false;
@@ -77,6 +74,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
       throw unusable(files, e);
     } finally {
       if (!usable) {
+        tokenizer.close();
         close(session);
       }
     }
@@ -97,17 +95,19 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
   public static OnnxEmbeddingModel bundled(BundledModel model) {
     synchronized (BUNDLED) {
       return BUNDLED.computeIfAbsent(
-          model,
-          each ->
-              new OnnxEmbeddingModel(OnnxFiles.bundled(each), each.pooling(), each.maxTokens()));
+          model, each -> new OnnxEmbeddingModel(OnnxFiles.bundled(each), each.pooling()));
     }
   }
 
   /**
-   * Loads a model from a local directory, which reads texts of up to 512 tokens.
+   * Loads a model from a local directory.
+   *
+   * <p>It reads texts of up to 512 tokens; with the tokenizer of another model than an uncased
+   * BERT, of up to {@code model_max_length} of {@code tokenizer_config.json} where that file is
+   * there. Such a tokenizer needs an optional library (see {@link NativeTokenizer}).
    *
    * <p>Its {@link #name()} is the directory's name, the pooling and the first eight digits of the
-   * SHA-256 of its two files, e.g. {@code all-minilm-l6-v2-mean-5f0c9a17}.
+   * SHA-256 of the files read, e.g. {@code all-minilm-l6-v2-mean-5f0c9a17}.
    *
    * @param directory holds {@code model.onnx} (inputs {@code input_ids}, and optionally {@code
    *     attention_mask} and {@code token_type_ids}; output 1 × tokens × dim) and {@code
@@ -117,7 +117,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
    *     this platform
    */
   public static OnnxEmbeddingModel fromDirectory(Path directory, Pooling pooling) {
-    return new OnnxEmbeddingModel(OnnxFiles.in(directory, pooling), pooling, POSITIONS);
+    return new OnnxEmbeddingModel(OnnxFiles.in(directory, pooling), pooling);
   }
 
   @Override
@@ -130,7 +130,7 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     return dimension;
   }
 
-  /** Counts tokens, [CLS] and [SEP] included. */
+  /** Counts tokens, special tokens included. */
   @Override
   public OptionalInt maxTokens() {
     return OptionalInt.of(tokenizer.maxTokens());
@@ -168,12 +168,13 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
         return;
       }
     }
+    tokenizer.close();
     close(session);
   }
 
   private float[] run(String text, int index) throws OrtException {
     long[] ids = tokenizer.encode(text);
-    if (ids.length == 2) {
+    if (ids.length == tokenizer.added()) {
       throw TextChecks.blank(index);
     }
     long[] mask = new long[ids.length];
@@ -273,8 +274,8 @@ public final class OnnxEmbeddingModel implements EmbeddingModel {
     return new UserError(
         String.format(
             Locale.ROOT,
-            "Cannot use the embedding model %s: %s. Expected an uncased BERT encoder in ONNX format"
-                + " and its own vocabulary; download both again.",
+            "Cannot use the embedding model %s: %s. Expected a text encoder in ONNX format"
+                + " and its own tokenizer; download both again.",
             files.source(),
             e.getMessage()),
         e);

@@ -3,6 +3,7 @@ package io.genept.text.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,19 +14,24 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The two files of an ONNX text model, from a jar or a directory.
+ * The files of an ONNX text model, from a jar or a directory.
  *
  * @param name of the model, as tables record it
  * @param source what error messages call it
- * @param vocabulary piece → id
+ * @param tokenizer of the model
  * @param opener makes a session of the model file
  */
-record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Opener opener) {
+record OnnxFiles(String name, String source, Tokenizer tokenizer, Opener opener) {
+  /** Most tokens, special tokens included, of a model that does not say how many it reads. */
+  private static final int POSITIONS = 512;
+
   /** Makes a session; the model file is read again at each call, never kept. */
   interface Opener {
     OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
@@ -34,14 +40,19 @@ record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Op
 
   /** A model in a jar of langchain4j, which is used for its files only. */
   static OnnxFiles bundled(BundledModel model) {
-    String tokenizer = model.modelName() + "-tokenizer.json";
-    String json = new String(resource(tokenizer, model.jar()), StandardCharsets.UTF_8);
     return new OnnxFiles(
         model.modelName(),
         model.modelName(),
-        Vocabulary.fromJson(json, tokenizer),
+        new WordPieceTokenizer(vocabulary(model), model.maxTokens()),
         (environment, options) ->
             environment.createSession(resource(model.modelName() + ".onnx", model.jar()), options));
+  }
+
+  /** Piece → id of a model in a jar. */
+  static Map<String, Integer> vocabulary(BundledModel model) {
+    String tokenizer = model.modelName() + "-tokenizer.json";
+    String json = new String(resource(tokenizer, model.jar()), StandardCharsets.UTF_8);
+    return Vocabulary.fromJson(json, tokenizer);
   }
 
   static OnnxFiles in(Path directory, Pooling pooling) {
@@ -62,17 +73,29 @@ record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Op
             directory, file.getFileName());
       }
     }
-    Map<String, Integer> ids = Vocabulary.read(vocabulary);
+    List<Path> read = new ArrayList<>(List.of(model, vocabulary));
+    Tokenizer tokenizer;
+    if (Vocabulary.isOfAnotherKind(vocabulary)) {
+      Path config = directory.resolve("tokenizer_config.json");
+      if (Files.exists(config)) {
+        read.add(config);
+      }
+      tokenizer =
+          NativeTokenizer.of(
+              Vocabulary.content(vocabulary), vocabulary.toString(), maxTokens(config));
+    } else {
+      tokenizer = new WordPieceTokenizer(Vocabulary.read(vocabulary), POSITIONS);
+    }
     String name =
         "%s-%s-%s"
             .formatted(
                 directory.toAbsolutePath().normalize().getFileName(),
                 pooling.name().toLowerCase(Locale.ROOT),
-                hash(model, vocabulary));
+                hash(read));
     return new OnnxFiles(
         name,
         directory.toString(),
-        ids,
+        tokenizer,
         (environment, options) -> environment.createSession(model.toString(), options));
   }
 
@@ -109,7 +132,17 @@ record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Op
     return stream == null && context != null ? context.getResourceAsStream(name) : stream;
   }
 
-  private static String hash(Path... files) {
+  /** Where a model has no limit, HuggingFace writes one of 30 digits. */
+  private static int maxTokens(Path config) {
+    if (!Files.exists(config)) {
+      return POSITIONS;
+    }
+    JsonNode limit =
+        Vocabulary.parsed(Vocabulary.content(config), config.toString()).path("model_max_length");
+    return limit.isInt() && limit.asInt() > 0 ? limit.asInt() : POSITIONS;
+  }
+
+  private static String hash(List<Path> files) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       for (Path file : files) {
@@ -123,7 +156,10 @@ record OnnxFiles(String name, String source, Map<String, Integer> vocabulary, Op
     } catch (IOException e) {
       throw new UserError(
           String.format(
-              Locale.ROOT, "Cannot read %s: %s. Check its permissions.", files[0].getParent(), e),
+              Locale.ROOT,
+              "Cannot read %s: %s. Check its permissions.",
+              files.get(0).getParent(),
+              e),
           e);
     }
   }

@@ -11,9 +11,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the vocabulary of an uncased BERT model, piece → id, and refuses what {@link
@@ -22,21 +24,53 @@ import java.util.Map;
 final class Vocabulary {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final String ACCENTS = "normalizer.strip_accents";
+
+  /** Fields of tokenizer.json and their values; absent or null, ACCENTS follows the lower case. */
+  private static final Map<String, String> UNCASED_BERT = uncasedBert();
+
   private static final List<String> REQUIRED = List.of("[UNK]", "[CLS]", "[SEP]");
 
   private Vocabulary() {}
 
+  private static Map<String, String> uncasedBert() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("model.type", "WordPiece");
+    fields.put("model.continuing_subword_prefix", "##");
+    fields.put("model.max_input_chars_per_word", "100");
+    fields.put("normalizer.type", "BertNormalizer");
+    fields.put("normalizer.lowercase", "true");
+    fields.put("normalizer.clean_text", "true");
+    fields.put("normalizer.handle_chinese_chars", "true");
+    fields.put(ACCENTS, "true");
+    return fields;
+  }
+
   /** Reads {@code *.json} as a HuggingFace tokenizer and any other file as one piece a line. */
   static Map<String, Integer> read(Path file) {
+    String content = content(file);
+    return isJson(file) ? fromJson(content, file.toString()) : fromLines(content, file.toString());
+  }
+
+  /** Tells whether a file is a HuggingFace tokenizer of another kind, which needs a library. */
+  static boolean isOfAnotherKind(Path file) {
+    return isJson(file) && otherThanUncasedBert(parsed(content(file), file.toString())).isPresent();
+  }
+
+  private static boolean isJson(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  /** Reads a file of text. */
+  static String content(Path file) {
     if (!Files.isRegularFile(file)) {
       throw UserError.of(
           "Cannot read the vocabulary %s: no such file. Expected tokenizer.json or vocab.txt of"
               + " the model; copy it from where the model is published.",
           file);
     }
-    String content;
     try {
-      content = Files.readString(file);
+      return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new UserError(
           String.format(
@@ -48,8 +82,6 @@ final class Vocabulary {
               Locale.ROOT, "Cannot read the vocabulary %s: %s. Check its permissions.", file, e),
           e);
     }
-    boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
-    return json ? fromJson(content, file.toString()) : fromLines(content, file.toString());
   }
 
   /**
@@ -71,19 +103,15 @@ final class Vocabulary {
    */
   static Map<String, Integer> fromJson(String content, String source) {
     JsonNode tokenizer = parsed(content, source);
+    otherThanUncasedBert(tokenizer)
+        .ifPresent(
+            difference -> {
+              throw UserError.of(
+                  "Cannot use the tokenizer %s: %s. Expected that of an uncased BERT model with a"
+                      + " WordPiece vocabulary; choose such a model.",
+                  source, difference);
+            });
     JsonNode model = tokenizer.path("model");
-    JsonNode normalizer = tokenizer.path("normalizer");
-    expect(source, "model.type", model.get("type"), "WordPiece");
-    expect(source, "model.continuing_subword_prefix", model.get("continuing_subword_prefix"), "##");
-    expect(source, "model.max_input_chars_per_word", model.get("max_input_chars_per_word"), "100");
-    expect(source, "normalizer.type", normalizer.get("type"), "BertNormalizer");
-    expect(source, "normalizer.lowercase", normalizer.get("lowercase"), "true");
-    expect(source, "normalizer.clean_text", normalizer.get("clean_text"), "true");
-    expect(
-        source, "normalizer.handle_chinese_chars", normalizer.get("handle_chinese_chars"), "true");
-    if (normalizer.hasNonNull("strip_accents")) {
-      expect(source, "normalizer.strip_accents", normalizer.get("strip_accents"), "true");
-    }
     Map<String, Integer> ids = new HashMap<>();
     model
         .path("vocab")
@@ -102,7 +130,7 @@ final class Vocabulary {
     return checked(ids, source);
   }
 
-  private static JsonNode parsed(String content, String source) {
+  static JsonNode parsed(String content, String source) {
     String what = "empty";
     try {
       JsonNode root = JSON.readTree(content);
@@ -125,14 +153,16 @@ final class Vocabulary {
         "Cannot read the tokenizer %s: %s. Expected JSON; download it again.", source, what);
   }
 
-  private static void expect(String source, String field, JsonNode actual, String expected) {
-    String found = actual == null ? "absent" : actual.asText();
-    if (!expected.equals(found)) {
-      throw UserError.of(
-          "Cannot use the tokenizer %s: %s is %s, expected %s. Only uncased BERT models with a"
-              + " WordPiece vocabulary are supported; choose such a model.",
-          source, field, found, expected);
+  private static Optional<String> otherThanUncasedBert(JsonNode tokenizer) {
+    for (Map.Entry<String, String> each : UNCASED_BERT.entrySet()) {
+      JsonNode actual = tokenizer.at("/" + each.getKey().replace('.', '/'));
+      boolean left = (actual.isNull() || actual.isMissingNode()) && each.getKey().equals(ACCENTS);
+      String found = actual.isMissingNode() ? "absent" : actual.asText();
+      if (!left && !each.getValue().equals(found)) {
+        return Optional.of(each.getKey() + " is " + found + ", expected " + each.getValue());
+      }
     }
+    return Optional.empty();
   }
 
   private static Map<String, Integer> checked(Map<String, Integer> ids, String source) {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable; may be shared between threads.
  */
-public final class WordPieceTokenizer {
+public final class WordPieceTokenizer implements Tokenizer {
   private static final int MAX_CHARACTERS_OF_WORD = 100;
   private static final Pattern SPECIAL = Pattern.compile("\\[(?:PAD|UNK|CLS|SEP|MASK)]");
   private static final int ADDED = 2;
@@ -58,8 +58,15 @@ public final class WordPieceTokenizer {
   }
 
   /** The longest result of {@link #encode}, [CLS] and [SEP] included. */
+  @Override
   public int maxTokens() {
     return maxTokens;
+  }
+
+  /** [CLS] and [SEP]. */
+  @Override
+  public int added() {
+    return ADDED;
   }
 
   /** Number of distinct pieces. */
@@ -68,6 +75,7 @@ public final class WordPieceTokenizer {
   }
 
   /** Counts the pieces of a text, [CLS] and [SEP] included, before truncation. */
+  @Override
   public int count(String text) {
     return pieces(text).length + ADDED;
   }
@@ -78,6 +86,7 @@ public final class WordPieceTokenizer {
    * @return at least 2 and at most {@link #maxTokens()} ids; pieces beyond that are cut from the
    *     end, and [SEP] stays last
    */
+  @Override
   public long[] encode(String text) {
     int[] pieces = pieces(text);
     int kept = Math.min(pieces.length, maxTokens - ADDED);

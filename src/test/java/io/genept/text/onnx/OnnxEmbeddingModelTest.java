@@ -176,9 +176,7 @@ final class OnnxEmbeddingModelTest {
     }
     Files.delete(directory.resolve("tokenizer.json"));
     String[] pieces = new String[30522];
-    OnnxFiles.bundled(BundledModel.BGE_SMALL)
-        .vocabulary()
-        .forEach((piece, id) -> pieces[id] = piece);
+    OnnxFiles.vocabulary(BundledModel.BGE_SMALL).forEach((piece, id) -> pieces[id] = piece);
     Files.writeString(directory.resolve("vocab.txt"), String.join("\n", pieces));
 
     OnnxEmbeddingModel model = OnnxEmbeddingModel.fromDirectory(directory, Pooling.CLS);
@@ -218,7 +216,7 @@ final class OnnxEmbeddingModelTest {
     assertThatThrownBy(() -> OnnxEmbeddingModel.fromDirectory(directory, Pooling.CLS))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Cannot use the embedding model " + directory)
-        .hasMessageContaining("Expected an uncased BERT encoder in ONNX format");
+        .hasMessageContaining("Expected a text encoder in ONNX format");
   }
 
   @Test

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 final class WordPieceTokenizerGoldenTest {
   private static final String SUMMARIES = "genes/refseq_gene_summary_human.tsv.gz";
 
-  private final Map<String, Integer> vocabulary =
-      OnnxFiles.bundled(BundledModel.BGE_SMALL).vocabulary();
+  private final Map<String, Integer> vocabulary = OnnxFiles.vocabulary(BundledModel.BGE_SMALL);
   private final WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary, 512);
 
   @Test
