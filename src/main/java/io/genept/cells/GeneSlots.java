@@ -7,7 +7,6 @@ import io.genept.math.SparseRow;
 import io.genept.math.TargetSum;
 import io.genept.table.Atlas;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class GeneSlots implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int[] slotOfGene;
-  private final ArrayList<String> names;
+  private final transient List<String> names;
   private final boolean[] several;
 
   private GeneSlots(int[] slotOfGene, List<String> names) {
@@ -56,7 +55,7 @@ final class GeneSlots implements Serializable {
         nameOfGene.stream()
             .mapToInt(name -> name == null ? -1 : slotOf.getOrDefault(name, -1))
             .toArray(),
-        names);
+        List.copyOf(names));
   }
 
   /** Names by number. */

@@ -82,7 +82,7 @@ public final class SparsePca implements Serializable {
    * @param components how many components, below the number of rows and of columns
    */
   public static SparsePca fit(JavaRDD<SparseRow> rows, int features, int components) {
-    return fit(List.of(rows), features, components);
+    return fit(List.of(rows), features, components, MOST_VECTORS);
   }
 
   /**
@@ -91,6 +91,16 @@ public final class SparsePca implements Serializable {
    * @param matrices sparse rows of each
    */
   public static SparsePca fit(List<JavaRDD<SparseRow>> matrices, int features, int components) {
+    return fit(matrices, features, components, MOST_VECTORS);
+  }
+
+  /**
+   * Finds the components with a bound of the passes, one for 32 vectors.
+   *
+   * @param most vectors that the search may hold
+   */
+  static SparsePca fit(
+      List<JavaRDD<SparseRow>> matrices, int features, int components, int most) {
     List<JavaRDD<SparseBlock>> cached = new ArrayList<>();
     try {
       List<Part> parts = new ArrayList<>();
@@ -98,13 +108,14 @@ public final class SparsePca implements Serializable {
         cached.add(rows.mapPartitions(SparseBlock::cut).persist(StorageLevel.MEMORY_AND_DISK()));
         parts.add(Part.of(cached.get(cached.size() - 1), features));
       }
-      return fitCached(parts, features, components);
+      return fitCached(parts, features, components, most);
     } finally {
       cached.forEach(blocks -> blocks.unpersist(true));
     }
   }
 
-  private static SparsePca fitCached(List<Part> parts, int features, int components) {
+  private static SparsePca fitCached(
+      List<Part> parts, int features, int components, int most) {
     long n = parts.stream().mapToLong(part -> part.moments.rows()).sum();
     if (components < 1 || components > Math.min(features, n)) {
       throw new IllegalArgumentException(
@@ -116,7 +127,7 @@ public final class SparsePca implements Serializable {
             features,
             components,
             TOLERANCE,
-            Math.max(MOST_VECTORS, 2 * components),
+            Math.max(most, 2 * components),
             block -> {
               passes[0]++;
               double[] image = new double[block.values().length];

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Principal components of standardised expression in which genes weigh by their dispersion ({@link
@@ -22,6 +24,9 @@ import org.apache.spark.api.java.JavaRDD;
  */
 public final class WeightedPca implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Ten passes: enough where cells differ, and a bound where they are noise. */
+  private static final int MOST_VECTORS = 320;
 
   private final List<InformativeGenes> weights;
   private final int[] informative;
@@ -88,13 +93,33 @@ public final class WeightedPca implements Serializable {
     for (int number = 0; number < informative.length; number++) {
       numberOfGene[informative[number]] = number;
     }
+    List<Broadcast<Informative>> sent = new ArrayList<>();
     List<JavaRDD<SparseRow>> rows = new ArrayList<>();
-    for (int i = 0; i < atlases.size(); i++) {
-      InformativeGenes some = weights.get(i);
-      rows.add(atlases.get(i).rows().map(row -> numbered(some.sparse(row), numberOfGene)));
+    try {
+      for (int i = 0; i < atlases.size(); i++) {
+        JavaRDD<SparseRow> expression = atlases.get(i).rows();
+        Broadcast<Informative> some =
+            JavaSparkContext.fromSparkContext(expression.context())
+                .broadcast(new Informative(weights.get(i), numberOfGene));
+        sent.add(some);
+        rows.add(expression.map(row -> some.value().of(row)));
+      }
+      return new WeightedPca(
+          weights,
+          informative,
+          numberOfGene,
+          SparsePca.fit(rows, informative.length, components, MOST_VECTORS));
+    } finally {
+      sent.forEach(Broadcast::destroy);
     }
-    return new WeightedPca(
-        weights, informative, numberOfGene, SparsePca.fit(rows, informative.length, components));
+  }
+
+  /** Turns expression into weighted values of the genes with a weight. */
+  private record Informative(InformativeGenes weights, int[] numberOfGene)
+      implements Serializable {
+    SparseRow of(SparseRow expression) {
+      return numbered(weights.sparse(expression), numberOfGene);
+    }
   }
 
   private static SparseRow numbered(SparseRow row, int[] numberOfGene) {
