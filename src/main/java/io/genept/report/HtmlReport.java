@@ -20,8 +20,13 @@ final class HtmlReport {
     List<ChartData.Drawn> drawn = EmbeddingSection.drawn(tables.embeddings(), names);
     List<ChartData.Drawn> charts = new ArrayList<>(drawn);
     Map<String, Html> sections = new LinkedHashMap<>();
-    if (!groups.isEmpty()) {
-      sections.put("Metrics", MetricSection.of(groups, tables.batchColumns()));
+    List<Group> single = groups.stream().filter(group -> !group.isOfPanels()).toList();
+    if (!single.isEmpty()) {
+      sections.put("Metrics", MetricSection.of(single, tables.batchColumns()));
+    }
+    List<PanelResults> panels = PanelResults.of(tables.numbers());
+    if (!panels.isEmpty()) {
+      sections.put("Panels", PanelSection.of(panels));
     }
     if (!tables.embeddings().isEmpty()) {
       sections.put("Embeddings", EmbeddingSection.maps(drawn));
@@ -45,7 +50,7 @@ final class HtmlReport {
     if (!tables.crossTables().isEmpty()) {
       sections.put("Predictions", PredictionSection.of(tables.crossTables(), tables.numbers()));
     }
-    if (!groups.isEmpty()) {
+    if (!single.isEmpty()) {
       sections.put("Context", PublishedCellResults.section());
     }
     sections.put("Provenance", ProvenanceSection.of(tables.sources()));

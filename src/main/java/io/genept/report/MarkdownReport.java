@@ -43,7 +43,9 @@ final class MarkdownReport {
   static String render(ReportTables tables, ReportFormat.MarkdownFile format) {
     MarkdownReport report = new MarkdownReport(format);
     if (format.columns().isEmpty()) {
-      tables.groups().forEach(report::wholeGroup);
+      tables.groups().stream().filter(group -> !group.isOfPanels()).forEach(report::wholeGroup);
+      String panels = PanelMarkdown.of(PanelResults.of(tables.numbers()));
+      report.out.append(report.out.isEmpty() || panels.isEmpty() ? "" : "\n").append(panels);
     } else if (!tables.metrics().isEmpty()) {
       report.chosenColumns(tables.groups(), tables.batchColumns());
     }

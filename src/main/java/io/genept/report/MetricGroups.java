@@ -75,6 +75,10 @@ final class MetricGroups {
           + (dataset.isEmpty() ? "" : ", " + dataset);
     }
 
+    boolean isOfPanels() {
+      return task.equals(PanelResults.TASK);
+    }
+
     boolean severalLearners() {
       return lines.stream().map(Line::learner).distinct().count() > 1;
     }

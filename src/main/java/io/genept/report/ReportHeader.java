@@ -22,9 +22,11 @@ final class ReportHeader {
   private ReportHeader() {}
 
   static String title(List<Group> groups) {
+    long pairs = groups.stream().filter(Group::isOfPanels).map(Group::dataset).distinct().count();
     String datasets =
-        groups.stream()
-            .map(Group::dataset)
+        Stream.concat(
+                groups.stream().filter(group -> !group.isOfPanels()).map(Group::dataset),
+                Stream.of(pairs > 0 ? "panels of " + Numbers.counted(pairs, "pair") : ""))
             .filter(dataset -> !dataset.isEmpty())
             .distinct()
             .collect(Collectors.joining(", "));
@@ -68,7 +70,11 @@ final class ReportHeader {
               + " of "
               + Numbers.counted(evaluated.size(), "embedding")
               + ".");
-      List<String> headlines = groups.stream().flatMap(ReportHeader::headline).toList();
+      List<String> headlines =
+          groups.stream()
+              .filter(group -> !group.isOfPanels())
+              .flatMap(ReportHeader::headline)
+              .toList();
       headlines.stream().limit(MOST_HEADLINES).forEach(sentences::add);
       if (headlines.size() > MOST_HEADLINES) {
         sentences.add(

@@ -1,0 +1,141 @@
+package io.genept.report;
+
+import io.genept.report.PanelResults.Mean;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Accuracy against the number of shared genes as inline SVG: a line for each method, a step on the
+ * axis for each number of genes. Controls have the colour of their method and are dashed.
+ */
+final class PanelPlot {
+  private static final double WIDTH = 760;
+  private static final double HEIGHT = 400;
+  private static final double LEFT = 44;
+  private static final double TOP = 8;
+  private static final double AXIS = HEIGHT - 44;
+  private static final double APART = 3;
+  private static final int COLOURS = 8;
+  private static final String MAJORITY = "majority";
+
+  private final PanelResults results;
+  private final List<String> colours;
+
+  private PanelPlot(PanelResults results) {
+    this.results = results;
+    this.colours =
+        results.methods().stream()
+            .map(PanelPlot::coloured)
+            .filter(method -> !method.equals(MAJORITY))
+            .distinct()
+            .toList();
+  }
+
+  /** The plot, with its legend. */
+  static Html of(PanelResults results) {
+    PanelPlot plot = new PanelPlot(results);
+    Html html = plot.axes();
+    for (int m = 0; m < results.methods().size(); m++) {
+      plot.line(html, m);
+    }
+    html.close("svg");
+    return html.add(plot.legend());
+  }
+
+  private Html axes() {
+    Html svg =
+        new Html()
+            .open(
+                "svg",
+                "viewBox",
+                "0 0 " + at(WIDTH) + " " + at(HEIGHT),
+                "role",
+                "img",
+                "aria-label",
+                "Accuracy against shared genes, " + results.learner());
+    for (int tick = 0; tick <= 5; tick++) {
+      double y = y(tick / 5.0);
+      svg.add(segment(LEFT, y, WIDTH - 8, y, tick == 0 ? "zero" : "grid"));
+      String value = String.format(Locale.ROOT, "%.1f", tick / 5.0);
+      svg.element("text", value, "x", at(LEFT - 8), "y", at(y + 4), "class", "value");
+    }
+    for (int s = 0; s < results.shared().size(); s++) {
+      String genes = results.shared().get(s);
+      svg.element("text", genes, "x", at(x(s)), "y", at(AXIS + 18), "class", "tick");
+    }
+    double middle = (LEFT + WIDTH) / 2;
+    svg.element("text", "shared genes", "x", at(middle), "y", at(AXIS + 37), "class", "tick");
+    return svg;
+  }
+
+  private void line(Html svg, int method) {
+    String name = results.methods().get(method);
+    double aside = APART * (method - (results.methods().size() - 1) / 2.0);
+    svg.open("g", "class", style(name));
+    StringBuilder path = new StringBuilder();
+    Html points = new Html();
+    for (int s = 0; s < results.shared().size(); s++) {
+      Mean mean = results.overDraws(PanelResults.ACCURACY, name, results.shared().get(s));
+      if (mean.pairs() > 0) {
+        double x = x(s) + aside;
+        path.append(path.isEmpty() ? 'M' : 'L')
+            .append(at(x))
+            .append(' ')
+            .append(at(y(mean.mean())));
+        point(points, x, mean, name + ", " + results.shared().get(s) + " shared");
+      }
+    }
+    svg.open("path", "d", path.toString()).close("path").add(points).close("g");
+  }
+
+  private static void point(Html html, double x, Mean mean, String what) {
+    if (mean.halfWidth() > 0) {
+      double from = y(Math.max(0, mean.mean() - mean.halfWidth()));
+      double to = y(Math.min(1, mean.mean() + mean.halfWidth()));
+      html.add(segment(x, from, x, to, "interval"));
+    }
+    html.open("circle", "cx", at(x), "cy", at(y(mean.mean())), "r", "3.2");
+    html.element("title", what + ": " + Numbers.decimal(mean.mean())).close("circle");
+  }
+
+  private Html legend() {
+    Html html = new Html().open("ul", "class", "legend");
+    for (String method : results.methods()) {
+      html.open("li").open("svg", "viewBox", "0 0 26 10", "aria-hidden", "true");
+      html.open("g", "class", style(method)).open("path", "d", "M0 5H26").close("path");
+      html.open("circle", "cx", "13", "cy", "5", "r", "3.2").close("circle").close("g");
+      html.close("svg").element("span", method).close("li");
+    }
+    return html.close("ul");
+  }
+
+  private String style(String method) {
+    int colour = colours.indexOf(coloured(method));
+    return "line "
+        + (colour < 0 || colour >= COLOURS ? "grey" : "c" + colour)
+        + (method.endsWith("-random") ? " dotted" : method.endsWith("-permuted") ? " dashed" : "");
+  }
+
+  /** The method whose colour a control has. */
+  private static String coloured(String method) {
+    return method.replaceFirst("-(permuted|random)$", "");
+  }
+
+  private static Html segment(double x1, double y1, double x2, double y2, String type) {
+    return new Html()
+        .open("line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", type)
+        .close("line");
+  }
+
+  private double x(int step) {
+    return LEFT + (WIDTH - LEFT) * (step + 0.5) / results.shared().size();
+  }
+
+  private static double y(double accuracy) {
+    return AXIS - (AXIS - TOP) * accuracy;
+  }
+
+  private static String at(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}
