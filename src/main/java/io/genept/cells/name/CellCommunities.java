@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CellCommunities {
   /** Cells of which the driver holds the vectors and the graph. */
-  static final int MOST_CELLS = 20_000;
+  private static final int MOST_CELLS = 20_000;
 
   private static final int NEIGHBORS = 15;
   private static final int ITERATIONS = 2;
@@ -42,17 +42,22 @@ final class CellCommunities {
    * @throws UserError if there are too many cells, or too few
    */
   static Dataset<Row> of(Dataset<Row> embeddings, String path, double resolution) {
+    return of(embeddings, path, resolution, MOST_CELLS);
+  }
+
+  /** Takes as many cells as are said. */
+  static Dataset<Row> of(Dataset<Row> embeddings, String path, double resolution, int mostCells) {
     Dataset<Row> vectors =
         embeddings
             .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
             .select(CellEmbeddings.CELL_ID, CellEmbeddings.EMBEDDING);
-    List<Row> rows = vectors.sort(CellEmbeddings.CELL_ID).limit(MOST_CELLS + 1).collectAsList();
-    if (rows.size() > MOST_CELLS) {
+    List<Row> rows = vectors.sort(CellEmbeddings.CELL_ID).limit(mostCells + 1).collectAsList();
+    if (rows.size() > mostCells) {
       throw UserError.of(
           "Cannot cluster the cells of %s: they are more than %,d, and --leiden-resolution works on"
               + " the driver. Expected fewer; cluster them by other means and give the obs column"
               + " by --clusters, or name each cell alone, without clusters.",
-          path, MOST_CELLS);
+          path, mostCells);
     }
     List<String> ids = new ArrayList<>();
     List<float[]> kept = new ArrayList<>();

@@ -125,6 +125,22 @@ final class TypeList implements LabelTable.Lines {
         .toList();
   }
 
+  private void requireDistinctLabels(List<CellType> kept) {
+    Map<String, String> typeOf = new LinkedHashMap<>();
+    kept.forEach(type -> typeOf.put(type.name(), type.name()));
+    for (CellType type : kept) {
+      for (String label : type.labels()) {
+        String other = typeOf.putIfAbsent(label, type.name());
+        if (other != null && !other.equals(type.name())) {
+          throw UserError.of(
+              "Cannot read %s: the label \"%s\" is of the types %s and %s. Expected each label once;"
+                  + " choose among one of both by --among, or correct the table.",
+              path, label, other, type.name());
+        }
+      }
+    }
+  }
+
   private List<CellType> among(List<String> names) {
     List<CellType> kept = new ArrayList<>();
     for (String name : names.isEmpty() ? types.keySet() : names) {
@@ -135,6 +151,7 @@ final class TypeList implements LabelTable.Lines {
       }
       kept.add(types.get(name));
     }
+    requireDistinctLabels(kept);
     if (kept.size() < 2) {
       throw UserError.of(
           "Cannot name cells by %s: %d types to choose among. Expected at least 2.",

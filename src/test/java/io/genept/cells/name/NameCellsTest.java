@@ -39,7 +39,8 @@ class NameCellsTest extends SparkTest {
     float[] drawn = Draws.vectors(golden.get("seed").asLong(), n, genes);
     String[] best = Golden.strings(golden.get("best"));
     SmallAtlas atlas =
-        new SmallAtlas(IntStream.range(0, genes).mapToObj(gene -> "G" + gene).toList());
+        new SmallAtlas(IntStream.range(0, genes).mapToObj(gene -> "G" + gene).toList())
+            .obs("cell_type", "donor", "Cluster");
     for (int cell = 0; cell < n; cell++) {
       float[] counts = new float[genes];
       for (int gene = 0; gene < genes; gene++) {
@@ -75,7 +76,7 @@ class NameCellsTest extends SparkTest {
       assertThat(row.<String>getAs("by_words")).isNull();
       assertThat(row.<String>getAs("cluster")).isEqualTo("by " + best[cell]);
       assertThat(row.<String>getAs("cluster_label")).isEqualTo(best[cell]);
-      assertThat(row.<Double>getAs("age of donor")).isEqualTo(1.0);
+      assertThat(row.<Double>getAs("Cluster_obs")).isEqualTo(1.0);
       known += cell % 10 == 9 ? 0 : 1;
       right += cell % 10 != 9 && (cell % 2 == 0 || best[cell].equals("D")) ? 1 : 0;
     }
@@ -119,6 +120,9 @@ class NameCellsTest extends SparkTest {
     assertThatThrownBy(() -> run("missing", "clusters", "donr"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--clusters donr");
+    assertThatThrownBy(() -> run("alone", "leiden-resolution", 1))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no --embeddings given. Expected --embeddings, and no --clusters");
   }
 
   private NameCells.Result run(String output, Object... further) throws IOException {

@@ -50,6 +50,8 @@ class TypeListTest {
     assertRefused("type\tmarkers\nT\ta\n\tb\n", "line 3 names no type");
     assertRefused("type\tmarkers\nT\ta\nT\tb\n", "line 3 names the type \"T\" again");
     assertRefused("type\tmarkers\nT\ta\nB\n", "line 3 has 1 fields");
+    assertRefused(
+        "type\tmarkers\tlabels\nT\ta\tx,y\nB\tb\ty\n", "the label \"y\" is of the types T and B");
     assertRefused("type\tmarkers\nT\ta\n", "1 types to choose among. Expected at least 2");
   }
 

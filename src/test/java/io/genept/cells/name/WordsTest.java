@@ -8,6 +8,7 @@ import io.genept.core.GeneIndex;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.table.CellEmbeddings;
 import io.genept.table.CellNames;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.WriteMode;
@@ -136,6 +137,11 @@ class WordsTest extends SparkTest {
           .hasMessageContaining(other[4])
           .hasMessageContaining("Expected a table of embed-genes by a language model");
     }
+    assertThatThrownBy(
+            () -> CellCommunities.of(CellEmbeddings.read(spark(), at("cells")), "cells", 1, 44))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("more than 44")
+        .hasMessageContaining("--clusters");
     assertThatThrownBy(() -> name(atlas, LIST, "x"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("or words: --embeddings of these cells");
