@@ -27,7 +27,7 @@ final class GeneSlots implements Serializable {
 
   private GeneSlots(int[] slotOfGene, List<String> names) {
     this.slotOfGene = slotOfGene;
-    this.names = new ArrayList<>(names);
+    this.names = names;
     this.several = new boolean[names.size()];
     boolean[] seen = new boolean[names.size()];
     for (int slot : slotOfGene) {

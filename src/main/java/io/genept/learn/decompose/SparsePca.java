@@ -99,8 +99,7 @@ public final class SparsePca implements Serializable {
    *
    * @param most vectors that the search may hold
    */
-  static SparsePca fit(
-      List<JavaRDD<SparseRow>> matrices, int features, int components, int most) {
+  static SparsePca fit(List<JavaRDD<SparseRow>> matrices, int features, int components, int most) {
     List<JavaRDD<SparseBlock>> cached = new ArrayList<>();
     try {
       List<Part> parts = new ArrayList<>();
@@ -114,8 +113,7 @@ public final class SparsePca implements Serializable {
     }
   }
 
-  private static SparsePca fitCached(
-      List<Part> parts, int features, int components, int most) {
+  private static SparsePca fitCached(List<Part> parts, int features, int components, int most) {
     long n = parts.stream().mapToLong(part -> part.moments.rows()).sum();
     if (components < 1 || components > Math.min(features, n)) {
       throw new IllegalArgumentException(

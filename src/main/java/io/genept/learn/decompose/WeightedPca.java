@@ -115,8 +115,7 @@ public final class WeightedPca implements Serializable {
   }
 
   /** Turns expression into weighted values of the genes with a weight. */
-  private record Informative(InformativeGenes weights, int[] numberOfGene)
-      implements Serializable {
+  private record Informative(InformativeGenes weights, int[] numberOfGene) implements Serializable {
     SparseRow of(SparseRow expression) {
       return numbered(weights.sparse(expression), numberOfGene);
     }
