@@ -31,10 +31,14 @@ def rows(folder, columns):
 
 
 def gene_vectors(folder):
-    """Vectors in double precision, and the row of each Ensembl id and symbol."""
-    symbols, ensembl, vectors = rows(folder, ["symbol", "ensembl_id", "embedding"])
+    """Vectors in double precision, and the row of each Ensembl id and symbol, else previous symbol or alias."""
+    columns = ["symbol", "ensembl_id", "previous_symbols", "aliases", "embedding"]
+    symbols, ensembl, previous, aliases, vectors = rows(folder, columns)
     kept = [i for i, vector in enumerate(vectors) if vector is not None]
-    row_of = {ensembl[i]: row for row, i in enumerate(kept) if ensembl[i]}
+    row_of, approved = {}, set(symbols)
+    for further in (aliases, previous):
+        row_of.update({name: row for row, i in enumerate(kept) for name in further[i] if name not in approved})
+    row_of.update({ensembl[i]: row for row, i in enumerate(kept) if ensembl[i]})
     row_of.update({symbols[i]: row for row, i in enumerate(kept)})
     return np.array([vectors[i] for i in kept], float), row_of
 
