@@ -25,8 +25,8 @@ final class Demo {
       name = "demo",
       does =
           "The whole pipeline on a simulated example atlas with the embedded text model: no key, no"
-              + " network. GenePT-w beside random gene vectors and expression PCA; ends with a"
-              + " report.",
+              + " network. GenePT-w beside random gene vectors and expression PCA; labels carried to"
+              + " a panel of other genes; ends with a report.",
       examples = "demo")
   record Options(
       @Opt(

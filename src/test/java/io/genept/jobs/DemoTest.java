@@ -33,6 +33,7 @@ class DemoTest extends CommandTest {
           "random_w", "embed-cells",
           "expression_pca", "embed-cells",
           "metrics", "evaluate-cells",
+          "panels", "evaluate-panels",
           "report", "write-report");
 
   private static final String EARLIER = "earlier";
@@ -50,7 +51,8 @@ class DemoTest extends CommandTest {
         });
     assertThat(Atlas.open(spark(), at("demo_atlas")).cellCount()).isEqualTo(DemoAtlas.CELLS);
     assertThat(report).isEqualTo(dir.resolve("report").resolve("report.html"));
-    assertThat(Files.readString(report)).contains("genept_w", "random_w", "expression_pca");
+    assertThat(Files.readString(report))
+        .contains("genept_w", "random_w", "expression_pca", "other_panel");
     assertThat(provenance("metrics").options()).containsEntry("seeds", 3);
     assertTypesAreFound();
     try (var left = Files.list(dir)) {

@@ -116,7 +116,12 @@ public final class EvaluatePanels {
   public record Result(List<Metrics.Metric> metrics, String output) {
     /** One line for people. */
     public String summary() {
-      return String.format(Locale.ROOT, "%s: %,d numbers", output, metrics.size());
+      return String.format(
+          Locale.ROOT,
+          "%s: %,d numbers; cells labelled right: %s",
+          output,
+          metrics.size(),
+          PanelOutcome.words(metrics));
     }
   }
 
