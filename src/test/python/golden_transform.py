@@ -25,12 +25,19 @@ def whitened(vectors):
     return PCA(whiten=True, svd_solver="full").fit_transform(vectors)
 
 
+def shrunk(vectors, shrinkage):
+    pca = PCA(svd_solver="full").fit(vectors)
+    variances = pca.explained_variance_ * (len(vectors) - 1) / len(vectors)
+    return pca.transform(vectors) / np.sqrt(variances + shrinkage * variances.mean())
+
+
 flat = np.hstack([x[:, :5], x[:, :3]])
 results = {
     "centre": x - x.mean(axis=0),
     "unit": normalize(x),
     "remove-components=2": removed(x, 2),
     "whiten": whitened(x),
+    "whiten=0.1": shrunk(x, 0.1),
     "truncate=5": normalize(x[:, :5]),
     "remove-components=1,unit": normalize(removed(x, 1)),
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
+import io.genept.core.Whitening;
 import io.genept.table.GeneEmbeddings;
+import io.genept.table.WhiteningFile;
 import io.genept.testing.Args;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.Golden;
@@ -82,6 +84,7 @@ class TransformGenesTest extends SparkTest {
         "unit",
         "remove-components=2",
         "whiten",
+        "whiten=0.1",
         "truncate=5",
         "remove-components=1,unit"
       })
@@ -100,6 +103,19 @@ class TransformGenesTest extends SparkTest {
         transform(genes(GOLDEN.get("repeated_columns")), "whiten", List.of());
     assertThat(result.dimension()).isEqualTo(5);
     assertVectors(GOLDEN.get("whitened_repeated_columns"));
+  }
+
+  @Test
+  void theMapOfAWhiteningStaysWithTheTable() {
+    String genes = genes(GOLDEN.get("x"));
+    transform(genes, "whiten=0.1", List.of());
+    Whitening map = WhiteningFile.read(spark(), at("out")).orElseThrow();
+    GeneEmbeddings before = GeneEmbeddings.read(spark(), genes);
+    GeneEmbeddings after = GeneEmbeddings.read(spark(), at("out"));
+    for (int i = 0; i < before.matrix().size(); i++) {
+      assertThat(map.apply(before.matrix().row(i))).isEqualTo(after.matrix().row(i));
+    }
+    assertThat(WhiteningFile.read(spark(), genes)).isEmpty();
   }
 
   @Test
@@ -130,7 +146,7 @@ class TransformGenesTest extends SparkTest {
     assertThat(messages.get(1)).contains("9 principal components of 40 vectors of 8 dimensions");
     assertThat(messages.get(2)).contains("\"rotate\". Expected one of centre");
     assertThat(messages.get(3)).contains("centre=2: it takes no number");
-    assertThat(messages.get(4)).contains("truncate: it needs a number");
+    assertThat(messages.get(4)).contains("truncate: it needs a whole number");
     assertThatThrownBy(() -> transform(genes, "", List.of()))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("nothing to do");
