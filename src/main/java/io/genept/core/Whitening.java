@@ -1,5 +1,7 @@
 package io.genept.core;
 
+import java.util.stream.IntStream;
+
 /**
  * The linear map that makes the vectors of a gene table alike in all directions: {@code (e - mean)
  * · rotation}, with the rotation {@code V · diag(1/√(λ + s·λ̄))} of the covariance's eigenvectors
@@ -60,9 +62,9 @@ public record Whitening(float[] mean, float[] rotation) {
   /** Whitens every vector of a table. */
   public EmbeddingMatrix apply(EmbeddingMatrix vectors) {
     float[] values = new float[Math.multiplyExact(vectors.size(), outputs())];
-    for (int i = 0; i < vectors.size(); i++) {
-      System.arraycopy(apply(vectors.row(i)), 0, values, i * outputs(), outputs());
-    }
+    IntStream.range(0, vectors.size())
+        .parallel()
+        .forEach(i -> System.arraycopy(apply(vectors.row(i)), 0, values, i * outputs(), outputs()));
     return new EmbeddingMatrix(vectors.keys(), values, outputs());
   }
 }

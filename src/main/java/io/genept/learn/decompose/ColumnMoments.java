@@ -30,6 +30,17 @@ public record ColumnMoments(long rows, double[] sums, double[] squares, double l
   }
 
   private record Sums(ReproducibleSums values, ReproducibleSums squares) implements Serializable {
+    private static Sums of(int columns, Extent extent) {
+      return new Sums(
+          new ReproducibleSums(columns, extent.largest, extent.rows),
+          new ReproducibleSums(columns, extent.largest * extent.largest, extent.rows));
+    }
+
+    private void add(int column, double value) {
+      values.add(column, value);
+      squares.add(column, value * value);
+    }
+
     private Sums plus(Sums other) {
       return new Sums(values.plus(other.values), squares.plus(other.squares));
     }
@@ -56,11 +67,47 @@ public record ColumnMoments(long rows, double[] sums, double[] squares, double l
     return of(rows, columns, levels, new Extent(count, largest));
   }
 
-  private static ColumnMoments of(
-      JavaRDD<SparseRow> rows, int columns, Levels levels, Extent extent) {
-    Sums sums = TreeSum.of(rows, some -> sums(some, columns, levels, extent), Sums::plus);
+  /** Reads the blocks twice, as rows. */
+  static ColumnMoments of(JavaRDD<SparseBlock> blocks, int columns) {
+    Extent extent = TreeSum.of(blocks, ColumnMoments::extent, Extent::plus);
+    Sums sums = TreeSum.of(blocks, some -> sums(some, columns, extent), Sums::plus);
+    return of(extent, sums);
+  }
+
+  private static Extent extent(Iterator<SparseBlock> blocks) {
+    long count = 0;
+    double largest = 0;
+    while (blocks.hasNext()) {
+      SparseBlock block = blocks.next();
+      count += block.rows();
+      for (float value : block.values()) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+    }
+    return new Extent(count, largest);
+  }
+
+  private static Sums sums(Iterator<SparseBlock> blocks, int columns, Extent extent) {
+    Sums sums = Sums.of(columns, extent);
+    while (blocks.hasNext()) {
+      SparseBlock block = blocks.next();
+      for (int c = 0; c < block.columns().length; c++) {
+        for (int i = block.starts()[c]; i < block.starts()[c + 1]; i++) {
+          sums.add(block.columns()[c], block.values()[i]);
+        }
+      }
+    }
+    return sums;
+  }
+
+  private static ColumnMoments of(Extent extent, Sums sums) {
     return new ColumnMoments(
         extent.rows, sums.values.values(), sums.squares.values(), sums.squares.lost());
+  }
+
+  private static ColumnMoments of(
+      JavaRDD<SparseRow> rows, int columns, Levels levels, Extent extent) {
+    return of(extent, TreeSum.of(rows, some -> sums(some, columns, levels, extent), Sums::plus));
   }
 
   /** Mean of each column. */
@@ -91,17 +138,14 @@ public record ColumnMoments(long rows, double[] sums, double[] squares, double l
   }
 
   private static Sums sums(Iterator<SparseRow> rows, int columns, Levels levels, Extent extent) {
-    double largest = extent.largest;
-    ReproducibleSums values = new ReproducibleSums(columns, largest, extent.rows);
-    ReproducibleSums squares = new ReproducibleSums(columns, largest * largest, extent.rows);
+    Sums sums = Sums.of(columns, extent);
     while (rows.hasNext()) {
       SparseRow row = rows.next();
       double[] taken = levels.of(row);
       for (int i = 0; i < taken.length; i++) {
-        values.add(row.indices()[i], taken[i]);
-        squares.add(row.indices()[i], taken[i] * taken[i]);
+        sums.add(row.indices()[i], taken[i]);
       }
     }
-    return new Sums(values, squares);
+    return sums;
   }
 }

@@ -3,7 +3,6 @@ package io.genept.learn.decompose;
 import io.genept.learn.TreeSum;
 import io.genept.learn.VectorBlocks;
 import io.genept.math.ReproducibleSums;
-import io.genept.math.SparseRow;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,16 +18,16 @@ import org.apache.spark.broadcast.Broadcast;
  * · ‖X‖ · ‖v‖}, of which the unit is at most 2⁻⁴⁹.
  */
 final class GramProduct {
-  private final JavaRDD<SparseRow> rows;
+  private final JavaRDD<SparseBlock> blocks;
   private final double[] roundings;
 
   /**
    * Bounds the products of vectors of a length below 1.
    *
-   * @param rows read once for each product, so cache them
+   * @param blocks read once for each product, so cache them
    */
-  GramProduct(JavaRDD<SparseRow> rows, ColumnMoments moments) {
-    this.rows = rows;
+  GramProduct(JavaRDD<SparseBlock> blocks, ColumnMoments moments) {
+    this.blocks = blocks;
     double all = 0;
     for (double squares : moments.squares()) {
       all += squares + moments.lost();
@@ -55,11 +54,11 @@ final class GramProduct {
       scaled[i] = vectors[i] / scales[i % width];
     }
     Broadcast<Factors> factors =
-        JavaSparkContext.fromSparkContext(rows.context())
+        JavaSparkContext.fromSparkContext(blocks.context())
             .broadcast(new Factors(scaled, width, roundings));
     double[] product;
     try {
-      product = TreeSum.of(rows, some -> sums(some, factors.value()), VectorBlocks.Sum::ofArrays);
+      product = TreeSum.of(blocks, some -> sums(some, factors.value()), VectorBlocks.Sum::ofArrays);
     } finally {
       factors.destroy();
     }
@@ -81,36 +80,54 @@ final class GramProduct {
     return scales;
   }
 
-  private static double[] sums(Iterator<SparseRow> rows, Factors factors) {
-    int width = factors.width;
-    double[] vectors = factors.vectors;
-    double[] sums = new double[vectors.length];
-    double[] scores = new double[width];
-    while (rows.hasNext()) {
-      SparseRow row = rows.next();
-      int[] indices = row.indices();
-      float[] values = row.values();
-      Arrays.fill(scores, 0);
-      for (int i = 0; i < indices.length; i++) {
-        addScaled(scores, vectors, indices[i] * width, values[i]);
-      }
-      for (int i = 0; i < indices.length; i++) {
-        addRounded(sums, indices[i] * width, scores, values[i], factors.roundings[indices[i]]);
-      }
+  private static double[] sums(Iterator<SparseBlock> blocks, Factors factors) {
+    double[] sums = new double[factors.vectors.length];
+    while (blocks.hasNext()) {
+      SparseBlock block = blocks.next();
+      addProducts(sums, block, scores(block, factors), factors);
     }
     return sums;
   }
 
-  private static void addScaled(double[] sum, double[] vectors, int from, double weight) {
-    for (int c = 0; c < sum.length; c++) {
-      sum[c] += weight * vectors[from + c];
+  /** {@code XV}, rows × width; each row adds up its columns in ascending order. */
+  private static double[] scores(SparseBlock block, Factors factors) {
+    int width = factors.width;
+    double[] scores = new double[block.rows() * width];
+    double[] vector = new double[width];
+    for (int c = 0; c < block.columns().length; c++) {
+      System.arraycopy(factors.vectors, block.columns()[c] * width, vector, 0, width);
+      for (int i = block.starts()[c]; i < block.starts()[c + 1]; i++) {
+        addScaled(scores, block.rowOf()[i] * width, vector, block.values()[i]);
+      }
+    }
+    return scores;
+  }
+
+  private static void addProducts(
+      double[] sums, SparseBlock block, double[] scores, Factors factors) {
+    int width = factors.width;
+    double[] sum = new double[width];
+    for (int c = 0; c < block.columns().length; c++) {
+      int column = block.columns()[c];
+      System.arraycopy(sums, column * width, sum, 0, width);
+      for (int i = block.starts()[c]; i < block.starts()[c + 1]; i++) {
+        addRounded(
+            sum, scores, block.rowOf()[i] * width, block.values()[i], factors.roundings[column]);
+      }
+      System.arraycopy(sum, 0, sums, column * width, width);
+    }
+  }
+
+  private static void addScaled(double[] sums, int from, double[] vector, double weight) {
+    for (int c = 0; c < vector.length; c++) {
+      sums[from + c] += weight * vector[c];
     }
   }
 
   private static void addRounded(
-      double[] sums, int from, double[] scores, double weight, double rounding) {
-    for (int c = 0; c < scores.length; c++) {
-      sums[from + c] += (weight * scores[c] + rounding) - rounding;
+      double[] sum, double[] scores, int from, double weight, double rounding) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] += (weight * scores[from + c] + rounding) - rounding;
     }
   }
 }

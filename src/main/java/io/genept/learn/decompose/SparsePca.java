@@ -40,12 +40,10 @@ public final class SparsePca implements Serializable {
   private final double totalVariance;
 
   /** One of the matrices; its rows are cached. */
-  private record Part(
-      JavaRDD<SparseBlock> blocks, ColumnMoments moments, GramProduct gram, double[] means) {
+  private record Part(ColumnMoments moments, GramProduct gram, double[] means) {
     static Part of(JavaRDD<SparseBlock> blocks, int features) {
-      JavaRDD<SparseRow> rows = blocks.flatMap(SparseBlock::rows);
-      ColumnMoments moments = ColumnMoments.of(rows, features, SparsePca::unchanged);
-      return new Part(blocks, moments, new GramProduct(rows, moments), moments.means());
+      ColumnMoments moments = ColumnMoments.of(blocks, features);
+      return new Part(moments, new GramProduct(blocks, moments), moments.means());
     }
 
     /** Adds the products of the centred rows. */
@@ -104,7 +102,9 @@ public final class SparsePca implements Serializable {
     try {
       List<Part> parts = new ArrayList<>();
       for (JavaRDD<SparseRow> rows : matrices) {
-        cached.add(rows.mapPartitions(SparseBlock::cut).persist(StorageLevel.MEMORY_AND_DISK()));
+        cached.add(
+            rows.mapPartitions(some -> SparseBlock.cut(some, features))
+                .persist(StorageLevel.MEMORY_AND_DISK()));
         parts.add(Part.of(cached.get(cached.size() - 1), features));
       }
       return fitCached(parts, features, components, most);
@@ -138,12 +138,6 @@ public final class SparsePca implements Serializable {
     LOG.info("{} components of {} rows after {} passes", components, n, passes[0]);
     double squares = parts.stream().mapToDouble(Part::squares).sum();
     return new SparsePca(parts, found, squares / (n - 1));
-  }
-
-  private static double[] unchanged(SparseRow row) {
-    double[] values = new double[row.values().length];
-    Arrays.setAll(values, i -> row.values()[i]);
-    return values;
   }
 
   private static double[] meanTimes(double[] means, double[] vectors, int width) {

@@ -25,8 +25,8 @@ import org.apache.spark.broadcast.Broadcast;
 public final class WeightedPca implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Ten passes: enough where cells differ, and a bound where they are noise. */
-  private static final int MOST_VECTORS = 320;
+  /** Eight passes: enough where cells differ, and a bound where they are noise. */
+  private static final int MOST_VECTORS = 256;
 
   private final List<InformativeGenes> weights;
   private final int[] informative;
