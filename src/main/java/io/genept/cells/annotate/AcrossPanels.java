@@ -69,7 +69,7 @@ record AcrossPanels(
       @Opt(
               value =
                   "Between atlases: auto chooses by the genes that both have (none: informed; below"
-                      + " 100: hybrid; more: weighted-pca, which needs no text). Each atlas is"
+                      + " 200: hybrid; more: weighted-pca, which needs no text). Each atlas is"
                       + " centred by itself, so that other proportions of types, or a single type,"
                       + " move what its cells are compared with.",
               label = "METHOD",

@@ -9,7 +9,7 @@ public enum PanelMethod {
   /** Components of the shared genes beside informed GenePT-w. */
   HYBRID(1),
   /** Components of the weighted shared genes, without text. */
-  WEIGHTED_PCA(100);
+  WEIGHTED_PCA(200);
 
   private final int sharedGenes;
 

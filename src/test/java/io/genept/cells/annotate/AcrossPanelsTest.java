@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three types of cells: genes of a type have like vectors, and are expressed by its cells. */
 class AcrossPanelsTest extends SparkTest {
   private static final int TYPES = 3;
-  private static final int GENES = 330;
-  private static final int PANEL = 150;
+  private static final int GENES = 500;
+  private static final int PANEL = 230;
 
   @TempDir Path dir;
   private String genes;
