@@ -7,7 +7,6 @@ import io.genept.core.Opt;
 import io.genept.core.Progress;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
-import io.genept.io.FloatArrays;
 import io.genept.math.LabelCodes;
 import io.genept.table.Atlas;
 import io.genept.table.CellAnnotations;
@@ -17,7 +16,6 @@ import io.genept.table.SharedCells;
 import io.genept.table.Target;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +24,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
@@ -281,7 +278,8 @@ public final class AnnotateCells {
                                   rows,
                                   BlockIterator.ROWS,
                                   taken -> {},
-                                  block -> annotated(block, sent.value(), voting, met::add))),
+                                  block ->
+                                      AnnotatedRows.of(block, sent.value(), voting, met::add))),
                   CellAnnotations.schema(queries.first()));
       int blocks = references.stream().mapToInt(ReferenceCells::blockCount).sum();
       return Progress.during(
@@ -291,57 +289,6 @@ public final class AnnotateCells {
           LOG::info,
           () -> write(run, annotated, options, codes.classes().size()));
     }
-  }
-
-  /** Puts the label in place of the embeddings, which follow the id in each row. */
-  private static List<Row> annotated(
-      Iterator<Row> block,
-      ReferenceIndex[] indices,
-      NeighborVoting voting,
-      PartitionedSearch.Met met) {
-    List<Row> rows = new ArrayList<>();
-    block.forEachRemaining(rows::add);
-    int[][][] neighbors = new int[rows.size()][indices.length][];
-    for (int pair = 0; pair < indices.length; pair++) {
-      int[][] labels = neighborLabels(rows, 1 + pair, indices[pair], met);
-      for (int i = 0; i < labels.length; i++) {
-        neighbors[i][pair] = labels[i];
-      }
-    }
-    List<Row> annotated = new ArrayList<>();
-    for (int i = 0; i < neighbors.length; i++) {
-      NeighborVoting.Label label = voting.label(neighbors[i]);
-      Row row = rows.get(i);
-      Object[] values = new Object[row.size() - indices.length + 3];
-      values[0] = row.get(0);
-      values[1] = label.predicted();
-      values[2] = label.confidence();
-      values[3] = label.nearest();
-      for (int c = 1 + indices.length; c < row.size(); c++) {
-        values[c - indices.length + 3] = row.get(c);
-      }
-      annotated.add(RowFactory.create(values));
-    }
-    return annotated;
-  }
-
-  private static int[][] neighborLabels(
-      List<Row> rows, int column, ReferenceIndex index, PartitionedSearch.Met met) {
-    if (index == null) {
-      return rows.stream()
-          .map(row -> row.isNullAt(column) ? null : codes(row.getList(column)))
-          .toArray(int[][]::new);
-    }
-    List<float[]> vectors = new ArrayList<>();
-    for (Row row : rows) {
-      vectors.add(row.isNullAt(column) ? null : FloatArrays.of(row.getList(column)));
-    }
-    met.accept((long) rows.size() * index.blocks().size());
-    return index.labels(vectors);
-  }
-
-  private static int[] codes(List<Integer> codes) {
-    return codes.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static Result write(Run run, Dataset<Row> annotated, Options options, int labels) {

@@ -44,6 +44,16 @@ final class EmbeddingSpace {
               + " embeddings.",
           reference, query);
     }
+    if (method(made).filter(CellMethod.Hybrid.class::isInstance).isPresent()
+        && !reference.equals(query)
+        && !sameMap(reference, asked)
+        && !joint(made, asked)) {
+      throw UserError.of(
+          "Cannot compare the cells of %s and %s: the principal components of a hybrid are those of"
+              + " its own atlas. Embed each with --reference the other's atlas, the latter with"
+              + " --fitted the former, or give both atlases to annotate-cells.",
+          reference, query);
+    }
     if ("fine-tune".equals(made.stage()) && !reference.equals(query)) {
       throw UserError.of(
           "Cannot compare the cells of %s and %s: each was fine-tuned by a network of its own."
@@ -74,6 +84,17 @@ final class EmbeddingSpace {
       made.option("model").ifPresent(model -> space.put("model", model));
     }
     return space;
+  }
+
+  private static boolean sameMap(String reference, Provenance asked) {
+    return asked.option("fitted").filter(reference::equals).isPresent();
+  }
+
+  /** Whether each was embedded together with the atlas of the other. */
+  private static boolean joint(Provenance made, Provenance asked) {
+    return made.option("reference").isPresent()
+        && made.option("reference").equals(asked.option("atlas"))
+        && asked.option("reference").equals(made.option("atlas"));
   }
 
   private static String text(Object value) {

@@ -3,6 +3,7 @@ package io.genept.cells.annotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.genept.cells.EmbedCells;
 import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.math.MersenneTwister;
@@ -74,6 +75,49 @@ class AcrossPanelsTest extends SparkTest {
     assertThatThrownBy(() -> AnnotateCells.run(spark(), options(reference, query, "out")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--gene-embeddings");
+  }
+
+  @Test
+  void hybridsAreComparedWhereTheyWereMadeTogether() {
+    String query = atlas("query", PANEL - 20, 45, "q");
+    String from = hybrid(reference, "from alone");
+    String to = hybrid(query, "to alone");
+    assertThatThrownBy(() -> AnnotateCells.run(spark(), options(from, to, "refused")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--reference the other's atlas");
+    AnnotateCells.Result result =
+        AnnotateCells.run(
+            spark(),
+            options(
+                hybrid(reference, "from", "reference", query),
+                hybrid(query, "to", "reference", reference),
+                "together"));
+    assertThat(result.assigned()).isEqualTo(45);
+    run(reference, query, "at once", "method", "hybrid");
+    assertThat(labels("together")).isEqualTo(labels("at once"));
+  }
+
+  private String hybrid(String atlas, String output, Object... further) {
+    List<Object> given =
+        new ArrayList<>(
+            List.of(
+                "atlas",
+                atlas,
+                "method",
+                "hybrid",
+                "gene-embeddings",
+                genes,
+                "components",
+                3,
+                "output",
+                at(output)));
+    given.addAll(List.of(further));
+    EmbedCells.run(spark(), Args.of(EmbedCells.Options.class, given.toArray()));
+    return at(output);
+  }
+
+  private List<String> labels(String output) {
+    return rows(output).stream().map(row -> row.<String>getAs("predicted_label")).toList();
   }
 
   private AnnotateCells.Result run(String from, String to, String output, Object... further) {
