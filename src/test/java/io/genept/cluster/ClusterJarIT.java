@@ -44,7 +44,7 @@ class ClusterJarIT {
       assertThat(jar.getManifest().getMainAttributes().getValue("Implementation-Version"))
           .isNotBlank();
     }
-    assertThat(Files.size(CLUSTER)).isLessThan(17_000_000);
+    assertThat(Files.size(CLUSTER)).isLessThan(18_000_000);
   }
 
   @Test
