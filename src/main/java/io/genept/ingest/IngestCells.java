@@ -56,7 +56,9 @@ public final class IngestCells {
     /** They make an atlas of their own. */
     CREATE,
     /** They are added to an atlas; new genes come after its own. */
-    APPEND
+    APPEND,
+    /** The same with those of inputs that the atlas does not hold yet. */
+    INCREMENTAL
   }
 
   /**
@@ -85,7 +87,8 @@ public final class IngestCells {
         "ingest-cells --input atlas.h5ad --layer raw --output out/atlas",
         "ingest-cells --input 'samples/*.h5ad' --cell-id-prefix --resume --output out/atlas",
         "ingest-cells --input samples.tsv --partition-by dataset --output out/atlas",
-        "ingest-cells --input new.h5ad --mode append --output out/atlas"
+        "ingest-cells --input new.h5ad --mode append --output out/atlas",
+        "ingest-cells --input incoming --mode incremental --resume --output out/atlas"
       })
   public record Options(
       @Opt(
@@ -118,7 +121,8 @@ public final class IngestCells {
       @Opt(
               value =
                   "create: an atlas of these inputs; append: adds their cells to the atlas at"
-                      + " --output, of which no file is rewritten; a first run makes it.",
+                      + " --output, of which no file is rewritten; a first run makes it;"
+                      + " incremental: the same, passing over inputs whose cells it holds.",
               label = "MODE",
               byDefault = "create",
               role = Opt.Role.RUN)
@@ -144,11 +148,11 @@ public final class IngestCells {
         throw UserError.of(
             "Cannot ingest cells: --cells-per-block is %d. Expected 1 or more.", cellsPerBlock);
       }
-      if (mode == Mode.APPEND && target.overwrite()) {
+      if (mode != Mode.CREATE && target.overwrite()) {
         throw UserError.of(
-            "Cannot ingest cells: --mode append adds to the atlas at %s, --overwrite replaces it."
+            "Cannot ingest cells: --mode %s adds to the atlas at %s, --overwrite replaces it."
                 + " Give one of them.",
-            target.output());
+            mode.name().toLowerCase(Locale.ROOT), target.output());
       }
       if (valueState.isPresent() && valueState.get() == ValueState.SCALED) {
         throw UserError.of(
@@ -192,13 +196,16 @@ public final class IngestCells {
     Target target = options.target();
     try (Run run = Run.of(spark, options)) {
       boolean adds =
-          options.mode() == Mode.APPEND && TableDirectory.exists(target.output(), run.conf());
+          options.mode() != Mode.CREATE && TableDirectory.exists(target.output(), run.conf());
       WriteMode mode = adds ? WriteMode.APPEND : target.mode();
       try (TableDirectory table = TableDirectory.create(target.output(), mode, run.conf())) {
         Optional<EarlierAtlas> earlier =
             adds ? Optional.of(EarlierAtlas.open(run, target.output())) : Optional.empty();
         try (IngestRun ingestion = new IngestRun(run, options, table, earlier)) {
           try {
+            if (!ingestion.findInputs()) {
+              return unchanged(options, earlier.orElseThrow());
+            }
             TaskResult result = ingestion.write();
             return commit(run, options, table, ingestion, result, earlier);
           } catch (UserError e) {
@@ -207,6 +214,18 @@ public final class IngestCells {
         }
       }
     }
+  }
+
+  private static Result unchanged(Options options, EarlierAtlas atlas) {
+    Result result =
+        new Result(
+            atlas.cells(),
+            atlas.geneCount(),
+            atlas.nonzeros(),
+            atlas.valueState(),
+            options.target().output());
+    LOG.info("nothing to ingest, all inputs are there: {}", result.summary());
+    return result;
   }
 
   private static Result commit(

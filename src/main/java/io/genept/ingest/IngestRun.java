@@ -63,17 +63,32 @@ final class IngestRun implements AutoCloseable {
   }
 
   /**
+   * Finds the inputs to read.
+   *
+   * @return whether there are any; only {@code --mode incremental} may leave none
+   * @throws UserError if something is not there or no matrix
+   */
+  boolean findInputs() {
+    List<String> tables =
+        Stream.of(options.annotations().obs(), options.reading().genesTable())
+            .flatMap(Optional::stream)
+            .toList();
+    inputs = InputList.of(options.input(), conf).without(tables, conf);
+    if (earlier.isPresent() && options.mode() == IngestCells.Mode.INCREMENTAL) {
+      inputs =
+          new InputList.Inputs(
+              NewInputs.of(run, inputs.files(), earlier.get()), inputs.manifest());
+    }
+    return !inputs.files().isEmpty();
+  }
+
+  /**
    * Reads all cells and writes the files of {@code cells}, which are not in the table yet.
    *
    * @throws UserError if an input cannot be read or does not fit; with {@code --resume} what was
    *     written stays for the next run
    */
   TaskResult write() {
-    List<String> tables =
-        Stream.of(options.annotations().obs(), options.reading().genesTable())
-            .flatMap(Optional::stream)
-            .toList();
-    inputs = InputList.of(options.input(), conf).without(tables, conf);
     grouped = GroupedTriplets.of(run, options, inputs.files());
     setup = broadcast(new String[0], List.of(), 1);
     heads = InputHeads.read(run, setup);
@@ -242,7 +257,7 @@ final class IngestRun implements AutoCloseable {
     boolean named =
         inputs.manifest()
             || files().stream().map(InputFile::dataset).distinct().count() > 1
-            || options.mode() == IngestCells.Mode.APPEND;
+            || options.mode() != IngestCells.Mode.CREATE;
     List<ObsField> fields =
         ObsField.of(
             named,

@@ -1,0 +1,116 @@
+package io.genept.ingest;
+
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import io.genept.ingest.inputs.InputFile;
+import io.genept.table.Inputs;
+import io.genept.table.Run;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The inputs that an atlas does not hold yet, by the paths in its provenance. What it holds is
+ * looked at again by tasks, but only read where its date is younger than the atlas.
+ */
+final class NewInputs {
+  private static final Logger LOG = LoggerFactory.getLogger(NewInputs.class);
+  private static final int FILES_OF_A_TASK = 32;
+
+  private NewInputs() {}
+
+  /**
+   * Leaves out what the atlas holds.
+   *
+   * @param files in the order in which they are named
+   * @throws UserError if one of those that it holds is another file now
+   */
+  static List<InputFile> of(Run run, List<InputFile> files, EarlierAtlas earlier) {
+    Provenance atlas = earlier.atlas().provenance();
+    TreeMap<String, Provenance.Input> held = new TreeMap<>();
+    atlas.inputs().forEach(input -> held.put(qualified(input.path(), run.conf()), input));
+    List<InputFile> added = new ArrayList<>();
+    List<Provenance.Input> known = new ArrayList<>();
+    for (InputFile file : files) {
+      Collection<Provenance.Input> parts = parts(held, qualified(file.path(), run.conf()));
+      known.addAll(parts);
+      if (parts.isEmpty()) {
+        added.add(file);
+      }
+    }
+    refuseChanged(run, known, Instant.parse(atlas.createdAt()), earlier.atlas().path());
+    LOG.info(
+        "{} of {} inputs are in {} already",
+        files.size() - added.size(),
+        files.size(),
+        earlier.atlas().path());
+    return added;
+  }
+
+  /** The files of an input: itself, or those in its folder. */
+  private static Collection<Provenance.Input> parts(
+      TreeMap<String, Provenance.Input> held, String path) {
+    Provenance.Input itself = held.get(path);
+    return itself == null ? held.subMap(path + "/", path + "0").values() : List.of(itself);
+  }
+
+  private static void refuseChanged(
+      Run run, List<Provenance.Input> known, Instant time, String atlas) {
+    if (known.isEmpty()) {
+      return;
+    }
+    run.step("looks whether inputs have changed");
+    SerializableConfiguration hadoop = new SerializableConfiguration(run.conf());
+    List<String> changed =
+        Tasks.run(
+            () ->
+                run.context()
+                    .parallelize(known, (known.size() - 1) / FILES_OF_A_TASK + 1)
+                    .filter(input -> hasChanged(input, time, hadoop.value()))
+                    .map(Provenance.Input::path)
+                    .take(1));
+    if (!changed.isEmpty()) {
+      throw UserError.of(
+          "Cannot add the new inputs to %s: it holds the cells of %s, which has changed since."
+              + " Expected new cells in new files. Give the file its former content, or make the"
+              + " atlas again with --mode create --overwrite.",
+          atlas, changed.get(0));
+    }
+  }
+
+  private static boolean hasChanged(Provenance.Input input, Instant time, Configuration conf)
+      throws IOException {
+    Path place = new Path(input.path());
+    FileStatus status;
+    try {
+      status = place.getFileSystem(conf).getFileStatus(place);
+    } catch (FileNotFoundException e) {
+      return true;
+    }
+    boolean older = Instant.ofEpochMilli(status.getModificationTime()).isBefore(time);
+    if (status.isFile() && (older || status.getLen() != input.bytes())) {
+      return status.getLen() != input.bytes();
+    }
+    return !Inputs.fingerprint(input.path(), conf).sha256().equals(input.sha256());
+  }
+
+  private static String qualified(String path, Configuration conf) {
+    try {
+      Path place = new Path(path);
+      return place.getFileSystem(conf).makeQualified(place).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
