@@ -21,7 +21,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The atlas that {@code --mode append} or {@code incremental} adds to. Its genes and the names of its columns are held.
+ * The atlas that {@code --mode append} or {@code incremental} adds to. Its genes and the names of
+ * its columns are held.
  */
 final class EarlierAtlas {
   private final Atlas atlas;

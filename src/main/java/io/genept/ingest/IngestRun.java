@@ -76,8 +76,7 @@ final class IngestRun implements AutoCloseable {
     inputs = InputList.of(options.input(), conf).without(tables, conf);
     if (earlier.isPresent() && options.mode() == IngestCells.Mode.INCREMENTAL) {
       inputs =
-          new InputList.Inputs(
-              NewInputs.of(run, inputs.files(), earlier.get()), inputs.manifest());
+          new InputList.Inputs(NewInputs.of(run, inputs.files(), earlier.get()), inputs.manifest());
     }
     return !inputs.files().isEmpty();
   }
