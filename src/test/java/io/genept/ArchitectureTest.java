@@ -76,6 +76,7 @@ class ArchitectureTest {
           room("cells", below("learn", "embed", "table", "io", "text", "metric", "math", "core")),
           room("cells.annotate", below("learn", "cells", "table", "io", "math", "core")),
           room("cells.finetune", below("learn", "cells", "table", "io", "math", "core")),
+          room("cells.export", below("table", "io", "core")),
           room(
               "cells.name",
               below("learn", "cells", "embed", "text", "table", "io", "metric", "math", "core")),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,7 +39,7 @@ final class NewInputs {
    */
   static List<InputFile> of(Run run, List<InputFile> files, EarlierAtlas earlier) {
     Provenance atlas = earlier.atlas().provenance();
-    TreeMap<String, Provenance.Input> held = new TreeMap<>();
+    NavigableMap<String, Provenance.Input> held = new TreeMap<>();
     atlas.inputs().forEach(input -> held.put(qualified(input.path(), run.conf()), input));
     List<InputFile> added = new ArrayList<>();
     List<Provenance.Input> known = new ArrayList<>();
@@ -60,7 +61,7 @@ final class NewInputs {
 
   /** The files of an input: itself, or those in its folder. */
   private static Collection<Provenance.Input> parts(
-      TreeMap<String, Provenance.Input> held, String path) {
+      NavigableMap<String, Provenance.Input> held, String path) {
     Provenance.Input itself = held.get(path);
     return itself == null ? held.subMap(path + "/", path + "0").values() : List.of(itself);
   }

@@ -5,6 +5,7 @@ import io.genept.cells.ImportCells;
 import io.genept.cells.PseudobulkCells;
 import io.genept.cells.VisualiseCells;
 import io.genept.cells.annotate.AnnotateCells;
+import io.genept.cells.export.ExportCells;
 import io.genept.cells.finetune.FineTune;
 import io.genept.cells.name.NameCells;
 import io.genept.corpus.BuildCorpus;
@@ -76,6 +77,9 @@ final class Commands {
           RecordCommand.of(
               VisualiseGenes.Options.class,
               (spark, options) -> VisualiseGenes.run(spark, options).summary()),
+          RecordCommand.of(
+              ExportCells.Options.class,
+              (spark, options) -> ExportCells.run(spark, options).summary()),
           RecordCommand.of(
               WriteReport.Options.class,
               (spark, options) -> WriteReport.run(spark, options).summary()),

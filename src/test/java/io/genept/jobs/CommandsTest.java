@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 class CommandsTest extends CommandTest {
   /** These write no table in a directory. */
   private static final Set<String> WITHOUT_TABLE =
-      Set.of("demo", "benchmark", "inspect", "publish");
+      Set.of("demo", "benchmark", "export-cells", "inspect", "publish");
 
   private static final Pattern MISSING = Pattern.compile("--([a-z-]+)=");
   private static final int GENES = 40;

@@ -1,0 +1,310 @@
+package io.genept.cells.export;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+
+import io.genept.core.Provenance;
+import io.genept.core.UserError;
+import io.genept.io.Columns;
+import io.genept.table.Atlas;
+import io.genept.table.CellAnnotations;
+import io.genept.table.CellEmbeddings;
+import io.genept.table.CellNames;
+import io.genept.table.PlaneMap;
+import io.genept.table.StoredTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables of an export as one: a row a cell of the first table, in its order, with columns
+ * {@code cell_id}, those of the frame of cells, then for each matrix its values and whether the
+ * table has the cell, then those of {@code X}.
+ *
+ * @param obs statistics of the columns of the frame of cells, by their name in the file
+ * @param matrices of cells, by key
+ * @param provenance of each table, by name
+ */
+record ExportRows(
+    Dataset<Row> sorted,
+    long cells,
+    int idBytes,
+    Map<String, ColumnStats> obs,
+    Map<String, Matrix> matrices,
+    Optional<Atlas> atlas,
+    Map<String, Provenance> provenance) {
+  /** About what a block of rows on the driver has. */
+  static final int BLOCK_BYTES = 32 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExportRows.class);
+  private static final String ID = "__id";
+  private static final int OTHER_BYTES = 200;
+  private static final Set<String> NOT_OBS = Set.of(Atlas.CELL_ID, CellEmbeddings.EMBEDDING);
+
+  /**
+   * A matrix of {@code obsm}.
+   *
+   * @param path of its table
+   * @param table its cell ids, as {@code __id}, and vectors
+   */
+  record Matrix(String path, Dataset<Row> table, int dimension) {}
+
+  private record Source(String path, Dataset<Row> rows, List<String> obs) {}
+
+  /**
+   * Opens the tables and joins them.
+   *
+   * @throws UserError if one is missing or of another kind, or two have the same key
+   */
+  static ExportRows of(SparkSession spark, ExportCells.Options options) {
+    Optional<Atlas> atlas = options.atlas().map(path -> Atlas.open(spark, path));
+    List<Source> sources = sources(spark, options, atlas);
+    Source first = sources.get(0);
+    long cells = StoredTable.open(spark, first.path()).rowCount(atlas.isPresent() ? "cells" : "");
+    if (cells == 0) {
+      throw UserError.of("Cannot export %s: it has no cells.", first.path());
+    }
+    Joined joined = new Joined(first.rows(), atlas.isPresent() || hasFiles(spark, first.path()));
+    Map<String, ColumnStats> obs = new LinkedHashMap<>();
+    for (Source source : sources) {
+      joined.addObs(source, obs, cells);
+    }
+    Map<String, Matrix> matrices = matrices(spark, options);
+    matrices.values().forEach(joined::addMatrix);
+    long entries = atlas.map(table -> entries(table)).orElse(0L);
+    long bytes =
+        OTHER_BYTES
+            + 4L * matrices.values().stream().mapToInt(Matrix::dimension).sum()
+            + 8 * entries / cells;
+    int idBytes =
+        ColumnStats.of(first.rows(), List.of(Atlas.CELL_ID), cells, 0).get(Atlas.CELL_ID).bytes();
+    return new ExportRows(
+        joined.sorted(atlas.isPresent(), cells * bytes / BLOCK_BYTES + 1),
+        cells,
+        idBytes,
+        obs,
+        matrices,
+        atlas,
+        provenance(spark, options));
+  }
+
+  /** Values of the atlas that are not 0. */
+  static long entries(Atlas atlas) {
+    return atlas.provenance().count(Atlas.FACT_NONZEROS).orElseThrow();
+  }
+
+  private static boolean hasFiles(SparkSession spark, String path) {
+    return StoredTable.open(spark, path).hasFiles();
+  }
+
+  private static List<Source> sources(
+      SparkSession spark, ExportCells.Options options, Optional<Atlas> atlas) {
+    List<Source> sources = new ArrayList<>();
+    atlas.ifPresent(
+        table -> sources.add(new Source(table.path(), table.cells(), table.obsColumns())));
+    List<String> vectors = options.embeddings();
+    for (String path : vectors.subList(0, Math.min(1, vectors.size()))) {
+      Dataset<Row> rows = CellEmbeddings.read(spark, path);
+      List<String> own = List.of(CellEmbeddings.GENES_MATCHED, CellEmbeddings.MATCHED_FRACTION);
+      sources.add(new Source(path, rows, sources.isEmpty() ? plain(rows, NOT_OBS) : own));
+    }
+    if (sources.isEmpty()) {
+      for (String path : options.cellMaps()) {
+        Dataset<Row> rows = PlaneMap.CELLS.read(spark, path);
+        List<String> further = PlaneMap.CELLS.further(rows);
+        sources.add(new Source(path, rows, sources.isEmpty() ? further : List.of()));
+      }
+    }
+    for (String path : options.annotations()) {
+      String stage = StoredTable.provenance(spark, path).stage();
+      boolean names = stage.equals(CellNames.STAGE);
+      Dataset<Row> rows = names ? CellNames.read(spark, path) : CellAnnotations.read(spark, path);
+      StructType own = names ? CellNames.SCHEMA : CellAnnotations.SCHEMA;
+      List<String> columns = new ArrayList<>(Arrays.asList(own.fieldNames()));
+      columns.remove(Atlas.CELL_ID);
+      sources.add(new Source(path, rows, sources.isEmpty() ? plain(rows, NOT_OBS) : columns));
+    }
+    return sources;
+  }
+
+  private static List<String> plain(Dataset<Row> rows, Set<String> without) {
+    return Arrays.stream(rows.columns()).filter(name -> !without.contains(name)).toList();
+  }
+
+  private static Map<String, Matrix> matrices(SparkSession spark, ExportCells.Options options) {
+    Map<String, Matrix> matrices = new LinkedHashMap<>();
+    for (int i = 0; i < options.embeddings().size(); i++) {
+      String path = options.embeddings().get(i);
+      String key = options.keys().isEmpty() ? "X_" + name(path) : options.keys().get(i);
+      Dataset<Row> rows = CellEmbeddings.read(spark, path);
+      Column vector = col(CellEmbeddings.EMBEDDING);
+      int dimension =
+          rows.filter(vector.isNotNull()).select(size(vector)).limit(1).collectAsList().stream()
+              .findFirst()
+              .map(row -> row.getInt(0))
+              .orElseThrow(() -> UserError.of("Cannot export %s: no cell has a vector.", path));
+      add(matrices, key, new Matrix(path, with(rows, vector), dimension));
+    }
+    for (String path : options.cellMaps()) {
+      String key = options.cellMaps().size() == 1 ? "X_umap" : "X_umap_" + name(path);
+      Dataset<Row> rows = PlaneMap.CELLS.read(spark, path);
+      Column plane = array(col(PlaneMap.X), col(PlaneMap.Y));
+      add(matrices, key, new Matrix(path, with(rows, plane), 2));
+    }
+    return matrices;
+  }
+
+  private static Dataset<Row> with(Dataset<Row> rows, Column values) {
+    return rows.select(col(Atlas.CELL_ID).as(ID), values.as(CellEmbeddings.EMBEDDING));
+  }
+
+  private static void add(Map<String, Matrix> matrices, String key, Matrix matrix) {
+    Matrix other = matrices.putIfAbsent(safe(key), matrix);
+    if (other != null) {
+      throw UserError.of(
+          "Cannot export %s as obsm/%s: that is %s already. Give --keys with a name for each of"
+              + " --embeddings.",
+          matrix.path(), key, other.path());
+    }
+  }
+
+  private static Map<String, Provenance> provenance(
+      SparkSession spark, ExportCells.Options options) {
+    Map<String, Provenance> all = new LinkedHashMap<>();
+    Set<String> paths = new LinkedHashSet<>();
+    options.atlas().ifPresent(paths::add);
+    paths.addAll(options.embeddings());
+    paths.addAll(options.cellMaps());
+    paths.addAll(options.annotations());
+    for (String path : paths) {
+      String name = name(path);
+      all.put(
+          all.containsKey(name) ? name + "_" + all.size() : name,
+          StoredTable.provenance(spark, path));
+    }
+    return all;
+  }
+
+  /** The last part of a path, or of the name of a table of a catalog. */
+  private static String name(String path) {
+    String last = path.replaceAll("/+$", "");
+    last = last.substring(last.lastIndexOf('/') + 1);
+    return path.contains("/") ? last : last.substring(last.lastIndexOf('.') + 1);
+  }
+
+  /** A name that can stand in a file: slashes separate groups there. */
+  private static String safe(String name) {
+    return name.replace('/', '_');
+  }
+
+  /** The join, column by column. */
+  private static final class Joined {
+    private final boolean files;
+    private final List<Column> columns = new ArrayList<>();
+    private final Dataset<Row> first;
+    private Dataset<Row> rows;
+    private int joins;
+
+    Joined(Dataset<Row> first, boolean files) {
+      this.first = first;
+      this.files = files;
+      this.rows =
+          files
+              ? first
+                  .withColumn("__part", col("_metadata.file_name"))
+                  .withColumn("__row", col("_metadata.row_index"))
+              : first;
+      columns.add(col(Atlas.CELL_ID));
+    }
+
+    void addObs(Source source, Map<String, ColumnStats> obs, long cells) {
+      List<String> plain = new ArrayList<>();
+      for (String name : source.obs()) {
+        if (ColumnStats.isPlain(source.rows().schema().apply(name).dataType())) {
+          plain.add(name);
+        } else {
+          LOG.warn("the obs column {} is left out: h5ad has no such type", name);
+        }
+      }
+      if (plain.isEmpty()) {
+        return;
+      }
+      boolean own = source.rows() == first;
+      String prefix = "__" + joins + "_";
+      if (!own) {
+        List<Column> renamed = new ArrayList<>(List.of(col(Atlas.CELL_ID).as(ID + joins)));
+        plain.forEach(name -> renamed.add(Columns.named(name).as(prefix + name)));
+        join(source.rows().select(renamed.toArray(Column[]::new)));
+      }
+      ColumnStats.of(source.rows(), plain, cells, own ? 0 : cells - shared(source))
+          .forEach(
+              (name, stats) -> {
+                String free = free(safe(name), name(source.path()), obs.keySet());
+                obs.put(free, stats);
+                columns.add(Columns.named(own ? name : prefix + name));
+              });
+    }
+
+    private long shared(Source source) {
+      return first.join(source.rows().select(Atlas.CELL_ID), Atlas.CELL_ID).count();
+    }
+
+    private static String free(String name, String table, Set<String> taken) {
+      String free = name;
+      while (taken.contains(free) || free.equals(H5ad.INDEX)) {
+        free = free + "_" + table;
+      }
+      if (!free.equals(name)) {
+        LOG.info("the column {} of {} is called {} in obs", name, table, free);
+      }
+      return free;
+    }
+
+    void addMatrix(Matrix matrix) {
+      String vector = "__" + joins + "_vector";
+      String found = "__" + joins + "_found";
+      Dataset<Row> table =
+          matrix
+              .table()
+              .select(
+                  col(ID).as(ID + joins),
+                  col(CellEmbeddings.EMBEDDING).as(vector),
+                  lit(true).as(found));
+      join(table);
+      columns.add(col(vector));
+      columns.add(col(found));
+    }
+
+    private void join(Dataset<Row> table) {
+      rows = rows.join(table, rows.col(Atlas.CELL_ID).equalTo(table.col(ID + joins)), "left");
+      joins++;
+    }
+
+    Dataset<Row> sorted(boolean values, long blocks) {
+      if (values) {
+        columns.add(col(Atlas.GENE_INDICES));
+        columns.add(col(Atlas.COUNTS));
+      }
+      Column[] order =
+          files ? new Column[] {col("__part"), col("__row")} : new Column[] {col(Atlas.CELL_ID)};
+      List<Column> all = new ArrayList<>(columns);
+      return rows.repartitionByRange((int) Math.min(blocks, 1 << 16), order)
+          .sortWithinPartitions(order)
+          .select(all.toArray(Column[]::new));
+    }
+  }
+}
