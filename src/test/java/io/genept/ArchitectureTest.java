@@ -81,6 +81,7 @@ class ArchitectureTest {
               "cells.name",
               below("learn", "cells", "embed", "text", "table", "io", "metric", "math", "core")),
           room("evaluate", "table", "metric", "core"),
+          room("evaluate.mlflow", "evaluate", "table", "metric", "core"),
           room("evaluate.pairs", "io", "math", "core"),
           room(
               "evaluate.cells",
@@ -202,11 +203,19 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule HTTP =
-      library("okhttp3..", "io.genept.text.remote..", "io.genept.corpus..");
+      library(
+          "okhttp3..",
+          "io.genept.text.remote..",
+          "io.genept.corpus..",
+          "io.genept.evaluate.mlflow..");
 
   @ArchTest
   static final ArchRule RETRIES =
-      library("dev.failsafe..", "io.genept.text.remote..", "io.genept.corpus..");
+      library(
+          "dev.failsafe..",
+          "io.genept.text.remote..",
+          "io.genept.corpus..",
+          "io.genept.evaluate.mlflow..");
 
   @ArchTest
   static final ArchRule TOKENS_OF_OPENAI =

@@ -2,17 +2,21 @@ package io.genept.evaluate.cells;
 
 import io.genept.core.Opt;
 import io.genept.core.OptionSet;
+import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.evaluate.EmbeddingNames;
 import io.genept.evaluate.MetricLines;
 import io.genept.evaluate.cells.CellTask.Grouping;
 import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
+import io.genept.evaluate.mlflow.MlflowLog;
+import io.genept.evaluate.mlflow.MlflowOptions;
 import io.genept.table.Line;
 import io.genept.table.Metrics;
 import io.genept.table.Recorder;
 import io.genept.table.Run;
 import io.genept.table.SparkParts;
+import io.genept.table.StoredTable;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,7 @@ public final class EvaluateCells {
    * @param cells which cells, by which labels
    * @param tasks what to evaluate, each once, in the order of {@link CellTask}
    * @param seeds number of seeds, from 0; at least 1
+   * @param mlflow where the numbers are logged beside the table
    * @param target the metrics to write
    */
   @Stage(
@@ -80,6 +86,7 @@ public final class EvaluateCells {
               byDefault = "clustering,annotation")
           List<CellTask> tasks,
       @Opt(value = "Number of seeds, from 0.", label = "N", byDefault = "10") int seeds,
+      MlflowOptions mlflow,
       Target target) {
 
     public Options {
@@ -134,13 +141,33 @@ public final class EvaluateCells {
    */
   public static Result run(SparkSession spark, Options options) {
     try (Run run = Run.of(spark, options)) {
-      return run(run, options);
+      options.target().requireWritable(run.conf());
+      Optional<MlflowLog> mlflow = MlflowLog.open(options.mlflow());
+      try {
+        Result result = run(run, options);
+        mlflow.ifPresent(log -> log(spark, log, options, result));
+        return result;
+      } finally {
+        mlflow.ifPresent(MlflowLog::close);
+      }
+    }
+  }
+
+  private static void log(SparkSession spark, MlflowLog log, Options options, Result result) {
+    Map<String, Provenance> embeddings = new LinkedHashMap<>();
+    for (String path : options.embeddings()) {
+      embeddings.put(EmbeddingNames.of(path), StoredTable.provenance(spark, path));
+    }
+    try {
+      log.log(embeddings, StoredTable.provenance(spark, result.output()), result.metrics());
+    } catch (UserError e) {
+      throw new UserError(
+          e.getMessage() + " The numbers are complete in " + result.output() + ".", e);
     }
   }
 
   private static Result run(Run run, Options options) {
     Target target = options.target();
-    target.requireWritable(run.conf());
     Recorder recorder = new Recorder(EmbeddingNames.of(target.output()));
     Map<CellTask, CellTask.Evaluation> tasks = new LinkedHashMap<>();
     options.tasks().forEach(task -> tasks.put(task, task.start(options.seeds())));

@@ -7,6 +7,7 @@ import io.genept.core.UserError;
 import io.genept.core.ValueState;
 import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
 import io.genept.evaluate.cells.CellTaskOptions.Scale;
+import io.genept.evaluate.mlflow.MlflowOptions;
 import io.genept.table.Metrics;
 import io.genept.table.Target;
 import io.genept.testing.GeneVectors;
@@ -157,7 +158,9 @@ class EvaluateCellsErrorsTest extends EvaluateCellsFixture {
     CellSelection cells =
         new CellSelection("t", Set.of(), Optional.empty(), new Scale(100_000, 100_000));
     assertThatThrownBy(
-            () -> new EvaluateCells.Options(List.of("w"), cells, List.of(), 1, Target.at("m")))
+            () ->
+                new EvaluateCells.Options(
+                    List.of("w"), cells, List.of(), 1, MlflowOptions.NONE, Target.at("m")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("give at least one of --embeddings and --task");
   }
