@@ -120,17 +120,18 @@ final class AwsTypes {
       }
     }
     for (Method method : made.getClass().getMethods()) {
-      if (method.getReturnType().isEnum() && method.getParameterCount() == 0) {
-        try {
-          if (String.valueOf(method.invoke(made)).equals("null")
-              && method.invoke(made) instanceof Enum<?> value
-              && value.name().equals("UNKNOWN_TO_SDK_VERSION")) {
-            complain.accept(where, method.getName() + " has no such value");
-          }
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalStateException(e);
-        }
+      if (method.getReturnType().isEnum() && method.getParameterCount() == 0 && unknown(made, method)) {
+        complain.accept(where, method.getName() + " has no such value");
       }
+    }
+  }
+
+  private static boolean unknown(SdkPojo made, Method method) {
+    try {
+      return method.invoke(made) instanceof Enum<?> value
+          && value.name().equals("UNKNOWN_TO_SDK_VERSION");
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 
