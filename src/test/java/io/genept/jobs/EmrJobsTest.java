@@ -70,6 +70,20 @@ class EmrJobsTest {
   }
 
   @Test
+  void theDagRunsTheseStepsAndFillsInWhatTheyLeaveOpen() throws IOException {
+    String dag = Files.readString(Path.of("jobs/airflow/genept_daily.py"));
+    Matcher steps = Pattern.compile("STEPS = \\(([^)]*)\\)").matcher(dag);
+    assertThat(steps.find()).isTrue();
+    assertThat(steps.group(1).replace("\"", "").split(", ")).containsExactlyElementsOf(DAILY);
+    for (String step : DAILY) {
+      Matcher placeholder = PLACEHOLDER.matcher(read("serverless/" + step + ".json"));
+      while (placeholder.find()) {
+        assertThat(dag).contains("\"" + placeholder.group(1) + "\": ");
+      }
+    }
+  }
+
+  @Test
   void theClusterHasTheCatalogThatIsPublishedTo() {
     String to = commands("steps-ec2.json").get("publish").get(4);
     assertThat(read("cluster.json")).contains("\"spark.sql.catalog." + to.split("\\.")[0] + "\"");
