@@ -120,7 +120,9 @@ final class AwsTypes {
       }
     }
     for (Method method : made.getClass().getMethods()) {
-      if (method.getReturnType().isEnum() && method.getParameterCount() == 0 && unknown(made, method)) {
+      if (method.getReturnType().isEnum()
+          && method.getParameterCount() == 0
+          && unknown(made, method)) {
         complain.accept(where, method.getName() + " has no such value");
       }
     }

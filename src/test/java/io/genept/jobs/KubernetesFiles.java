@@ -109,8 +109,7 @@ final class KubernetesFiles {
     int to = publish.indexOf("--to");
     if (to > 0) {
       String catalog = "spark.sql.catalog." + publish.get(to + 1).split("\\.")[0];
-      require(
-          files.get("submit.sh").contains(catalog + "="), "submit.sh: does not set " + catalog);
+      require(files.get("submit.sh").contains(catalog + "="), "submit.sh: does not set " + catalog);
     }
   }
 
@@ -172,8 +171,7 @@ final class KubernetesFiles {
     require(
         spec.at("/restartPolicy/onFailureRetries").asInt() > 0,
         "spark-application.yml: no retries");
-    found.addAll(
-        EmrFiles.parsed("spark-application.yml", EmrFiles.words(spec.path("arguments"))));
+    found.addAll(EmrFiles.parsed("spark-application.yml", EmrFiles.words(spec.path("arguments"))));
   }
 
   private void fields(String path, String fields, JsonNode node) {
