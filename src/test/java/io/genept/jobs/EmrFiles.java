@@ -148,7 +148,7 @@ final class EmrFiles {
       complain(where, "entryPoint is " + jar + ", not " + CLUSTER_JAR + " in jars/");
     }
     List<String> options =
-        Arrays.asList(get(submit, "sparkSubmitParameters").asText().trim().split("\\s+"));
+        Arrays.asList(get(submit, "sparkSubmitParameters").asText().trim().split("\\s+", -1));
     command(where, options, words(get(submit, "entryPointArguments")), true);
   }
 
@@ -181,7 +181,7 @@ final class EmrFiles {
     int to = words.indexOf("--to");
     if (alone
         && to > 0
-        && !submit.contains("spark.sql.catalog." + words.get(to + 1).split("\\.")[0] + "=")) {
+        && !submit.contains("spark.sql.catalog." + words.get(to + 1).split("\\.", 2)[0] + "=")) {
       complain(where, "its catalog is not configured");
     }
     commands.put(where.replaceFirst("genept[ -]", ""), List.copyOf(words));

@@ -86,7 +86,8 @@ class EmrJobsTest {
   @Test
   void theClusterHasTheCatalogThatIsPublishedTo() {
     String to = commands("steps-ec2.json").get("publish").get(4);
-    assertThat(read("cluster.json")).contains("\"spark.sql.catalog." + to.split("\\.")[0] + "\"");
+    assertThat(read("cluster.json"))
+        .contains("\"spark.sql.catalog." + to.split("\\.", 2)[0] + "\"");
   }
 
   @ParameterizedTest

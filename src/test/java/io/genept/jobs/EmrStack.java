@@ -162,13 +162,13 @@ final class EmrStack {
   private void fields(String where, JsonNode state) {
     String type = state.path("Type").asText();
     String[] fields = FIELDS.getOrDefault(type, "|").split("\\|", -1);
-    Set<String> allowed = Set.of(fields[0].split(" "));
+    Set<String> allowed = Set.of(fields[0].split(" ", -1));
     for (Map.Entry<String, JsonNode> field : state.properties()) {
       if (!allowed.contains(field.getKey())) {
         file.complain(where, "a state of type " + type + " has no field " + field.getKey());
       }
     }
-    for (String field : fields[1].split(" ")) {
+    for (String field : fields[1].split(" ", -1)) {
       if (!field.isEmpty() && !state.has(field)) {
         file.complain(where, "lacks " + field);
       }

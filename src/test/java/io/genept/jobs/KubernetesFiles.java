@@ -77,7 +77,7 @@ final class KubernetesFiles {
     lines
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-        .map(line -> List.of(line.split("\\s+")))
+        .map(line -> List.of(line.split("\\s+", -1)))
         .forEach(words -> commands.put(words.get(0), words));
     return commands;
   }
@@ -85,7 +85,7 @@ final class KubernetesFiles {
   private void image() {
     Matcher copy = COPY.matcher(files.get("Dockerfile"));
     while (copy.find()) {
-      for (String source : copy.group(1).split(" ")) {
+      for (String source : copy.group(1).split(" ", -1)) {
         String name = source.substring(source.lastIndexOf('/') + 1);
         boolean folder = copy.group(2).endsWith("/");
         inImage.add(folder ? copy.group(2) + name : copy.group(2));
@@ -108,7 +108,7 @@ final class KubernetesFiles {
     List<String> publish = commands.getOrDefault("publish", List.of());
     int to = publish.indexOf("--to");
     if (to > 0) {
-      String catalog = "spark.sql.catalog." + publish.get(to + 1).split("\\.")[0];
+      String catalog = "spark.sql.catalog." + publish.get(to + 1).split("\\.", 2)[0];
       require(files.get("submit.sh").contains(catalog + "="), "submit.sh: does not set " + catalog);
     }
   }
@@ -175,7 +175,7 @@ final class KubernetesFiles {
   }
 
   private void fields(String path, String fields, JsonNode node) {
-    List<String> known = Arrays.asList(fields.split(" "));
+    List<String> known = Arrays.asList(fields.split(" ", -1));
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       require(
           known.contains(field.getKey()) || known.contains(field.getKey() + "!"),

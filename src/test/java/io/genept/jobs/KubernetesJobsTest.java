@@ -33,7 +33,7 @@ class KubernetesJobsTest {
   void thePipelineIsThatOfTheOtherPlatforms() throws IOException {
     Map<String, List<String>> commands = new TreeMap<>();
     for (String file : List.of("daily.txt", "genes.txt")) {
-      commands.putAll(KubernetesFiles.commands(Files.lines(FOLDER.resolve(file))));
+      commands.putAll(KubernetesFiles.commands(Files.readString(FOLDER.resolve(file)).lines()));
     }
     Path serverless = Path.of("jobs/emr/serverless");
     for (String step : List.of("ingest", "embed", "evaluate", "report", "corpus", "genes")) {
@@ -136,8 +136,13 @@ class KubernetesJobsTest {
     Path steps = dir.resolve("steps.txt");
     Files.writeString(
         steps,
-        "# steps\ningest-cells --input ${ROOT}/incoming\n\nembed-cells --output ${ROOT}/x\n"
-            + "publish --label ${LABEL_COLUMN}\n");
+        """
+        # steps
+        ingest-cells --input ${ROOT}/incoming
+
+        embed-cells --output ${ROOT}/x
+        publish --label ${LABEL_COLUMN}
+        """);
     ProcessBuilder bash =
         new ProcessBuilder(
             List.of("bash", FOLDER.resolve("pipeline.sh").toString(), steps.toString()));
