@@ -30,7 +30,7 @@ public final class GeneNames {
   /**
    * Reads the names alone of a table of genes, sorted by symbol.
    *
-   * @throws UserError if the path holds no such table
+   * @throws io.genept.core.UserError if the path holds no such table
    */
   public static List<GeneIndex.Gene> read(SparkSession spark, String path) {
     Dataset<Row> table =
