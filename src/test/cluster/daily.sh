@@ -111,7 +111,7 @@ expect "$day1" "day 1"
 kill_in() { # folder, command
   for _ in $(seq 3000); do
     if compgen -G "$1/_part-*" >/dev/null; then
-      pkill -9 -f "GenePt .*$2 --"
+      pkill -9 -f "spark://127.0.0.1:$port .*GenePt .*$2 --"
       return
     fi
     sleep 0.05

@@ -129,8 +129,7 @@ public final class H5File implements NodeFile {
     return new UserError(
         "Cannot read "
             + path
-            + " at "
-            + part
+            + (part.isEmpty() ? "" : " at " + part)
             + ": "
             + kind
             + root.getMessage()
