@@ -162,6 +162,7 @@ def main():
             GENEPT_SMALL="1",
             GENEPT_LOCAL="1",
             GENEPT_HOME="..",
+            GENEPT_MEMORY="2g",
             GENEPT_DATA=str(folder / "data"),
             GENEPT_OUT=str((options.keep / "tables").resolve() if options.keep else folder / "out"),
             # Short runs never pay back the second compiler.
