@@ -136,7 +136,8 @@ public final class ImportGenes {
   /**
    * Imports the vectors.
    *
-   * @throws io.genept.core.UserError if the file is missing, is not of a known form, or a vector of it is wrong
+   * @throws io.genept.core.UserError if the file is missing, is not of a known form, or a vector of
+   *     it is wrong
    */
   public static Result run(SparkSession spark, Options given) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();

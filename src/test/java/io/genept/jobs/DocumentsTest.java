@@ -32,17 +32,28 @@ class DocumentsTest {
       Set.of(
           "--cells",
           "--class",
+          "--clear-output",
+          "--cli-input-json",
+          "--cluster-id",
           "--conf",
           "--dimension",
+          "--execute",
           "--help",
+          "--inplace",
           "--jars",
           "--list",
           "--master",
+          "--no-deps",
           "--base",
           "--packages",
           "--peer",
+          "--repositories",
+          "--runs",
+          "--stack-name",
+          "--steps",
           "--tahoe",
-          "--runs");
+          "--template-file",
+          "--to");
 
   static Stream<String> commands() {
     return documents().flatMap(DocumentsTest::commandsOf).distinct();
@@ -52,7 +63,13 @@ class DocumentsTest {
     try (Stream<Path> docs = Files.list(Path.of("docs"))) {
       List<Path> files = new ArrayList<>(docs.filter(DocumentsTest::isText).sorted().toList());
       files.addAll(
-          Stream.of("README.md", "RESULTS.md", "CONTRIBUTING.md", "BENCHMARKS.md")
+          Stream.of(
+                  "README.md",
+                  "RESULTS.md",
+                  "CONTRIBUTING.md",
+                  "BENCHMARKS.md",
+                  "notebooks/README.md",
+                  "src/main/python/README.md")
               .map(Path::of)
               .toList());
       return files.stream();

@@ -14,8 +14,8 @@ import nl.cwts.util.LargeIntArray;
 
 /**
  * Communities of a graph by modularity with a resolution, the quality function of leidenalg's
- * {@code RBConfigurationVertexPartition}; by the algorithms of CWTS (Traag, Waltman &amp; van Eck, From
- * Louvain to Leiden, Scientific Reports 2019).
+ * {@code RBConfigurationVertexPartition}; by the algorithms of CWTS (Traag, Waltman &amp; van Eck,
+ * From Louvain to Leiden, Scientific Reports 2019).
  *
  * <p>Their constant Potts model over node weights equals it if a node weighs its degree and the
  * resolution is {@code γ/2m}. On the driver: twice the edges × 12 bytes.

@@ -3,8 +3,8 @@ package io.genept.learn.neighbors;
 import io.genept.math.DistanceMetric;
 
 /**
- * UMAP (McInnes, Healy &amp; Melville 2018) in two dimensions, by tag.bio's Java port: random start,
- * one thread, so that the same vectors and seed give the same coordinates.
+ * UMAP (McInnes, Healy &amp; Melville 2018) in two dimensions, by tag.bio's Java port: random
+ * start, one thread, so that the same vectors and seed give the same coordinates.
  *
  * @param neighbours nearest neighbours that make the graph, at least 2
  * @param minDist how close points may come, 0 to 1
