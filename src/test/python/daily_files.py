@@ -1,7 +1,7 @@
 """Files for two days of the daily pipeline, and what must have come of them.
 
     python src/test/python/daily_files.py make KANG OUTPUT      five h5ad files of the donors of ../shared/data's Kang cells
-    python src/test/python/daily_files.py compare DAILY ONCE    two tables of vectors must hold the same cells and numbers
+    python src/test/python/daily_files.py compare DAILY ONCE    two tables of unit vectors must hold the same cells and, to 1e-6, numbers
 
 Needs anndata, pandas, pyarrow and the package in src/main/python (PYTHONPATH).
 """
@@ -43,9 +43,11 @@ def compare(daily, once):
     one, other = genept.read_embeddings(daily).sort_index(), genept.read_embeddings(once).sort_index()
     if not one.index.equals(other.index) or not one.index.is_unique:
         sys.exit(f"{daily} has {len(one)} cells, {once} has {len(other)}, and they are not the same")
-    if not numpy.array_equal(one.to_numpy(), other.to_numpy(), equal_nan=True):
-        sys.exit(f"the vectors of {daily} are not those of {once}")
-    print(f"{len(one)} cells with the same vectors")
+    # The order of the sums follows how many cells express a gene, which changes as an atlas grows.
+    apart = numpy.abs(one.to_numpy() - other.to_numpy()).max()
+    if not apart < 1e-6:
+        sys.exit(f"the vectors of {daily} and {once} are up to {apart} apart")
+    print(f"{len(one)} cells, their vectors at most {apart:.1e} apart")
 
 
 if __name__ == "__main__":
