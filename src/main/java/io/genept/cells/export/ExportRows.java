@@ -2,12 +2,10 @@ package io.genept.cells.export;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
-import io.genept.io.Columns;
 import io.genept.table.Atlas;
 import io.genept.table.CellAnnotations;
 import io.genept.table.CellEmbeddings;
@@ -27,8 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tables of an export as one: a row a cell of the first table, in its order, with columns
@@ -50,8 +46,9 @@ record ExportRows(
   /** About what a block of rows on the driver has. */
   static final int BLOCK_BYTES = 32 << 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExportRows.class);
-  private static final String ID = "__id";
+  /** Column of the cell ids of a table that is joined. */
+  static final String ID = "__id";
+
   private static final int OTHER_BYTES = 200;
   private static final Set<String> NOT_OBS = Set.of(Atlas.CELL_ID, CellEmbeddings.EMBEDDING);
 
@@ -63,7 +60,7 @@ record ExportRows(
    */
   record Matrix(String path, Dataset<Row> table, int dimension) {}
 
-  private record Source(String path, Dataset<Row> rows, List<String> obs) {}
+  record Source(String path, Dataset<Row> rows, List<String> obs) {}
 
   /**
    * Opens the tables and joins them.
@@ -78,7 +75,8 @@ record ExportRows(
     if (cells == 0) {
       throw UserError.of("Cannot export %s: it has no cells.", first.path());
     }
-    Joined joined = new Joined(first.rows(), atlas.isPresent() || hasFiles(spark, first.path()));
+    ExportJoin joined =
+        new ExportJoin(first.rows(), atlas.isPresent() || hasFiles(spark, first.path()));
     Map<String, ColumnStats> obs = new LinkedHashMap<>();
     for (Source source : sources) {
       joined.addObs(source, obs, cells);
@@ -200,111 +198,14 @@ record ExportRows(
   }
 
   /** The last part of a path, or of the name of a table of a catalog. */
-  private static String name(String path) {
+  static String name(String path) {
     String last = path.replaceAll("/+$", "");
     last = last.substring(last.lastIndexOf('/') + 1);
     return path.contains("/") ? last : last.substring(last.lastIndexOf('.') + 1);
   }
 
   /** A name that can stand in a file: slashes separate groups there. */
-  private static String safe(String name) {
+  static String safe(String name) {
     return name.replace('/', '_');
-  }
-
-  /** The join, column by column. */
-  private static final class Joined {
-    private final boolean files;
-    private final List<Column> columns = new ArrayList<>();
-    private final Dataset<Row> first;
-    private Dataset<Row> rows;
-    private int joins;
-
-    Joined(Dataset<Row> first, boolean files) {
-      this.first = first;
-      this.files = files;
-      this.rows =
-          files
-              ? first
-                  .withColumn("__part", col("_metadata.file_name"))
-                  .withColumn("__row", col("_metadata.row_index"))
-              : first;
-      columns.add(col(Atlas.CELL_ID));
-    }
-
-    void addObs(Source source, Map<String, ColumnStats> obs, long cells) {
-      List<String> plain = new ArrayList<>();
-      for (String name : source.obs()) {
-        if (ColumnStats.isPlain(source.rows().schema().apply(name).dataType())) {
-          plain.add(name);
-        } else {
-          LOG.warn("the obs column {} is left out: h5ad has no such type", name);
-        }
-      }
-      if (plain.isEmpty()) {
-        return;
-      }
-      boolean own = source.rows() == first;
-      String prefix = "__" + joins + "_";
-      if (!own) {
-        List<Column> renamed = new ArrayList<>(List.of(col(Atlas.CELL_ID).as(ID + joins)));
-        plain.forEach(name -> renamed.add(Columns.named(name).as(prefix + name)));
-        join(source.rows().select(renamed.toArray(Column[]::new)));
-      }
-      ColumnStats.of(source.rows(), plain, cells, own ? 0 : cells - shared(source))
-          .forEach(
-              (name, stats) -> {
-                String free = free(safe(name), name(source.path()), obs.keySet());
-                obs.put(free, stats);
-                columns.add(Columns.named(own ? name : prefix + name));
-              });
-    }
-
-    private long shared(Source source) {
-      return first.join(source.rows().select(Atlas.CELL_ID), Atlas.CELL_ID).count();
-    }
-
-    private static String free(String name, String table, Set<String> taken) {
-      String free = name;
-      while (taken.contains(free) || free.equals(H5ad.INDEX)) {
-        free = free + "_" + table;
-      }
-      if (!free.equals(name)) {
-        LOG.info("the column {} of {} is called {} in obs", name, table, free);
-      }
-      return free;
-    }
-
-    void addMatrix(Matrix matrix) {
-      String vector = "__" + joins + "_vector";
-      String found = "__" + joins + "_found";
-      Dataset<Row> table =
-          matrix
-              .table()
-              .select(
-                  col(ID).as(ID + joins),
-                  col(CellEmbeddings.EMBEDDING).as(vector),
-                  lit(true).as(found));
-      join(table);
-      columns.add(col(vector));
-      columns.add(col(found));
-    }
-
-    private void join(Dataset<Row> table) {
-      rows = rows.join(table, rows.col(Atlas.CELL_ID).equalTo(table.col(ID + joins)), "left");
-      joins++;
-    }
-
-    Dataset<Row> sorted(boolean values, long blocks) {
-      if (values) {
-        columns.add(col(Atlas.GENE_INDICES));
-        columns.add(col(Atlas.COUNTS));
-      }
-      Column[] order =
-          files ? new Column[] {col("__part"), col("__row")} : new Column[] {col(Atlas.CELL_ID)};
-      List<Column> all = new ArrayList<>(columns);
-      return rows.repartitionByRange((int) Math.min(blocks, 1 << 16), order)
-          .sortWithinPartitions(order)
-          .select(all.toArray(Column[]::new));
-    }
   }
 }

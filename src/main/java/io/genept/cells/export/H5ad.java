@@ -34,7 +34,7 @@ final class H5ad {
     file.group(group, encoding("dict", "0.1.0"));
   }
 
-  /** Adds the group of a frame; the library cannot write a list of no names. */
+  /** Adds the group of a frame. */
   static void frame(H5Writer file, String group, List<String> columns) {
     file.group(
         group,

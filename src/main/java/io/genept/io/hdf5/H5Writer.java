@@ -153,7 +153,12 @@ public final class H5Writer implements AutoCloseable {
 
   private static void attribute(WritableNode node, Object... attributes) {
     for (int i = 0; i < attributes.length; i += 2) {
-      node.putAttribute((String) attributes[i], attributes[i + 1]);
+      String name = (String) attributes[i];
+      if (attributes[i + 1] instanceof String[] texts && texts.length == 0) {
+        node.getAttributes().put(name, new EmptyAttribute(name, node));
+      } else {
+        node.putAttribute(name, attributes[i + 1]);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.genept.io.hdf5;
 
 import io.jhdf.AbstractWritableNode;
+import io.jhdf.Constants;
 import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
@@ -66,8 +67,9 @@ final class ReservedDataset extends AbstractWritableNode implements WritableData
     messages.add(DataTypeMessage.create(type.type()));
     messages.add(DataSpaceMessage.create(space()));
     messages.add(FillValueMessage.NO_FILL);
-    messages.add(
-        DataLayoutMessage.ContiguousDataLayoutMessage.create(dataAddress, getSizeInBytes()));
+    // HDF5's library takes a place without room for damage.
+    long place = getSizeInBytes() == 0 ? Constants.UNDEFINED_ADDRESS : dataAddress;
+    messages.add(DataLayoutMessage.ContiguousDataLayoutMessage.create(place, getSizeInBytes()));
     if (!getAttributes().isEmpty()) {
       messages.add(AttributeInfoMessage.create());
       for (Map.Entry<String, Attribute> attribute : getAttributes().entrySet()) {

@@ -132,6 +132,17 @@ class ExportCellsTest extends SparkTest {
   }
 
   @Test
+  void cellsWithoutAnnotationsAreAFrameWithoutColumns() {
+    export("cell-maps", at("map"), "output", at("bare.h5ad"));
+    try (H5File file = H5File.open(at("bare.h5ad"), conf())) {
+      assertThat(file.root().names()).containsExactlyInAnyOrder("obs", "obsm", "uns");
+      Frame obs = new Frame(file.root().find("obs").orElseThrow());
+      assertThat(obs.index()).containsExactly("d");
+      assertThat(obs.columns()).isEmpty();
+    }
+  }
+
+  @Test
   void moreBlocksThanOneStayInOrder() throws IOException {
     SmallAtlas atlas = new SmallAtlas(List.of("G1"));
     SmallCellEmbeddings vectors = new SmallCellEmbeddings();
