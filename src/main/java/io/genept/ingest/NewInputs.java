@@ -3,17 +3,18 @@ package io.genept.ingest;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.ingest.inputs.InputFile;
+import io.genept.ingest.inputs.InputList;
 import io.genept.table.Inputs;
 import io.genept.table.Run;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -39,12 +40,26 @@ final class NewInputs {
    */
   static List<InputFile> of(Run run, List<InputFile> files, EarlierAtlas earlier) {
     Provenance atlas = earlier.atlas().provenance();
-    NavigableMap<String, Provenance.Input> held = new TreeMap<>();
-    atlas.inputs().forEach(input -> held.put(qualified(input.path(), run.conf()), input));
+    Map<Path, Provenance.Input> held = new HashMap<>();
+    Map<Path, List<Provenance.Input>> ofFolder = new HashMap<>();
+    atlas.inputs().forEach(input -> held.put(InputList.qualified(input.path(), run.conf()), input));
+    List<Path> places =
+        files.stream().map(file -> InputList.qualified(file.path(), run.conf())).toList();
+    Set<Path> inputs = new HashSet<>(places);
+    held.forEach(
+        (place, input) -> {
+          // A matrix file beside those of 10x is an input of its own.
+          if (!inputs.contains(place)) {
+            ofFolder.computeIfAbsent(place.getParent(), folder -> new ArrayList<>()).add(input);
+          }
+        });
     List<InputFile> added = new ArrayList<>();
     List<Provenance.Input> known = new ArrayList<>();
-    for (InputFile file : files) {
-      Collection<Provenance.Input> parts = parts(held, qualified(file.path(), run.conf()));
+    for (int i = 0; i < files.size(); i++) {
+      InputFile file = files.get(i);
+      Provenance.Input itself = held.get(places.get(i));
+      List<Provenance.Input> parts =
+          itself == null ? ofFolder.getOrDefault(places.get(i), List.of()) : List.of(itself);
       known.addAll(parts);
       if (parts.isEmpty()) {
         added.add(file);
@@ -57,13 +72,6 @@ final class NewInputs {
         files.size(),
         earlier.atlas().path());
     return added;
-  }
-
-  /** The files of an input: itself, or those in its folder. */
-  private static Collection<Provenance.Input> parts(
-      NavigableMap<String, Provenance.Input> held, String path) {
-    Provenance.Input itself = held.get(path);
-    return itself == null ? held.subMap(path + "/", path + "0").values() : List.of(itself);
   }
 
   private static void refuseChanged(
@@ -104,14 +112,5 @@ final class NewInputs {
       return status.getLen() != input.bytes();
     }
     return !Inputs.fingerprint(input.path(), conf).sha256().equals(input.sha256());
-  }
-
-  private static String qualified(String path, Configuration conf) {
-    try {
-      Path place = new Path(path);
-      return place.getFileSystem(conf).makeQualified(place).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -60,6 +60,19 @@ class IngestNewTest extends SparkTest {
   }
 
   @Test
+  void anInputWhoseFolderHoldsAnEarlierOneIsNew() throws IOException {
+    Path folder = dir.resolve("in/more");
+    Files.createDirectories(folder.resolve("below"));
+    Files.copy(H5AD, folder.resolve("beside.h5ad"));
+    TenXFolder.create(folder.resolve("below")).with("barcodes.tsv", "t\nu\nv\nw\n");
+    long before = ingest().cells();
+    TenXFolder.create(folder).with("barcodes.tsv", "p\nq\nr\ns\n");
+    assertThat(ingest().cells()).isEqualTo(before + 4);
+    assertThat(CellIds.of(Atlas.open(spark(), out()))).contains("a", "p", "s", "t");
+    assertThat(ingest().cells()).isEqualTo(before + 4);
+  }
+
+  @Test
   void aFileThatHasChangedIsRefused() throws IOException {
     ingest();
     byte[] before = provenance();

@@ -64,14 +64,15 @@ public final class InputList {
           files.stream().filter(file -> !places.contains(qualified(file.path(), conf))).toList();
       return others.isEmpty() ? this : new Inputs(others, manifest);
     }
+  }
 
-    private static Path qualified(String path, Configuration conf) {
-      try {
-        Path place = new Path(path);
-        return place.getFileSystem(conf).makeQualified(place);
-      } catch (IOException e) {
-        throw TextFile.broken(path, 0, e);
-      }
+  /** A path in the form that all spellings of it share. */
+  public static Path qualified(String path, Configuration conf) {
+    try {
+      Path place = new Path(path);
+      return place.getFileSystem(conf).makeQualified(place);
+    } catch (IOException e) {
+      throw TextFile.broken(path, 0, e);
     }
   }
 
