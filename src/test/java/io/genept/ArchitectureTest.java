@@ -81,7 +81,7 @@ class ArchitectureTest {
               "cells.name",
               below("learn", "cells", "embed", "text", "table", "io", "metric", "math", "core")),
           room("evaluate", "table", "metric", "core"),
-          room("evaluate.mlflow", "evaluate", "table", "metric", "core"),
+          room("evaluate.mlflow", "evaluate", "text.remote", "table", "metric", "core"),
           room("evaluate.pairs", "io", "math", "core"),
           room(
               "evaluate.cells",

@@ -7,6 +7,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.genept.core.UserError;
+import io.genept.text.remote.BaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class MlflowServer implements AutoCloseable {
   MlflowServer(String uri, Map<String, String> environment, Duration firstDelay) {
     base = MlflowOptions.address(uri);
     authorization = authorization(environment);
-    if (authorization.isPresent() && !base.isHttps() && !isLoopback(base.host())) {
+    if (authorization.isPresent() && !base.isHttps() && !BaseUrl.isLoopback(base.host())) {
       throw UserError.of(
           "Cannot send MLflow's credentials to %s, which is not encrypted. Expected https, or a server"
               + " of this machine; unset MLFLOW_TRACKING_TOKEN and MLFLOW_TRACKING_PASSWORD if it"
@@ -96,10 +97,6 @@ final class MlflowServer implements AutoCloseable {
       return Optional.of("Bearer " + token);
     }
     return user.isEmpty() ? Optional.empty() : Optional.of(Credentials.basic(user, password));
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
   }
 
   /** The address, for people. */

@@ -1,6 +1,8 @@
 package io.genept.text.remote;
 
 import io.genept.core.UserError;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import okhttp3.HttpUrl;
 
 /**
@@ -23,6 +25,17 @@ public record BaseUrl(String address) {
    */
   public static BaseUrl parse(String address) {
     return new BaseUrl(address);
+  }
+
+  /** Tells whether a host is this machine, by its name or address; no name is looked up. */
+  public static boolean isLoopback(String host) {
+    boolean address = host.contains(":") || host.matches("[0-9.]+");
+    try {
+      return host.equals("localhost")
+          || (address && InetAddress.getByName(host).isLoopbackAddress());
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static String checked(String address) {

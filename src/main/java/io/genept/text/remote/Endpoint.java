@@ -1,7 +1,6 @@
 package io.genept.text.remote;
 
 import io.genept.core.UserError;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
@@ -81,16 +80,6 @@ public record Endpoint(String model, EndpointOptions options) {
   /** Returns true if everyone on the network could read the key. */
   boolean sendsKeyInTheClear() {
     HttpUrl url = HttpUrl.get(baseUrl());
-    return !options.keyVariable().isEmpty() && !url.isHttps() && !isLoopback(url.host());
-  }
-
-  private static boolean isLoopback(String host) {
-    boolean address = host.contains(":") || host.matches("[0-9.]+");
-    try {
-      return host.equals("localhost")
-          || (address && InetAddress.getByName(host).isLoopbackAddress());
-    } catch (java.net.UnknownHostException e) {
-      return false;
-    }
+    return !options.keyVariable().isEmpty() && !url.isHttps() && !BaseUrl.isLoopback(url.host());
   }
 }

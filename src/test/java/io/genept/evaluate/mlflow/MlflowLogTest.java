@@ -178,10 +178,10 @@ class MlflowLogTest {
         .hasMessageNotContaining("secret-token");
   }
 
-  @Test
-  void credentialsGoNowhereUnencrypted() {
-    assertThatThrownBy(
-            () -> MlflowLog.open("http://mlflow.example:5000", "x", TOKEN, Duration.ZERO))
+  @ParameterizedTest
+  @ValueSource(strings = {"http://mlflow.example:5000", "http://127.example", "http://10.0.0.1"})
+  void credentialsGoNowhereUnencrypted(String uri) {
+    assertThatThrownBy(() -> MlflowLog.open(uri, "x", TOKEN, Duration.ZERO))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("which is not encrypted")
         .hasMessageNotContaining("secret-token");
