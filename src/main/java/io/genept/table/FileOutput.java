@@ -5,12 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -20,15 +17,13 @@ import org.apache.hadoop.fs.Path;
 public final class FileOutput implements AutoCloseable {
   private final String name;
   private final Path output;
-  private final FileSystem fs;
-  private final Configuration conf;
+  private final Storage storage;
   private final File local;
 
-  private FileOutput(String name, Path output, FileSystem fs, Configuration conf, File local) {
+  private FileOutput(String name, Path output, Storage storage, File local) {
     this.name = name;
     this.output = output;
-    this.fs = fs;
-    this.conf = conf;
+    this.storage = storage;
     this.local = local;
   }
 
@@ -49,7 +44,8 @@ public final class FileOutput implements AutoCloseable {
             fs.getFileStatus(output).isFile() ? "a file" : "a folder",
             overwrite ? "" : " or give --overwrite");
       }
-      new Storage(fs, conf).requireWritable(output.getParent());
+      Storage storage = new Storage(fs, conf);
+      storage.requireWritable(output.getParent());
       String passing = Storage.SCRATCH + UUID.randomUUID();
       File local;
       if (fs.getScheme().equals("file")) {
@@ -59,7 +55,7 @@ public final class FileOutput implements AutoCloseable {
       } else {
         local = new File(System.getProperty("java.io.tmpdir"), passing);
       }
-      return new FileOutput(path, output, fs, conf, local);
+      return new FileOutput(path, output, storage, local);
     } catch (IOException e) {
       throw new UserError(
           "Cannot write " + path + ": " + e.getMessage() + ". Choose another --output.", e);
@@ -78,19 +74,7 @@ public final class FileOutput implements AutoCloseable {
    */
   public void commit() {
     try {
-      if (fs.getScheme().equals("file")) {
-        Files.move(
-            local.toPath(),
-            new File(output.toUri().getPath()).toPath(),
-            StandardCopyOption.REPLACE_EXISTING);
-      } else if (new Storage(fs, conf).moves()) {
-        Path passing = new Path(output.getParent(), local.getName());
-        fs.copyFromLocalFile(true, true, new Path(local.toURI()), passing);
-        FileContext.getFileContext(fs.getUri(), conf)
-            .rename(passing, output, Options.Rename.OVERWRITE);
-      } else {
-        fs.copyFromLocalFile(true, true, new Path(local.toURI()), output);
-      }
+      storage.bring(local.toPath(), output);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + name + ": " + e.getMessage(), e);
     }

@@ -89,13 +89,32 @@ final class Storage {
         replaceLocally(file, passing, content);
       } else {
         write(passing, content);
-        FileContext.getFileContext(fs.getUri(), conf)
-            .rename(passing, file, Options.Rename.OVERWRITE);
+        renameOver(passing, file);
       }
     } catch (IOException | RuntimeException e) {
       fs.delete(passing, false);
       throw e;
     }
+  }
+
+  /** Moves or copies a file of the local disk to a place, over another there, in one step. */
+  void bring(java.nio.file.Path local, Path file) throws IOException {
+    if (fs.getScheme().equals("file")) {
+      moveOver(local, new File(file.toUri().getPath()).toPath());
+      return;
+    }
+    Path from = new Path(local.toUri());
+    if (!moves()) {
+      fs.copyFromLocalFile(true, true, from, file);
+      return;
+    }
+    Path passing = new Path(file.getParent(), local.getFileName().toString());
+    fs.copyFromLocalFile(true, true, from, passing);
+    renameOver(passing, file);
+  }
+
+  private void renameOver(Path passing, Path file) throws IOException {
+    FileContext.getFileContext(fs.getUri(), conf).rename(passing, file, Options.Rename.OVERWRITE);
   }
 
   private void write(Path file, byte[] content) throws IOException {
@@ -104,13 +123,17 @@ final class Storage {
     }
   }
 
-  // Hadoop deletes the target before it moves a local file over it. Its checksum file goes first,
-  // for content without one is read as it is.
   private static void replaceLocally(Path file, Path passing, byte[] content) throws IOException {
     java.nio.file.Path from = new File(passing.toUri().getPath()).toPath();
     java.nio.file.Path to = new File(file.toUri().getPath()).toPath();
     Files.createDirectories(to.getParent());
     Files.write(from, content);
+    moveOver(from, to);
+  }
+
+  // Hadoop deletes the target before it moves a local file over it. Its checksum file goes first,
+  // for content without one is read as it is.
+  private static void moveOver(java.nio.file.Path from, java.nio.file.Path to) throws IOException {
     Files.deleteIfExists(to.resolveSibling("." + to.getFileName() + ".crc"));
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

@@ -194,8 +194,10 @@ class ExportCellsTest extends SparkTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("others: it has none of the 5 cells of the first table");
     assertThat(Files.readAllBytes(dir.resolve("x.h5ad"))).isEqualTo(before);
+    Files.writeString(dir.resolve(".x.h5ad.crc"), "of the former file");
     export("atlas", at("atlas"), "overwrite", true, "output", at("x.h5ad"));
     assertThat(Files.readAllBytes(dir.resolve("x.h5ad"))).isNotEqualTo(before);
+    assertThat(dir.resolve(".x.h5ad.crc")).doesNotExist();
     try (var files = Files.list(dir)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.startsWith("_genept"));
