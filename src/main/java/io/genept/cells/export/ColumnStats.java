@@ -3,9 +3,9 @@ package io.genept.cells.export;
 import static org.apache.spark.sql.functions.approx_count_distinct;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.octet_length;
 
 import io.genept.io.Columns;
 import java.util.ArrayList;
@@ -43,8 +43,9 @@ record ColumnStats(Kind kind, long rows, long nulls, int bytes, List<String> cat
     TEXT
   }
 
-  /** Statistics of an index: text without nulls. */
-  static ColumnStats text(long rows, int bytes) {
+  /** Statistics of an index, text without nulls, in a pass over its column. */
+  static ColumnStats index(Dataset<Row> table, String name, long rows) {
+    int bytes = table.agg(longest(Columns.named(name))).collectAsList().get(0).getInt(0);
     return new ColumnStats(Kind.TEXT, rows, 0, bytes, List.of());
   }
 
@@ -72,7 +73,7 @@ record ColumnStats(Kind kind, long rows, long nulls, int bytes, List<String> cat
       Column column = Columns.named(name);
       boolean text = isText(table.schema().apply(name).dataType());
       wanted.add(count(column));
-      wanted.add(text ? coalesce(max(expr("octet_length(" + quoted(name) + ")")), lit(0)) : lit(0));
+      wanted.add(text ? longest(column) : lit(0));
       wanted.add(text ? approx_count_distinct(column) : lit(0L));
     }
     Row found =
@@ -97,8 +98,8 @@ record ColumnStats(Kind kind, long rows, long nulls, int bytes, List<String> cat
     return stats;
   }
 
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
+  private static Column longest(Column text) {
+    return coalesce(max(octet_length(text)), lit(0));
   }
 
   private static Kind kind(DataType type, long nulls, long rows, List<String> categories) {

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,9 +44,7 @@ final class ExportFile {
     file.group("", H5ad.encoding("anndata", "0.1.0"));
     requireRoom("obs", List.copyOf(rows.obs().keySet()));
     H5ad.frame(file, "obs", List.copyOf(rows.obs().keySet()));
-    columns.add(
-        ObsColumn.reserve(
-            file, "obs/" + H5ad.INDEX, 0, ColumnStats.text(rows.cells(), rows.idBytes())));
+    columns.add(ObsColumn.reserve(file, "obs/" + H5ad.INDEX, 0, rows.ids()));
     rows.obs()
         .forEach(
             (name, stats) ->
@@ -67,15 +66,14 @@ final class ExportFile {
                     "uns/genept/" + name,
                     ProvenanceJson.format(provenance),
                     H5ad.encoding("string", "0.2.0")));
-    if (rows.atlas().isPresent()) {
-      Var genes = Var.reserve(file, rows.atlas().get());
-      columns.add(new SparseRows(file, rows, genes.count(), at));
-      file.layOut();
-      genes.write();
-      return filled(genes.count(), output);
+    Optional<Var> genes = rows.atlas().map(atlas -> Var.reserve(file, atlas));
+    int geneCount = genes.map(Var::count).orElse(0);
+    if (genes.isPresent()) {
+      columns.add(new SparseRows(file, rows, geneCount, at));
     }
     file.layOut();
-    return filled(0, output);
+    genes.ifPresent(Var::write);
+    return filled(geneCount, output);
   }
 
   private static void requireRoom(String frame, List<String> columns) {
@@ -198,23 +196,27 @@ final class ExportFile {
       List<Row> genes = table.collectAsList();
       List<String> names =
           Arrays.stream(table.columns())
+              .filter(name -> !name.equals(Atlas.GENE_ID))
               .filter(name -> ColumnStats.isPlain(table.schema().apply(name).dataType()))
               .toList();
-      Map<String, ColumnStats> stats = ColumnStats.of(table, names, genes.size(), 0);
-      List<String> shown = names.stream().filter(name -> !name.equals(Atlas.GENE_ID)).toList();
-      requireRoom("var", shown);
-      H5ad.frame(file, "var", shown);
+      requireRoom("var", names);
+      H5ad.frame(file, "var", names);
       List<ObsColumn> columns = new ArrayList<>();
-      for (String name : names) {
-        int index = table.schema().fieldIndex(name);
-        boolean id = name.equals(Atlas.GENE_ID);
-        columns.add(
-            ObsColumn.reserve(
-                file,
-                "var/" + (id ? H5ad.INDEX : name.replace('/', '_')),
-                index,
-                id ? ColumnStats.text(genes.size(), stats.get(name).bytes()) : stats.get(name)));
-      }
+      columns.add(
+          ObsColumn.reserve(
+              file,
+              "var/" + H5ad.INDEX,
+              table.schema().fieldIndex(Atlas.GENE_ID),
+              ColumnStats.index(table, Atlas.GENE_ID, genes.size())));
+      ColumnStats.of(table, names, genes.size(), 0)
+          .forEach(
+              (name, stats) ->
+                  columns.add(
+                      ObsColumn.reserve(
+                          file,
+                          "var/" + ExportRows.safe(name),
+                          table.schema().fieldIndex(name),
+                          stats)));
       return new Var(genes, columns);
     }
 

@@ -31,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * {@code cell_id}, those of the frame of cells, then for each matrix its values and whether the
  * table has the cell, then those of {@code X}.
  *
+ * @param ids statistics of the cell ids
  * @param obs statistics of the columns of the frame of cells, by their name in the file
  * @param matrices of cells, by key
  * @param provenance of each table, by name
@@ -38,7 +39,7 @@ import org.apache.spark.sql.types.StructType;
 record ExportRows(
     Dataset<Row> sorted,
     long cells,
-    int idBytes,
+    ColumnStats ids,
     Map<String, ColumnStats> obs,
     Map<String, Matrix> matrices,
     Optional<Atlas> atlas,
@@ -71,29 +72,27 @@ record ExportRows(
     Optional<Atlas> atlas = options.atlas().map(path -> Atlas.open(spark, path));
     List<Source> sources = sources(spark, options, atlas);
     Source first = sources.get(0);
-    long cells = StoredTable.open(spark, first.path()).rowCount(atlas.isPresent() ? "cells" : "");
+    StoredTable table = StoredTable.open(spark, first.path());
+    long cells = table.rowCount(atlas.isPresent() ? Atlas.CELLS : "");
     if (cells == 0) {
       throw UserError.of("Cannot export %s: it has no cells.", first.path());
     }
-    ExportJoin joined =
-        new ExportJoin(first.rows(), atlas.isPresent() || hasFiles(spark, first.path()));
+    ExportJoin joined = new ExportJoin(first.rows(), table.hasFiles());
     Map<String, ColumnStats> obs = new LinkedHashMap<>();
     for (Source source : sources) {
       joined.addObs(source, obs, cells);
     }
     Map<String, Matrix> matrices = matrices(spark, options);
     matrices.values().forEach(joined::addMatrix);
-    long entries = atlas.map(table -> entries(table)).orElse(0L);
+    long entries = atlas.map(ExportRows::entries).orElse(0L);
     long bytes =
         OTHER_BYTES
             + 4L * matrices.values().stream().mapToInt(Matrix::dimension).sum()
             + 8 * entries / cells;
-    int idBytes =
-        ColumnStats.of(first.rows(), List.of(Atlas.CELL_ID), cells, 0).get(Atlas.CELL_ID).bytes();
     return new ExportRows(
         joined.sorted(atlas.isPresent(), cells * bytes / BLOCK_BYTES + 1),
         cells,
-        idBytes,
+        ColumnStats.index(first.rows(), Atlas.CELL_ID, cells),
         obs,
         matrices,
         atlas,
@@ -103,10 +102,6 @@ record ExportRows(
   /** Values of the atlas that are not 0. */
   static long entries(Atlas atlas) {
     return atlas.provenance().count(Atlas.FACT_NONZEROS).orElseThrow();
-  }
-
-  private static boolean hasFiles(SparkSession spark, String path) {
-    return StoredTable.open(spark, path).hasFiles();
   }
 
   private static List<Source> sources(
