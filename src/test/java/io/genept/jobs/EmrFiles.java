@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.genept.core.UserError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +27,8 @@ import software.amazon.awssdk.services.emrserverless.model.StartJobRunRequest;
 final class EmrFiles {
   static final YAMLMapper YAML = new YAMLMapper();
   static final String MAIN = GenePt.class.getName();
-  static final String CLUSTER_JAR = "genept-" + version() + "-cluster.jar";
-  static final String MODEL_JAR = "genept-" + version() + "-embedded-model.jar";
+  static final String CLUSTER_JAR = JobFiles.jars().get("cluster");
+  static final String MODEL_JAR = JobFiles.jars().get("embedded-model");
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
@@ -212,19 +208,5 @@ final class EmrFiles {
     List<String> words = new ArrayList<>();
     list.forEach(word -> words.add(word.asText()));
     return words;
-  }
-
-  private static String version() {
-    try {
-      String pom = Files.readString(Path.of("pom.xml"));
-      Matcher version =
-          Pattern.compile("<artifactId>genept</artifactId>\\s*<version>([^<]+)<").matcher(pom);
-      if (!version.find()) {
-        throw new IllegalStateException("pom.xml names no version");
-      }
-      return version.group(1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -66,11 +66,18 @@ public final class H5Writer implements AutoCloseable {
   private WritableGroup made(String group) {
     WritableGroup known = groups.get(group);
     if (known == null) {
-      int slash = group.lastIndexOf('/');
-      known = made(slash < 0 ? "" : group.substring(0, slash)).putGroup(group.substring(slash + 1));
+      known = parent(group).putGroup(own(group));
       groups.put(group, known);
     }
     return known;
+  }
+
+  private WritableGroup parent(String name) {
+    return made(name.substring(0, Math.max(0, name.lastIndexOf('/'))));
+  }
+
+  private static String own(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
   }
 
   /** Whether an attribute of these texts has room in a file. */
@@ -81,10 +88,7 @@ public final class H5Writer implements AutoCloseable {
 
   /** Adds a data set of one text. */
   public void text(String name, String value, Object... attributes) {
-    int slash = name.lastIndexOf('/');
-    attribute(
-        made(name.substring(0, Math.max(0, slash))).putDataset(name.substring(slash + 1), value),
-        attributes);
+    attribute(parent(name).putDataset(own(name), value), attributes);
   }
 
   /** Adds a data set of texts, which are held until {@link #layOut}. */
@@ -93,11 +97,7 @@ public final class H5Writer implements AutoCloseable {
       reserve(name, H5Type.text(1), new long[] {0}, attributes);
       return;
     }
-    int slash = name.lastIndexOf('/');
-    attribute(
-        made(name.substring(0, Math.max(0, slash)))
-            .putDataset(name.substring(slash + 1), texts.toArray(String[]::new)),
-        attributes);
+    attribute(parent(name).putDataset(own(name), texts.toArray(String[]::new)), attributes);
   }
 
   /**
@@ -107,12 +107,10 @@ public final class H5Writer implements AutoCloseable {
    * @param dimensions one or two
    */
   public Values reserve(String name, H5Type type, long[] dimensions, Object... attributes) {
-    int slash = name.lastIndexOf('/');
-    WritableGroup group = made(name.substring(0, Math.max(0, slash)));
-    String own = name.substring(slash + 1);
-    ReservedDataset dataset = new ReservedDataset(group, own, type, dimensions);
+    WritableGroup group = parent(name);
+    ReservedDataset dataset = new ReservedDataset(group, own(name), type, dimensions);
     attribute(dataset, attributes);
-    group.putDataset(own, dataset);
+    group.putDataset(own(name), dataset);
     Values reserved = new Values(name, type, dataset);
     values.add(reserved);
     return reserved;
