@@ -13,8 +13,8 @@ export SPARK_HOME=${1:?a distribution of Spark 4.0} SPARK_LOCAL_IP=127.0.0.1
 work=$(realpath -m "${2:-target/daily}")
 data=$PWD/../shared/data
 port=${MASTER_PORT:-7177}
-rm -rf "$work/root" "$work/hive" "$work/log" "$work/once" "$work/cluster"
-mkdir -p "$work/root/incoming" "$work/root/genes" "$work/log" "$work/cluster"
+rm -rf "$work/lake" "$work/hive" "$work/log" "$work/once" "$work/cluster"
+mkdir -p "$work/lake/incoming" "$work/lake/genes" "$work/log" "$work/cluster"
 
 fail() {
   echo "daily.sh: $1" >&2
@@ -25,18 +25,9 @@ fail() {
 "$work/venv/bin/pip" install -q anndata==0.12.19 pandas==2.3.3 pyarrow==26.0.1
 python() { PYTHONPATH=src/main/python "$work/venv/bin/python" "$@"; }
 [ -f "$work/files/batch5.h5ad" ] || python src/test/python/daily_files.py make "$data/cells/kang_lupus_pbmc" "$work/files"
-for file in hgnc_complete_set.txt Homo_sapiens.gene_info gene_summary; do
-  case $file in
-    gene_summary) from=refseq_gene_summary_human.tsv.gz to=gene_summary.gz ;;
-    hgnc*) from=hgnc_complete_set.txt.gz to=hgnc_complete_set.txt ;;
-    *) from=$file.gz to=$file.gz ;;
-  esac
-  if [ "$to" = hgnc_complete_set.txt ]; then
-    gzip -dc "$data/genes/$from" >"$work/root/genes/$to"
-  else
-    cp "$data/genes/$from" "$work/root/genes/$to"
-  fi
-done
+gzip -dc "$data/genes/hgnc_complete_set.txt.gz" >"$work/lake/genes/hgnc_complete_set.txt"
+cp "$data/genes/Homo_sapiens.gene_info.gz" "$work/lake/genes"
+cp "$data/genes/refseq_gene_summary_human.tsv.gz" "$work/lake/genes/gene_summary.gz"
 
 start() { # name, class, arguments
   local name=$1
@@ -74,7 +65,7 @@ sed -E 's/--to lake\.genept\.genept_w --format iceberg/--to default.genept_w --f
 
 submit() { "$work/submit.sh" "$@"; }
 pipeline() { # name of the log
-  ROOT=$work/root LABEL_COLUMN=cell_type SUBMIT=$work/submit.sh DELAY=1 \
+  ROOT=$work/lake LABEL_COLUMN=cell_type SUBMIT=$work/submit.sh DELAY=1 \
     jobs/kubernetes/pipeline.sh "$work/daily.txt" >"$work/log/$1.log" 2>&1
 }
 
@@ -82,7 +73,7 @@ rows() { submit inspect "$1" 2>/dev/null | sed -nE 's/^rows +([0-9,]+).*/\1/p' |
 
 expect() { # cells, when
   local table found
-  for table in "$work/root/tables/atlas" "$work/root/tables/genept_w" default.genept_w; do
+  for table in "$work/lake/tables/atlas" "$work/lake/tables/genept_w" default.genept_w; do
     found=$(rows "$table")
     [ "$found" = "$1" ] || fail "$2: $table has ${found:-no} cells, not $1"
   done
@@ -98,12 +89,12 @@ COUNT
 day1=$(head -n 3 "$work/counts" | cells)
 day2=$(cells "$work/counts")
 
-submit build-corpus --hgnc "$work/root/genes/hgnc_complete_set.txt" --gene-info "$work/root/genes/Homo_sapiens.gene_info.gz" \
-  --summaries "$work/root/genes/gene_summary.gz" --output "$work/root/tables/gene_texts" >"$work/log/genes.log" 2>&1
-submit embed-genes --texts "$work/root/tables/gene_texts" --provider lsa --dimension 128 \
-  --output "$work/root/tables/gene_embeddings" >>"$work/log/genes.log" 2>&1
+submit build-corpus --hgnc "$work/lake/genes/hgnc_complete_set.txt" --gene-info "$work/lake/genes/Homo_sapiens.gene_info.gz" \
+  --summaries "$work/lake/genes/gene_summary.gz" --output "$work/lake/tables/gene_texts" >"$work/log/genes.log" 2>&1
+submit embed-genes --texts "$work/lake/tables/gene_texts" --provider lsa --dimension 128 \
+  --output "$work/lake/tables/gene_embeddings" >>"$work/log/genes.log" 2>&1
 
-cp "$work"/files/batch[123].h5ad "$work/root/incoming"
+cp "$work"/files/batch[123].h5ad "$work/lake/incoming"
 pipeline day1 || fail "day 1 failed: $work/log/day1.log"
 expect "$day1" "day 1"
 
@@ -117,29 +108,29 @@ kill_in() { # folder, command
     sleep 0.05
   done
 }
-cp "$work"/files/batch[45].h5ad "$work/root/incoming"
-head -c 200000 "$work/files/batch1.h5ad" >"$work/root/incoming/broken.h5ad"
+cp "$work"/files/batch[45].h5ad "$work/lake/incoming"
+head -c 200000 "$work/files/batch1.h5ad" >"$work/lake/incoming/broken.h5ad"
 if ATTEMPTS=2 pipeline broken; then fail "a broken file did not end the run"; fi
 expect "$day1" "day 2, a broken file among the new ones"
 grep -q "broken.h5ad" "$work/log/broken.log" || fail "the broken file is not named: $work/log/broken.log"
-rm "$work/root/incoming/broken.h5ad"
-rm -f "$work"/root/tables/atlas/cells/_part-*
+rm "$work/lake/incoming/broken.h5ad"
+rm -f "$work"/lake/tables/atlas/cells/_part-*
 
-kill_in "$work/root/tables/atlas/cells" ingest-cells &
-kill_in "$work/root/tables/genept_w" embed-cells &
+kill_in "$work/lake/tables/atlas/cells" ingest-cells &
+kill_in "$work/lake/tables/genept_w" embed-cells &
 pipeline day2 || fail "day 2 failed: $work/log/day2.log"
 [ "$(grep -c 'failed with exit code 137; attempt 2' "$work/log/day2.log")" = 2 ] ||
   fail "two drivers should have been killed: $work/log/day2.log"
 expect "$day2" "day 2, killed in ingest-cells and in embed-cells and tried again"
 
-before=$(sha256sum <"$work/root/tables/atlas/_provenance.json")
+before=$(sha256sum <"$work/lake/tables/atlas/_provenance.json")
 pipeline again || fail "a run with nothing new failed: $work/log/again.log"
 expect "$day2" "nothing new"
-[ "$(sha256sum <"$work/root/tables/atlas/_provenance.json")" = "$before" ] || fail "the atlas was written again"
-[ -s "$work/root/tables/report/report.html" ] || fail "no report"
+[ "$(sha256sum <"$work/lake/tables/atlas/_provenance.json")" = "$before" ] || fail "the atlas was written again"
+[ -s "$work/lake/tables/report/report.html" ] || fail "no report"
 
 submit ingest-cells --input "$work/files" --output "$work/once/atlas" >"$work/log/once.log" 2>&1
-submit embed-cells --atlas "$work/once/atlas" --gene-embeddings "$work/root/tables/gene_embeddings" \
+submit embed-cells --atlas "$work/once/atlas" --gene-embeddings "$work/lake/tables/gene_embeddings" \
   --output "$work/once/genept_w" >>"$work/log/once.log" 2>&1
-python src/test/python/daily_files.py compare "$work/root/tables/genept_w" "$work/once/genept_w"
+python src/test/python/daily_files.py compare "$work/lake/tables/genept_w" "$work/once/genept_w"
 echo "daily.sh: passed"
