@@ -92,7 +92,12 @@ class ArchitectureTest {
           room(
               "evaluate.panels",
               below("learn", "evaluate", "table", "io", "metric", "math", "core")),
-          room("report", below("learn", "table", "io", "metric", "core")),
+          room("report.page", "io"),
+          room("report.panels", "report.page", "table", "metric", "core"),
+          room("report.metrics", "report.page", "report.panels", "table", "io", "metric", "core"),
+          room("report.maps", below("report.page", "learn", "table", "io", "core")),
+          room("report.sections", "report.page", "report.metrics", "table", "io", "metric", "core"),
+          room("report", below("report", "learn", "table", "io", "metric", "core")),
           room("publish", "table", "core"),
           room("demo", "core"),
           room("jobs", below("")));

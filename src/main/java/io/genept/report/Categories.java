@@ -3,6 +3,8 @@ package io.genept.report;
 import static org.apache.spark.sql.functions.lit;
 
 import io.genept.io.Columns;
+import io.genept.report.metrics.CrossTable;
+import io.genept.report.page.NaturalOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,9 @@
 package io.genept.report;
 
 import io.genept.report.EmbeddingTable.Coverage;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
+import io.genept.report.page.Plots;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import io.genept.report.metrics.MetricsTable;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.Inputs;
 import io.genept.table.StoredTable;
@@ -122,7 +123,9 @@ record EmbeddingTable(Source source, Coverage coverage, ScatterMap map) {
             .flatMap(
                 option ->
                     metrics.stream()
-                        .filter(evaluation -> evaluation.evaluates(source))
+                        .filter(
+                            evaluation ->
+                                evaluation.evaluates(source.path(), source.name(), source.sha256()))
                         .flatMap(evaluation -> evaluation.columns(option))
                         .filter(obs::contains)
                         .distinct())

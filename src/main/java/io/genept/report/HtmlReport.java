@@ -1,7 +1,16 @@
 package io.genept.report;
 
 import io.genept.core.Provenance;
-import io.genept.report.MetricGroups.Group;
+import io.genept.report.metrics.MetricGroups.Group;
+import io.genept.report.metrics.MetricSection;
+import io.genept.report.page.Html;
+import io.genept.report.page.Page;
+import io.genept.report.panels.PanelResults;
+import io.genept.report.panels.PanelSection;
+import io.genept.report.sections.PredictionSection;
+import io.genept.report.sections.ProgrammeSection;
+import io.genept.report.sections.ProvenanceSection;
+import io.genept.report.sections.PublishedCellResults;
 import io.genept.table.PlaneMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

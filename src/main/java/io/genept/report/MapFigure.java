@@ -1,5 +1,8 @@
 package io.genept.report;
 
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
+
 /** A scatter plot of each colouring of one map, with legends. */
 final class MapFigure {
   private static final String[] SHAPES = {

@@ -1,10 +1,20 @@
 package io.genept.report;
 
 import io.genept.core.UserError;
-import io.genept.report.MetricGroups.Cell;
-import io.genept.report.MetricGroups.Group;
-import io.genept.report.MetricGroups.Line;
-import io.genept.report.MetricGroups.Replicates;
+import io.genept.report.metrics.ControlDraws;
+import io.genept.report.metrics.Controls;
+import io.genept.report.metrics.MetricColumn;
+import io.genept.report.metrics.MetricGroups.Cell;
+import io.genept.report.metrics.MetricGroups.Group;
+import io.genept.report.metrics.MetricGroups.Line;
+import io.genept.report.metrics.MetricGroups.Replicates;
+import io.genept.report.metrics.MetricNames;
+import io.genept.report.page.MarkdownTable;
+import io.genept.report.page.Numbers;
+import io.genept.report.panels.PanelMarkdown;
+import io.genept.report.panels.PanelResults;
+import io.genept.report.sections.ProgrammeMarkdown;
+import io.genept.report.sections.ProgrammeTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -26,13 +36,15 @@ import java.util.function.ToDoubleFunction;
  */
 final class MarkdownReport {
   private final ReportFormat.MarkdownFile format;
+  private final Controls controls;
   private final StringBuilder out = new StringBuilder();
   private final SortedSet<Integer> seeds = new TreeSet<>();
   private final SortedSet<Integer> folds = new TreeSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
-  private MarkdownReport(ReportFormat.MarkdownFile format) {
+  private MarkdownReport(ReportFormat.MarkdownFile format, Controls controls) {
     this.format = format;
+    this.controls = controls;
   }
 
   /**
@@ -41,7 +53,7 @@ final class MarkdownReport {
    * @throws UserError if no metrics table has one of the columns
    */
   static String render(ReportTables tables, ReportFormat.MarkdownFile format) {
-    MarkdownReport report = new MarkdownReport(format);
+    MarkdownReport report = new MarkdownReport(format, tables.controls());
     if (format.columns().isEmpty()) {
       tables.groups().stream().filter(group -> !group.isOfPanels()).forEach(report::wholeGroup);
       String panels = PanelMarkdown.of(PanelResults.of(tables.numbers()));
@@ -65,7 +77,7 @@ final class MarkdownReport {
     heads.add("n");
     metrics.forEach(metric -> heads.add(MetricNames.display(metric)));
     MarkdownTable table = new MarkdownTable(learners ? 2 : 1, heads);
-    for (Line line : sorted(ControlDraws.pooled(group.lines(), format))) {
+    for (Line line : sorted(ControlDraws.pooled(group.lines(), controls))) {
       List<String> row = new ArrayList<>(learners ? List.of(orAbsent(line.learner())) : List.of());
       row.add(name(line.embedding()));
       row.add(samples(line.cells().values()));
@@ -83,7 +95,7 @@ final class MarkdownReport {
     return lines.stream()
         .sorted(
             Comparator.<Line>comparingInt(line -> learners.indexOf(line.learner()))
-                .thenComparing(line -> format.isControl(line.embedding())))
+                .thenComparing(line -> controls.isControl(line.embedding())))
         .toList();
   }
 
@@ -121,10 +133,10 @@ final class MarkdownReport {
 
   private List<String> embeddings(List<Group> groups) {
     return groups.stream()
-        .flatMap(group -> ControlDraws.pooled(group.lines(), format).stream())
+        .flatMap(group -> ControlDraws.pooled(group.lines(), controls).stream())
         .map(Line::embedding)
         .distinct()
-        .sorted(Comparator.comparing(format::isControl))
+        .sorted(Comparator.comparing(controls::isControl))
         .toList();
   }
 
@@ -134,7 +146,7 @@ final class MarkdownReport {
     List<Line> lines =
         groups.stream()
             .filter(group -> batchColumns.contains(group.labelColumn()) == column.ofBatch())
-            .flatMap(group -> ControlDraws.pooled(group.lines(), format).stream())
+            .flatMap(group -> ControlDraws.pooled(group.lines(), controls).stream())
             .filter(line -> line.embedding().equals(embedding) && column.isOf(line.learner()))
             .filter(line -> line.cells().containsKey(column.metric()))
             .toList();
@@ -202,7 +214,7 @@ final class MarkdownReport {
         embedding.contains("+")
             ? embedding.split("\\+", -1).length + " embeddings pooled"
             : embedding;
-    return format.isControl(embedding) ? "*" + name + "*" : name;
+    return controls.isControl(embedding) ? "*" + name + "*" : name;
   }
 
   private static String orAbsent(String name) {

@@ -3,6 +3,8 @@ package io.genept.report;
 import static org.apache.spark.sql.functions.col;
 
 import io.genept.core.Provenance;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
 import io.genept.table.PlaneMap;
 import io.genept.table.StoredTable;
 import java.util.ArrayList;

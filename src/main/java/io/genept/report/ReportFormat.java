@@ -3,8 +3,8 @@ package io.genept.report;
 import io.genept.core.Named;
 import io.genept.core.Opt;
 import io.genept.core.UserError;
+import io.genept.report.metrics.MetricColumn;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The form of a report, with the options of that form. */
 public sealed interface ReportFormat {
@@ -61,7 +61,6 @@ public sealed interface ReportFormat {
    *
    * @param columns columns of one table over all data sets; without any, each task and data set has
    *     a table of all its metrics
-   * @param controls names of embeddings that stand below the others, or what their names begin with
    */
   @Named("markdown")
   record MarkdownFile(
@@ -72,29 +71,15 @@ public sealed interface ReportFormat {
                       + " batch:kmeans/ari (default: a table of all metrics for each data set and"
                       + " task).",
               label = "[batch:][LEARNER/]METRIC")
-          List<MetricColumn> columns,
-      @Opt(
-              value =
-                  "Embeddings to set apart as controls, by name or by what stands in their names"
-                      + " before _.",
-              label = "NAME",
-              byDefault = "random,permuted,lsa,expression_pca")
-          List<String> controls)
+          List<MetricColumn> columns)
       implements ReportFormat {
     public MarkdownFile {
       columns = List.copyOf(columns);
-      controls = List.copyOf(controls);
     }
 
     @Override
     public String file() {
       return "report.md";
-    }
-
-    /** Whether an embedding of that name is a control. */
-    boolean isControl(String embedding) {
-      return controls.stream()
-          .anyMatch(name -> embedding.matches(Pattern.quote(name) + "([_,].*)?"));
     }
   }
 }

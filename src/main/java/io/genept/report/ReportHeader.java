@@ -2,9 +2,13 @@ package io.genept.report;
 
 import io.genept.core.Provenance;
 import io.genept.report.EmbeddingTable.Coverage;
-import io.genept.report.MetricGroups.Cell;
-import io.genept.report.MetricGroups.Group;
-import io.genept.report.MetricGroups.Line;
+import io.genept.report.metrics.MetricGroups.Cell;
+import io.genept.report.metrics.MetricGroups.Group;
+import io.genept.report.metrics.MetricGroups.Line;
+import io.genept.report.metrics.MetricNames;
+import io.genept.report.metrics.MetricsTable;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -1,7 +1,13 @@
 package io.genept.report;
 
 import io.genept.core.Provenance;
-import io.genept.report.MetricGroups.Group;
+import io.genept.report.metrics.Controls;
+import io.genept.report.metrics.CrossTable;
+import io.genept.report.metrics.MetricGroups;
+import io.genept.report.metrics.MetricGroups.Group;
+import io.genept.report.metrics.MetricsTable;
+import io.genept.report.sections.ProgrammeTable;
+import io.genept.report.sections.ProvenanceSection;
 import io.genept.table.Metrics;
 import io.genept.table.PlaneMap;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** The tables a report is made from, each kind in the order in which it is shown. */
 record ReportTables(
+    Controls controls,
     List<MetricsTable> metrics,
     List<ProgrammeTable> programmes,
     List<EmbeddingTable> embeddings,
@@ -43,7 +50,8 @@ record ReportTables(
       maps.put(PlaneMap.GENES, maps(spark, PlaneMap.GENES, html.geneMaps()));
       maps.put(PlaneMap.CELLS, maps(spark, PlaneMap.CELLS, html.cellMaps()));
     }
-    return new ReportTables(metrics, programmes, embeddings, maps);
+    return new ReportTables(
+        new Controls(options.controls()), metrics, programmes, embeddings, maps);
   }
 
   private static List<PlaneMapTable> maps(SparkSession spark, PlaneMap kind, List<String> paths) {

@@ -27,6 +27,7 @@ public final class WriteReport {
    *
    * @param metrics paths of metrics tables, in the order in which they are shown
    * @param programmes paths of tables of programmes
+   * @param controls names of embeddings that are set apart, or parts of their names
    * @param format HTML with maps and plots, or markdown with the tables alone
    * @param target directory to write
    */
@@ -52,6 +53,13 @@ public final class WriteReport {
               label = "DIR",
               role = Opt.Role.INPUT)
           List<String> programmes,
+      @Opt(
+              value =
+                  "Embeddings to set apart as controls, by name or by what stands in their names"
+                      + " before or after _.",
+              label = "NAME",
+              byDefault = "random,permuted,lsa,expression_pca")
+          List<String> controls,
       @Opt(value = "The form: html or markdown.", label = "FORMAT", byDefault = "html")
           ReportFormat format,
       Target target) {
@@ -64,6 +72,7 @@ public final class WriteReport {
     public Options {
       metrics = List.copyOf(metrics);
       programmes = List.copyOf(programmes);
+      controls = List.copyOf(controls);
       boolean drawn =
           format instanceof ReportFormat.HtmlFile html
               && !(html.embeddings().isEmpty()

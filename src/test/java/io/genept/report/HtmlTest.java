@@ -2,6 +2,10 @@ package io.genept.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genept.report.metrics.CrossTable;
+import io.genept.report.page.Html;
+import io.genept.report.page.NaturalOrder;
+import io.genept.report.page.Numbers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

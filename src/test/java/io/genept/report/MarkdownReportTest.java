@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
+import io.genept.report.metrics.Controls;
+import io.genept.report.metrics.MetricGroups;
+import io.genept.report.metrics.MetricNames;
+import io.genept.report.metrics.MetricsTable;
+import io.genept.report.page.MarkdownTable;
 import io.genept.table.Metrics.Metric;
 import io.genept.testing.Args;
 import java.io.IOException;
@@ -139,6 +144,7 @@ final class MarkdownReportTest {
             "evaluate-cells", Map.of("batch-column", "donor"), List.of(), Map.of(), "4", null, 1);
     return MarkdownReport.render(
         new ReportTables(
+            new Controls(List.of("random", "permuted", "lsa", "expression_pca")),
             List.of(new MetricsTable("m", provenance, metrics, List.of())),
             List.of(),
             List.of(),

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.genept.core.Provenance;
-import io.genept.report.PanelResults.Mean;
+import io.genept.report.metrics.Controls;
+import io.genept.report.metrics.MetricsTable;
+import io.genept.report.panels.PanelResults;
+import io.genept.report.panels.PanelResults.Mean;
 import io.genept.table.Metrics.Metric;
 import io.genept.testing.Args;
 import java.util.ArrayList;
@@ -122,7 +125,8 @@ final class PanelReportTest {
 
   private ReportTables tables() {
     MetricsTable table = new MetricsTable("m", provenance(), metrics, List.of());
-    return new ReportTables(List.of(table), List.of(), List.of(), Map.of());
+    return new ReportTables(
+        new Controls(List.of()), List.of(table), List.of(), List.of(), Map.of());
   }
 
   private static Provenance provenance() {

@@ -1,14 +1,16 @@
-package io.genept.report;
+package io.genept.report.panels;
 
-import io.genept.report.PanelResults.Mean;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
+import io.genept.report.panels.PanelResults.Mean;
 import java.util.List;
 
 /** Labels carried over between panels: a figure and tables for each learner. */
-final class PanelSection {
-  static final String MEANS =
+public final class PanelSection {
+  public static final String MEANS =
       "Mean over pairs of data sets ± half the 95 % interval over draws of panels, by Student's t;"
           + " none where nothing is drawn.";
-  static final String GAINS =
+  public static final String GAINS =
       "Gain: the accuracy less that of the same draw by the better of the methods without gene"
           + " vectors (where no gene is shared, by the most frequent label) ± half the 95 % interval"
           + " over pairs, and the pairs with a gain.";
@@ -16,7 +18,7 @@ final class PanelSection {
 
   private PanelSection() {}
 
-  static Html of(List<PanelResults> all) {
+  public static Html of(List<PanelResults> all) {
     Html html = new Html();
     html.open("section", "id", "panels").element("h2", "Panels that share few genes");
     html.element(
@@ -88,20 +90,20 @@ final class PanelSection {
   }
 
   /** Methods that were tried with so many shared genes. */
-  static List<String> methods(PanelResults results, String shared) {
+  public static List<String> methods(PanelResults results, String shared) {
     return results.methods().stream()
         .filter(m -> results.overDraws(PanelResults.ACCURACY, m, shared).pairs() > 0)
         .toList();
   }
 
   /** {@code 0.597 ± 0.010}. */
-  static String number(Mean mean) {
+  public static String number(Mean mean) {
     String text = Numbers.decimal(mean.mean());
     return mean.halfWidth() > 0 ? text + " ± " + Numbers.decimal(mean.halfWidth()) : text;
   }
 
   /** {@code +0.156 ± 0.045, 21 of 21}. */
-  static String gain(Mean gain) {
+  public static String gain(Mean gain) {
     return signed(gain) + ", " + pairs(gain);
   }
 
@@ -114,7 +116,7 @@ final class PanelSection {
   }
 
   /** {@code 30 shared}. */
-  static String shared(String genes) {
+  public static String shared(String genes) {
     return genes + " shared";
   }
 }

@@ -1,11 +1,11 @@
-package io.genept.report;
+package io.genept.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Small static plots as inline SVG, 380 units wide, coloured by the page's style sheet. */
-final class Plots {
+public final class Plots {
   private static final double WIDTH = 380;
   private static final double LEFT = 152;
   private static final double RIGHT = 20;
@@ -23,10 +23,10 @@ final class Plots {
    * @param sd half the length of the error bar; NaN for none
    * @param reference drawn as a hollow diamond; {@code null} for none
    */
-  record Dot(String label, String detail, double mean, double sd, Double reference) {}
+  public record Dot(String label, String detail, double mean, double sd, Double reference) {}
 
   /** Means with error bars, one line each, over an axis that includes zero. */
-  static Html dots(String title, List<Dot> dots) {
+  public static Html dots(String title, List<Dot> dots) {
     double low = 0;
     double high = 0;
     for (Dot dot : dots) {
@@ -80,7 +80,7 @@ final class Plots {
   }
 
   /** Counts in equal bins over [0, 1], the axis in per cent. */
-  static Html histogram(String title, long[] bins) {
+  public static Html histogram(String title, long[] bins) {
     double height = 118;
     double axis = height - BOTTOM;
     double left = RIGHT;

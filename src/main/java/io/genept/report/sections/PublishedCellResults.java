@@ -1,5 +1,6 @@
-package io.genept.report;
+package io.genept.report.sections;
 
+import io.genept.report.page.Html;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,7 +8,7 @@ import java.util.Locale;
  * The paper's clustering results of GenePT-w by cell type (Chen and Zou, GenePT, Table 2), which
  * give a sense of scale and are no target: other data sets, another text model.
  */
-final class PublishedCellResults {
+public final class PublishedCellResults {
   private record Published(String dataset, double ari, double ami, String asw) {}
 
   private static final List<Published> TABLE_2 =
@@ -21,7 +22,7 @@ final class PublishedCellResults {
 
   private PublishedCellResults() {}
 
-  static Html section() {
+  public static Html section() {
     Html html = new Html();
     html.open("section", "id", "context").element("h2", "The paper\u2019s results, for context");
     html.open("aside", "class", "flag");

@@ -1,13 +1,13 @@
-package io.genept.report;
+package io.genept.report.page;
 
 import java.math.BigInteger;
 import java.util.Comparator;
 
 /** Orders names as people do: {@code donor 2} before {@code donor 10}. */
-final class NaturalOrder {
+public final class NaturalOrder {
   private static final String DIGIT_EDGES = "(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)";
 
-  static final Comparator<String> COMPARATOR =
+  public static final Comparator<String> COMPARATOR =
       ((Comparator<String>) NaturalOrder::compareParts).thenComparing(Comparator.naturalOrder());
 
   private NaturalOrder() {}

@@ -1,17 +1,19 @@
-package io.genept.report;
+package io.genept.report.sections;
 
 import io.genept.core.Provenance;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
 import java.util.List;
 import java.util.Map;
 
 /** Provenance of the tables that the report is made from. */
-final class ProvenanceSection {
+public final class ProvenanceSection {
   /** A table that was read. */
-  record Source(String path, Provenance provenance) {}
+  public record Source(String path, Provenance provenance) {}
 
   private ProvenanceSection() {}
 
-  static Html of(List<Source> sources) {
+  public static Html of(List<Source> sources) {
     Html html = new Html();
     html.open("section", "id", "provenance").element("h2", "Provenance");
     for (Source source : sources) {

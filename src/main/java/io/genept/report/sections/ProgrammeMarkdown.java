@@ -1,5 +1,8 @@
-package io.genept.report;
+package io.genept.report.sections;
 
+import io.genept.report.metrics.MetricNames;
+import io.genept.report.page.MarkdownTable;
+import io.genept.report.page.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** Gene programmes as tables in markdown. */
-final class ProgrammeMarkdown {
+public final class ProgrammeMarkdown {
   private ProgrammeMarkdown() {}
 
   /** The largest programmes, what each graph gives, and the expression by label. */
-  static String of(ProgrammeTable table) {
+  public static String of(ProgrammeTable table) {
     StringBuilder out = new StringBuilder();
     out.append(table.summary().replace('\u00a0', ' ')).append("\n\n");
     MarkdownTable programmes =

@@ -1,9 +1,12 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
-import io.genept.report.MetricGroups.Cell;
-import io.genept.report.MetricGroups.Group;
-import io.genept.report.MetricGroups.Line;
-import io.genept.report.MetricGroups.Replicates;
+import io.genept.report.metrics.MetricGroups.Cell;
+import io.genept.report.metrics.MetricGroups.Group;
+import io.genept.report.metrics.MetricGroups.Line;
+import io.genept.report.metrics.MetricGroups.Replicates;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
+import io.genept.report.page.Plots;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The numbers: for each task a table and a dot plot of each metric. */
-final class MetricSection {
+public final class MetricSection {
   private MetricSection() {}
 
   /**
@@ -19,7 +22,7 @@ final class MetricSection {
    *
    * @param batchColumns columns of batches, with which agreement is not wanted
    */
-  static Html of(List<Group> groups, Set<String> batchColumns) {
+  public static Html of(List<Group> groups, Set<String> batchColumns) {
     Html html = new Html();
     html.open("section", "id", "metrics").element("h2", "Metrics");
     html.element(

@@ -1,13 +1,13 @@
-package io.genept.report;
+package io.genept.report.page;
 
 import java.util.Locale;
 
 /** Numbers as reports show them, in HTML and in markdown alike. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** Three decimals with a typographic minus; {@code n/a} if the number is not finite. */
-  static String decimal(double value) {
+  public static String decimal(double value) {
     if (!Double.isFinite(value)) {
       return "n/a";
     }
@@ -16,36 +16,36 @@ final class Numbers {
   }
 
   /** A whole number of 2 or more without decimals, any other as {@link #decimal} writes it. */
-  static String countOrDecimal(double value) {
+  public static String countOrDecimal(double value) {
     return Double.isFinite(value) && value == Math.rint(value) && Math.abs(value) >= 2
         ? count((long) value)
         : decimal(value);
   }
 
   /** A whole number with commas between thousands. */
-  static String count(long value) {
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** A fraction as a percentage with one decimal. */
-  static String percent(double fraction) {
+  public static String percent(double fraction) {
     return Double.isFinite(fraction)
         ? String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * fraction)
         : "n/a";
   }
 
   /** A p or q value, with two significant digits. */
-  static String probability(double value) {
+  public static String probability(double value) {
     return String.format(Locale.ROOT, "%.1e", value);
   }
 
   /** {@code 1 cell}, {@code 2 cells}. */
-  static String counted(long value, String noun) {
+  public static String counted(long value, String noun) {
     return count(value) + "\u00a0" + noun + (value == 1 ? "" : "s");
   }
 
   /** {@code 0.485 to 0.515}. */
-  static String interval(double low, double high) {
+  public static String interval(double low, double high) {
     return decimal(low) + " to " + decimal(high);
   }
 }

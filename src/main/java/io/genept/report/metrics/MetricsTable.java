@@ -1,4 +1,4 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
 import io.genept.core.Provenance;
 import io.genept.table.Metrics;
@@ -9,36 +9,40 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Numbers, provenance and cross tables of a metrics table. */
-record MetricsTable(
+public record MetricsTable(
     String path,
     Provenance provenance,
     List<Metrics.Metric> metrics,
     List<CrossTable> crossTables) {
 
-  static final String LABEL_COLUMN = "label-column";
-  static final String BATCH_COLUMN = "batch-column";
+  public static final String LABEL_COLUMN = "label-column";
+  public static final String BATCH_COLUMN = "batch-column";
 
-  static MetricsTable read(SparkSession spark, String path) {
+  public static MetricsTable read(SparkSession spark, String path) {
     List<Metrics.Metric> metrics = Metrics.read(spark, path);
     Provenance provenance = StoredTable.provenance(spark, path);
     return new MetricsTable(path, provenance, metrics, CrossTable.read(spark, path));
   }
 
   /**
-   * Returns whether the embeddings were an input of this evaluation, or it names an embedding like
-   * them.
+   * Returns whether a table of embeddings was an input of this evaluation, or it names an embedding
+   * like it.
+   *
+   * @param path of the table
+   * @param name last part of the path
+   * @param sha256 of its provenance
    */
-  boolean evaluates(EmbeddingTable.Source source) {
+  public boolean evaluates(String path, String name, String sha256) {
     return provenance.inputs().stream()
             .anyMatch(
                 input ->
-                    input.sha256().equals(source.sha256())
-                        || withoutSlash(input.path()).equals(withoutSlash(source.path())))
-        || metrics.stream().anyMatch(metric -> metric.embedding().equals(source.name()));
+                    input.sha256().equals(sha256)
+                        || withoutSlash(input.path()).equals(withoutSlash(path)))
+        || metrics.stream().anyMatch(metric -> metric.embedding().equals(name));
   }
 
   /** Returns the columns that an option names; empty if it is not set. */
-  Stream<String> columns(String option) {
+  public Stream<String> columns(String option) {
     String value = provenance.option(option).orElse("");
     return Stream.concat(Stream.of(value), Arrays.stream(value.split(",", -1)))
         .map(String::strip)

@@ -1,7 +1,8 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.genept.report.page.NaturalOrder;
 import io.genept.table.Metrics;
 import io.genept.table.StoredTable;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
  * @param predicted clusters or predicted labels, in natural order
  * @param counts {@code labels × predicted}
  */
-record CrossTable(
+public record CrossTable(
     String task,
     String embedding,
     String learner,
@@ -32,14 +33,14 @@ record CrossTable(
     List<String> predicted,
     long[][] counts) {
 
-  static final String MISSING = "(missing)";
+  public static final String MISSING = "(missing)";
 
   private record Key(String task, String embedding, String learner, String labelColumn) {}
 
   private record Entry(Long seed, String label, String predicted, long count) {}
 
   /** All tables of the predictions below {@code path}, in order of task, embedding, learner. */
-  static List<CrossTable> read(SparkSession spark, String path) {
+  public static List<CrossTable> read(SparkSession spark, String path) {
     List<Row> rows =
         StoredTable.open(spark, path)
             .rows(Metrics.PREDICTIONS)
@@ -64,13 +65,13 @@ record CrossTable(
   }
 
   /** Returns whether the predictions are clusters, whose names say nothing of the labels. */
-  boolean isClustering() {
+  public boolean isClustering() {
     return task.contains("cluster")
         || learner.contains("means")
         || labels.stream().noneMatch(predicted::contains);
   }
 
-  long total(int label) {
+  public long total(int label) {
     long total = 0;
     for (long count : counts[label]) {
       total += count;
@@ -81,7 +82,7 @@ record CrossTable(
   /**
    * Orders the columns by the label that most of each column has, so that agreement is a diagonal.
    */
-  CrossTable alignedByLabel() {
+  public CrossTable alignedByLabel() {
     List<Integer> order = new ArrayList<>();
     for (int p = 0; p < predicted.size(); p++) {
       order.add(p);

@@ -1,6 +1,8 @@
-package io.genept.report;
+package io.genept.report.panels;
 
-import io.genept.report.PanelResults.Mean;
+import io.genept.report.page.MarkdownTable;
+import io.genept.report.page.Numbers;
+import io.genept.report.panels.PanelResults.Mean;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,11 +10,11 @@ import java.util.List;
  * Labels carried over between panels, as markdown: for each learner the means and gains over pairs,
  * and the pairs where the fewest genes are shared. Controls are in italics, below the others.
  */
-final class PanelMarkdown {
+public final class PanelMarkdown {
   private PanelMarkdown() {}
 
   /** The tables, below their headings. */
-  static String of(List<PanelResults> all) {
+  public static String of(List<PanelResults> all) {
     StringBuilder out = new StringBuilder();
     for (PanelResults results : all) {
       String learner = MarkdownTable.escape(results.learner());

@@ -1,11 +1,11 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.genept.report.MetricGroups.Cell;
-import io.genept.report.MetricGroups.Group;
-import io.genept.report.MetricGroups.Replicates;
+import io.genept.report.metrics.MetricGroups.Cell;
+import io.genept.report.metrics.MetricGroups.Group;
+import io.genept.report.metrics.MetricGroups.Replicates;
 import io.genept.table.Metrics.Metric;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,16 @@
-package io.genept.report;
+package io.genept.report.sections;
 
+import io.genept.report.metrics.CrossTable;
+import io.genept.report.metrics.MetricNames;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
 import io.genept.table.Metrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** The predictions: labels beside clusters, and confusion matrices, as shaded tables. */
-final class PredictionSection {
+public final class PredictionSection {
   private static final int MOST = 60;
   private static final int SHADES = 20;
 
@@ -20,7 +24,7 @@ final class PredictionSection {
    *
    * @param metrics numbers whose order the embeddings and tasks follow
    */
-  static Html of(List<CrossTable> all, List<Metrics.Metric> metrics) {
+  public static Html of(List<CrossTable> all, List<Metrics.Metric> metrics) {
     List<String> embeddings = metrics.stream().map(Metrics.Metric::embedding).distinct().toList();
     List<String> tasks = metrics.stream().map(Metrics.Metric::task).distinct().toList();
     List<CrossTable> tables =

@@ -1,6 +1,8 @@
-package io.genept.report;
+package io.genept.report.panels;
 
-import io.genept.report.PanelResults.Mean;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
+import io.genept.report.panels.PanelResults.Mean;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,7 +10,7 @@ import java.util.Locale;
  * Accuracy against the number of shared genes as inline SVG: a line for each method, a step on the
  * axis for each number of genes. Controls have the colour of their method and are dashed.
  */
-final class PanelPlot {
+public final class PanelPlot {
   private static final double WIDTH = 760;
   private static final double HEIGHT = 400;
   private static final double LEFT = 44;
@@ -32,7 +34,7 @@ final class PanelPlot {
   }
 
   /** The plot, with its legend. */
-  static Html of(PanelResults results) {
+  public static Html of(PanelResults results) {
     PanelPlot plot = new PanelPlot(results);
     Html html = plot.axes();
     for (int m = 0; m < results.methods().size(); m++) {

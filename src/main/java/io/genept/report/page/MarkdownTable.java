@@ -1,13 +1,13 @@
-package io.genept.report;
+package io.genept.report.page;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** A table in GitHub's markdown: columns of names first, then columns of numbers. */
-final class MarkdownTable {
+public final class MarkdownTable {
   /** Stands where there is no number. */
-  static final String ABSENT = "–";
+  public static final String ABSENT = "–";
 
   private final int names;
   private final List<List<String>> rows = new ArrayList<>();
@@ -15,19 +15,19 @@ final class MarkdownTable {
   /**
    * @param names how many columns hold names, set flush left; the others are set flush right
    */
-  MarkdownTable(int names, List<String> heads) {
+  public MarkdownTable(int names, List<String> heads) {
     this.names = names;
     rows.add(List.copyOf(heads));
   }
 
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     if (cells.size() != rows.get(0).size()) {
       throw new IllegalArgumentException(cells + " does not fit " + rows.get(0));
     }
     rows.add(List.copyOf(cells));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return rows.size() == 1;
   }
 
@@ -48,7 +48,7 @@ final class MarkdownTable {
   }
 
   /** Text that neither ends a cell nor becomes an element of HTML. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("|", "\\|").replace("<", "&lt;").replaceAll("\\s+", " ").strip();
   }
 }

@@ -1,8 +1,8 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
-import io.genept.report.MetricGroups.Cell;
-import io.genept.report.MetricGroups.Line;
-import io.genept.report.MetricGroups.Replicates;
+import io.genept.report.metrics.MetricGroups.Cell;
+import io.genept.report.metrics.MetricGroups.Line;
+import io.genept.report.metrics.MetricGroups.Replicates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,18 +15,18 @@ import java.util.Set;
  * Draws of a control as one line: {@code random}, {@code random_2} … become {@code random, 10
  * draws}, each number the mean over the draws with the lowest and the highest as its bounds.
  */
-final class ControlDraws {
+public final class ControlDraws {
   private static final String NUMBER = "_\\d+$";
 
   private ControlDraws() {}
 
   /** The lines with those of further draws pooled into the first. */
-  static List<Line> pooled(List<Line> lines, ReportFormat.MarkdownFile format) {
+  public static List<Line> pooled(List<Line> lines, Controls controls) {
     Map<String, List<Line>> draws = new LinkedHashMap<>();
     for (Line line : lines) {
       String base = line.embedding().replaceFirst(NUMBER, "");
       boolean isDraw =
-          format.isControl(line.embedding())
+          controls.isControl(line.embedding())
               && lines.stream().anyMatch(other -> other.embedding().equals(base));
       draws
           .computeIfAbsent(

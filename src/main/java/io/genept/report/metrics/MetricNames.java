@@ -1,4 +1,4 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** Names of metrics and tasks for people, and which metrics stand for the others. */
-final class MetricNames {
+public final class MetricNames {
   /** Metrics that a summary quotes, the first that a group has. */
-  static final List<String> HEADLINES = List.of("ari", "accuracy", "roc_auc", "f1_macro");
+  public static final List<String> HEADLINES = List.of("ari", "accuracy", "roc_auc", "f1_macro");
 
-  static final Map<String, String> ABBREVIATED =
+  public static final Map<String, String> ABBREVIATED =
       Map.ofEntries(
           Map.entry("ari", "ARI"),
           Map.entry("ami", "AMI"),
@@ -44,12 +44,12 @@ final class MetricNames {
   private MetricNames() {}
 
   /** Whether values of a metric can be compared between embeddings on one axis. */
-  static boolean isComparable(String metric) {
+  public static boolean isComparable(String metric) {
     return !NOT_COMPARABLE.contains(metric);
   }
 
   /** {@code macro_precision} as {@code Macro precision}, abbreviations in capitals. */
-  static String display(String name) {
+  public static String display(String name) {
     String known = ABBREVIATED.get(name.toLowerCase(Locale.ROOT));
     if (known != null) {
       return known;

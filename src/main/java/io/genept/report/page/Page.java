@@ -1,4 +1,4 @@
-package io.genept.report;
+package io.genept.report.page;
 
 import io.genept.io.Sha256;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * One HTML file that loads nothing: style, scripts and data are inside it, and its content security
  * policy allows these and no others, by their hashes.
  */
-final class Page {
+public final class Page {
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
   private Page() {}
@@ -28,7 +28,7 @@ final class Page {
    * @param data JSON the charts are drawn from; without charts, {@code null}, and no script is put
    *     in
    */
-  static String render(String title, Html header, Html navigation, Html body, String data) {
+  public static String render(String title, Html header, Html navigation, Html body, String data) {
     String style = resource("report.css");
     List<String> scripts =
         data == null ? List.of() : List.of(resource("echarts.min.js"), resource("report.js"));

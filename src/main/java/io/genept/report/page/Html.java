@@ -1,11 +1,11 @@
-package io.genept.report;
+package io.genept.report.page;
 
 /** Builds HTML and SVG; every text and attribute value is escaped on its way in. */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder();
 
   /** Opens an element; {@code attributes} are name, value, name, value… */
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     out.append('<').append(tag);
     for (int i = 0; i < attributes.length; i += 2) {
       out.append(' ').append(attributes[i]).append("=\"");
@@ -15,27 +15,27 @@ final class Html {
     return this;
   }
 
-  Html close(String tag) {
+  public Html close(String tag) {
     out.append("</").append(tag).append(">\n");
     return this;
   }
 
   /** A whole element with text inside. */
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close(tag);
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     out.append(escape(text));
     return this;
   }
 
-  Html add(Html other) {
+  public Html add(Html other) {
     out.append(other.out);
     return this;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return out.isEmpty();
   }
 
@@ -45,7 +45,7 @@ final class Html {
   }
 
   /** The text with the five characters that mean something to HTML replaced. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -1,6 +1,9 @@
-package io.genept.report;
+package io.genept.report.sections;
 
-import io.genept.report.ProgrammeTable.Shown;
+import io.genept.report.metrics.MetricNames;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
+import io.genept.report.sections.ProgrammeTable.Shown;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,12 +12,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Programmes: the largest ones, their expression by label, and what a sweep found. */
-final class ProgrammeSection {
+public final class ProgrammeSection {
   private static final int SHADES = 20;
 
   private ProgrammeSection() {}
 
-  static Html of(List<ProgrammeTable> tables) {
+  public static Html of(List<ProgrammeTable> tables) {
     Html html = new Html();
     html.open("section", "id", "programmes").element("h2", "Gene programmes");
     for (ProgrammeTable table : tables) {

@@ -1,4 +1,4 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
 import io.genept.core.UserError;
 
@@ -31,19 +31,19 @@ public record MetricColumn(boolean ofBatch, String learner, String metric) {
     return column;
   }
 
-  boolean isOf(String name) {
+  public boolean isOf(String name) {
     return learner.isEmpty()
         || (isBestOfSeveral()
             ? name.startsWith(learner.substring(0, learner.length() - 1))
             : name.equals(learner));
   }
 
-  boolean isBestOfSeveral() {
+  public boolean isBestOfSeveral() {
     return learner.endsWith("*");
   }
 
   /** The head of the column. */
-  String display() {
+  public String display() {
     String name = MetricNames.display(metric);
     if (learner.isEmpty()) {
       return name;

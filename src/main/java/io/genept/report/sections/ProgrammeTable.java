@@ -1,6 +1,7 @@
-package io.genept.report;
+package io.genept.report.sections;
 
 import io.genept.core.Provenance;
+import io.genept.report.page.Numbers;
 import io.genept.table.Metrics.Metric;
 import io.genept.table.Programmes;
 import io.genept.table.Programmes.BestSet;
@@ -15,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Programmes of genes, as find-programmes makes them, and what a report shows of them. */
-record ProgrammeTable(String path, Provenance provenance, Programmes.Content content) {
+public record ProgrammeTable(String path, Provenance provenance, Programmes.Content content) {
   /** Number of programmes that Fig. 2g of the paper shows. */
   private static final int SHOWN = 20;
 
@@ -29,7 +30,7 @@ record ProgrammeTable(String path, Provenance provenance, Programmes.Content con
    * @param overlap genes in the set and in all; empty where none was tested
    * @param q adjusted probability; empty where none was tested
    */
-  record Shown(
+  public record Shown(
       int number, String name, int size, String genes, String set, String overlap, String q) {
     private static Shown of(Programme programme) {
       List<String> members = programme.genes();
@@ -53,26 +54,26 @@ record ProgrammeTable(String path, Provenance provenance, Programmes.Content con
     }
   }
 
-  static ProgrammeTable read(SparkSession spark, String path) {
+  public static ProgrammeTable read(SparkSession spark, String path) {
     Programmes.Content content = Programmes.read(spark, path);
     return new ProgrammeTable(path, StoredTable.provenance(spark, path), content);
   }
 
-  String name() {
+  public String name() {
     return new Path(path).getName();
   }
 
-  String labelColumn() {
+  public String labelColumn() {
     return provenance.option("label-column").orElse("label");
   }
 
   /** The largest programmes. */
-  List<Shown> shown() {
+  public List<Shown> shown() {
     return content.programmes().stream().limit(SHOWN).map(Shown::of).toList();
   }
 
   /** Counts programmes and genes, and tells how the probabilities are meant. */
-  String summary() {
+  public String summary() {
     int all = content.programmes().size();
     long genes =
         content.genes().stream().map(gene -> gene.programme()).filter(Objects::nonNull).count();
@@ -87,7 +88,7 @@ record ProgrammeTable(String path, Provenance provenance, Programmes.Content con
   }
 
   /** Mean expression of the genes of the largest programmes, by programme and label. */
-  Map<Integer, Map<String, Double>> meanExpression() {
+  public Map<Integer, Map<String, Double>> meanExpression() {
     Map<Integer, Map<String, Double>> means = new LinkedHashMap<>();
     content.expression().stream()
         .filter(one -> one.programme() <= SHOWN)
@@ -100,7 +101,7 @@ record ProgrammeTable(String path, Provenance provenance, Programmes.Content con
   }
 
   /** Mean of each metric over its seeds, by graph and communities. */
-  Map<String, ? extends Map<String, Double>> meanMetrics() {
+  public Map<String, ? extends Map<String, Double>> meanMetrics() {
     return content.metrics().stream()
         .filter(metric -> metric.value() != null)
         .collect(

@@ -1,6 +1,7 @@
-package io.genept.report;
+package io.genept.report.panels;
 
 import io.genept.metric.MeanInterval;
+import io.genept.report.page.NaturalOrder;
 import io.genept.table.Metrics.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,21 +27,21 @@ import java.util.stream.Stream;
  * @param pairs of data sets, in the order in which they were written
  * @param values by pair, metric, method and shared genes: of each draw
  */
-record PanelResults(
+public record PanelResults(
     String learner,
     List<String> shared,
     List<String> methods,
     List<String> pairs,
     Map<Key, TreeMap<Long, Double>> values) {
-  static final String TASK = "panels";
-  static final String ACCURACY = "accuracy";
-  static final String MACRO_F1 = "macro_f1";
+  public static final String TASK = "panels";
+  public static final String ACCURACY = "accuracy";
+  public static final String MACRO_F1 = "macro_f1";
   private static final String GAIN = "accuracy_gain";
   private static final Pattern SHARED = Pattern.compile("(.*?) ?\\bshared=(\\S+)(.*)");
   private static final String CONTROL = ".*-(permuted|random)|majority";
 
   /** What one number is of. */
-  record Key(String pair, String metric, String method, String shared) {}
+  public record Key(String pair, String metric, String method, String shared) {}
 
   /**
    * A mean over pairs.
@@ -49,10 +50,10 @@ record PanelResults(
    * @param pairs of which it is the mean
    * @param above of how many pairs it is above zero
    */
-  record Mean(double mean, double halfWidth, int pairs, long above) {}
+  public record Mean(double mean, double halfWidth, int pairs, long above) {}
 
   /** One for each learner, in the order in which they were written. */
-  static List<PanelResults> of(List<Metric> numbers) {
+  public static List<PanelResults> of(List<Metric> numbers) {
     Map<String, List<Metric>> byLearner = new LinkedHashMap<>();
     for (Metric number : numbers) {
       Matcher learner = SHARED.matcher(number.learner());
@@ -106,17 +107,17 @@ record PanelResults(
   }
 
   /** Whether a method has other vectors than those of the genes, or looks at no cell. */
-  static boolean isControl(String method) {
+  public static boolean isControl(String method) {
     return method.matches(CONTROL);
   }
 
   /** Whether a metric was measured. */
-  boolean has(String metric) {
+  public boolean has(String metric) {
     return values.keySet().stream().anyMatch(key -> key.metric().equals(metric));
   }
 
   /** Mean over draws of one pair; NaN where it was not measured. */
-  double ofPair(String pair, String metric, String method, String genes) {
+  public double ofPair(String pair, String metric, String method, String genes) {
     TreeMap<Long, Double> draws = values.get(new Key(pair, metric, method, genes));
     return draws == null
         ? Double.NaN
@@ -124,7 +125,7 @@ record PanelResults(
   }
 
   /** Mean over pairs, with the interval over draws: each draw's mean over the same pairs. */
-  Mean overDraws(String metric, String method, String genes) {
+  public Mean overDraws(String metric, String method, String genes) {
     List<TreeMap<Long, Double>> draws =
         pairs.stream()
             .map(pair -> values.get(new Key(pair, metric, method, genes)))
@@ -143,7 +144,7 @@ record PanelResults(
   }
 
   /** Mean gain over pairs, with the interval over pairs. */
-  Mean gain(String method, String genes) {
+  public Mean gain(String method, String genes) {
     double[] means = pairMeans(GAIN, method, genes);
     return mean(means, MeanInterval.of(means).halfWidth());
   }

@@ -1,6 +1,7 @@
-package io.genept.report;
+package io.genept.report.metrics;
 
 import io.genept.metric.MeanInterval;
+import io.genept.report.panels.PanelResults;
 import io.genept.table.Metrics.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,11 +24,11 @@ import java.util.stream.Collectors;
  * most one seed. The standard deviation is the sample's ({@code n - 1}). Everything keeps the order
  * in which the metrics were written.
  */
-final class MetricGroups {
+public final class MetricGroups {
   private MetricGroups() {}
 
   /** Kind of repetition behind a number. */
-  enum Replicates {
+  public enum Replicates {
     SEEDS("seed"),
     FOLDS("fold"),
     NONE("value");
@@ -49,7 +50,7 @@ final class MetricGroups {
    * @param undefined number of values that are undefined
    * @param reference value to compare with, or {@code null}
    */
-  record Cell(
+  public record Cell(
       double mean,
       double sd,
       double halfWidth,
@@ -63,27 +64,27 @@ final class MetricGroups {
       Set<String> messages) {}
 
   /** One embedding and learner; {@code cells} by metric, absent where it was not measured. */
-  record Line(String embedding, String learner, Map<String, Cell> cells) {}
+  public record Line(String embedding, String learner, Map<String, Cell> cells) {}
 
   /** One table: the numbers that may be compared with each other. */
-  record Group(
+  public record Group(
       String dataset, String task, String labelColumn, List<String> metrics, List<Line> lines) {
 
-    String heading() {
+    public String heading() {
       return MetricNames.display(task)
           + (labelColumn.isEmpty() ? "" : " against " + labelColumn)
           + (dataset.isEmpty() ? "" : ", " + dataset);
     }
 
-    boolean isOfPanels() {
+    public boolean isOfPanels() {
       return task.equals(PanelResults.TASK);
     }
 
-    boolean severalLearners() {
+    public boolean severalLearners() {
       return lines.stream().map(Line::learner).distinct().count() > 1;
     }
 
-    String lineName(Line line) {
+    public String lineName(Line line) {
       return severalLearners() && !line.learner().isEmpty()
           ? line.embedding() + " \u00b7 " + line.learner()
           : line.embedding();
@@ -94,7 +95,7 @@ final class MetricGroups {
 
   private record LineKey(String embedding, String learner) {}
 
-  static List<Group> of(List<Metric> metrics) {
+  public static List<Group> of(List<Metric> metrics) {
     Function<Metric, String> name = names(metrics);
     List<Group> groups = new ArrayList<>();
     grouped(metrics, m -> new GroupKey(m.dataset(), m.task(), m.labelColumn()))

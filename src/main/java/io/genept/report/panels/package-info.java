@@ -1,0 +1,2 @@
+/** Labels carried over between panels of genes: results, figure, tables. */
+package io.genept.report.panels;
