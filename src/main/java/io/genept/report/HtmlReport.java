@@ -1,7 +1,10 @@
 package io.genept.report;
 
 import io.genept.core.Provenance;
+import io.genept.report.metrics.BenchSection;
+import io.genept.report.metrics.BenchTable;
 import io.genept.report.metrics.MetricGroups.Group;
+import io.genept.report.metrics.MetricNames;
 import io.genept.report.metrics.MetricSection;
 import io.genept.report.page.Html;
 import io.genept.report.page.Page;
@@ -15,11 +18,14 @@ import io.genept.table.PlaneMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The report as one HTML file: a section for each kind of table. */
 final class HtmlReport {
+  /** Tasks of cells in the order in which they are shown; others follow as they come. */
+  private static final List<String> TASKS =
+      List.of("annotation", "clustering", "batch", "phenotype", "fine_tuning");
+
   private HtmlReport() {}
 
   /** The page; {@code provenance} is that of the report itself. */
@@ -29,9 +35,9 @@ final class HtmlReport {
     List<ChartData.Drawn> drawn = EmbeddingSection.drawn(tables.embeddings(), names);
     List<ChartData.Drawn> charts = new ArrayList<>(drawn);
     Map<String, Html> sections = new LinkedHashMap<>();
-    List<Group> single = groups.stream().filter(group -> !group.isOfPanels()).toList();
-    if (!single.isEmpty()) {
-      sections.put("Metrics", MetricSection.of(single, tables.batchColumns()));
+    List<BenchTable> benches = tables.benches();
+    if (!benches.isEmpty()) {
+      sections.put("Results", BenchSection.of(benches));
     }
     List<PanelResults> panels = PanelResults.of(tables.numbers());
     if (!panels.isEmpty()) {
@@ -59,7 +65,17 @@ final class HtmlReport {
     if (!tables.crossTables().isEmpty()) {
       sections.put("Predictions", PredictionSection.of(tables.crossTables(), tables.numbers()));
     }
-    if (!single.isEmpty()) {
+    byTask(groups)
+        .forEach(
+            (task, own) ->
+                sections.put(
+                    MetricNames.display(task),
+                    new Html()
+                        .open("section", "id", MetricSection.id(task))
+                        .element("h2", MetricNames.display(task))
+                        .add(MetricSection.of(own, tables.batchColumns()))
+                        .close("section")));
+    if (groups.stream().anyMatch(group -> group.task().equals("clustering"))) {
       sections.put("Context", PublishedCellResults.section());
     }
     sections.put("Provenance", ProvenanceSection.of(tables.sources()));
@@ -67,15 +83,37 @@ final class HtmlReport {
     Html body = new Html();
     sections.forEach(
         (name, section) -> {
-          navigation.element("a", name, "href", "#" + name.toLowerCase(Locale.ROOT));
+          navigation.element("a", name, "href", "#" + MetricSection.id(name));
           body.add(section);
         });
+    String data = ChartData.json(charts);
     return Page.render(
         ReportHeader.title(groups),
-        ReportHeader.header(groups, tables.metrics(), tables.embeddings(), provenance),
+        ReportHeader.header(groups, benches, panels, provenance),
         navigation,
         body,
-        ChartData.json(charts));
+        scripts(data),
+        data);
+  }
+
+  private static List<String> scripts(String data) {
+    List<String> scripts = new ArrayList<>(List.of("tables.js"));
+    if (data != null) {
+      scripts.addAll(List.of("echarts.min.js", "report.js"));
+    }
+    return scripts;
+  }
+
+  /** Groups of each task, panels left out, in the order of the tasks' worth to a reader. */
+  private static Map<String, List<Group>> byTask(List<Group> groups) {
+    Map<String, List<Group>> byTask = new LinkedHashMap<>();
+    TASKS.forEach(task -> byTask.put(task, new ArrayList<>()));
+    groups.stream()
+        .filter(group -> !group.isOfPanels())
+        .forEach(
+            group -> byTask.computeIfAbsent(group.task(), task -> new ArrayList<>()).add(group));
+    byTask.values().removeIf(List::isEmpty);
+    return byTask;
   }
 
   /** Last parts of the paths, or the whole paths where two would be the same. */

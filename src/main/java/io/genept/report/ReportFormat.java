@@ -82,4 +82,13 @@ public sealed interface ReportFormat {
       return "report.md";
     }
   }
+
+  /** The results table as CSV, a row for each data set and embedding. */
+  @Named("csv")
+  record CsvFile() implements ReportFormat {
+    @Override
+    public String file() {
+      return "report.csv";
+    }
+  }
 }

@@ -1,27 +1,27 @@
 package io.genept.report;
 
 import io.genept.core.Provenance;
-import io.genept.report.EmbeddingTable.Coverage;
+import io.genept.report.metrics.Answer;
+import io.genept.report.metrics.BenchTable;
+import io.genept.report.metrics.ControlComparison;
 import io.genept.report.metrics.MetricGroups.Cell;
 import io.genept.report.metrics.MetricGroups.Group;
-import io.genept.report.metrics.MetricGroups.Line;
-import io.genept.report.metrics.MetricNames;
-import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
+import io.genept.report.panels.PanelAnswer;
+import io.genept.report.panels.PanelResults;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Top of the report: title, origin, and the main numbers in one paragraph. */
+/** Top of the report: title, what was compared, and the answer with its warnings. */
 final class ReportHeader {
-  private static final int MOST_HEADLINES = 6;
+  private static final int MOST_SENTENCES = 4;
+  private static final int MOST_NAMES = 6;
 
   private ReportHeader() {}
 
@@ -38,124 +38,103 @@ final class ReportHeader {
   }
 
   static Html header(
-      List<Group> groups,
-      List<MetricsTable> metrics,
-      List<EmbeddingTable> embeddings,
-      Provenance report) {
+      List<Group> groups, List<BenchTable> tables, List<PanelResults> panels, Provenance report) {
     Html html = new Html();
     html.element("p", "GenePT on Spark", "class", "kicker").element("h1", title(groups));
-    html.open("p", "class", "origin");
+    html.open("p", "class", "origin").text(compared(tables));
     html.element("time", when(report), "datetime", report.createdAt());
     html.text(" · genept " + report.codeVersion() + " · Spark " + report.sparkVersion());
     html.close("p");
-    String lead = sentence(groups, metrics, embeddings);
-    if (!lead.isEmpty()) {
-      html.element("p", lead, "class", "lead");
+    List<String> sentences = new ArrayList<>();
+    tables.forEach(table -> sentences.addAll(Answer.of(table)));
+    List<String> said = sentences.stream().limit(MOST_SENTENCES).collect(Collectors.toList());
+    panels.stream().limit(1).map(PanelAnswer::of).forEach(said::add);
+    if (!said.isEmpty()) {
+      html.element("p", said.get(0), "class", "lead");
     }
-    return html;
+    if (said.size() > 1) {
+      html.element("p", String.join(" ", said.subList(1, said.size())), "class", "lead further");
+    }
+    if (sentences.size() > MOST_SENTENCES) {
+      html.element(
+          "p",
+          Numbers.counted(sentences.size() - MOST_SENTENCES, "more answer")
+              + " can be read from the tables below.",
+          "class",
+          "note");
+    }
+    return html.add(warnings(tables));
   }
 
   private static String when(Provenance report) {
     return report.createdAt().replace("T", " ").replace("Z", " UTC");
   }
 
-  private static String sentence(
-      List<Group> groups, List<MetricsTable> metrics, List<EmbeddingTable> embeddings) {
-    List<String> sentences = new ArrayList<>();
-    if (!metrics.isEmpty()) {
-      Set<String> evaluated = new LinkedHashSet<>();
-      groups.forEach(group -> group.lines().forEach(line -> evaluated.add(line.embedding())));
-      long numbers = metrics.stream().mapToLong(table -> table.metrics().size()).sum();
-      sentences.add(
-          "This report summarises "
-              + Numbers.counted(numbers, "number")
-              + " from "
-              + Numbers.counted(metrics.size(), "evaluation")
-              + " of "
-              + Numbers.counted(evaluated.size(), "embedding")
-              + ".");
-      List<String> headlines =
-          groups.stream()
-              .filter(group -> !group.isOfPanels())
-              .flatMap(ReportHeader::headline)
-              .toList();
-      headlines.stream().limit(MOST_HEADLINES).forEach(sentences::add);
-      if (headlines.size() > MOST_HEADLINES) {
-        sentences.add(
-            "The tables have " + (headlines.size() - MOST_HEADLINES) + " more of such ranges.");
+  /** {@code genept_w beside random_w and expression_pca (controls) · up to 1,500 cells · }. */
+  private static String compared(List<BenchTable> tables) {
+    if (tables.isEmpty()) {
+      return "";
+    }
+    List<String> own = names(tables, false);
+    List<String> controls = names(tables, true);
+    long n =
+        tables.stream()
+            .flatMap(table -> table.rows().stream())
+            .flatMap(row -> row.cells().stream())
+            .filter(Objects::nonNull)
+            .mapToLong(Cell::maxN)
+            .max()
+            .orElse(0);
+    String text =
+        own.isEmpty() || controls.isEmpty()
+            ? listed(own.isEmpty() ? controls : own)
+            : listed(own) + " beside " + listed(controls) + " as controls";
+    return text + " · up to " + Numbers.counted(n, "sample") + " · ";
+  }
+
+  private static List<String> names(List<BenchTable> tables, boolean controls) {
+    return tables.stream()
+        .flatMap(table -> table.rows().stream())
+        .filter(row -> row.control() == controls)
+        .map(BenchTable.Row::embedding)
+        .distinct()
+        .toList();
+  }
+
+  private static String listed(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? String.join(", ", names)
+        : Numbers.counted(names.size(), "embedding");
+  }
+
+  /** Says of each embedding where it does no better than one that knows nothing. */
+  private static Html warnings(List<BenchTable> tables) {
+    Map<String, List<ControlComparison>> unbeaten = new LinkedHashMap<>();
+    for (BenchTable table : tables) {
+      for (ControlComparison comparison : ControlComparison.of(table)) {
+        if (!comparison.isBeaten()) {
+          String where = tables.size() > 1 ? " (" + table.name() + ")" : "";
+          unbeaten
+              .computeIfAbsent(comparison.embedding() + where, name -> new ArrayList<>())
+              .add(comparison);
+        }
       }
     }
-    if (!embeddings.isEmpty()) {
-      sentences.add(coverage(embeddings));
+    Html html = new Html();
+    if (unbeaten.isEmpty()) {
+      return html;
     }
-    return String.join(" ", sentences);
-  }
-
-  /** The range of the group's best-known metric over the embeddings. */
-  private static Stream<String> headline(Group group) {
-    String metric =
-        MetricNames.HEADLINES.stream()
-            .filter(group.metrics()::contains)
-            .findFirst()
-            .orElse(group.metrics().get(0));
-    List<Line> lines =
-        group.lines().stream()
-            .filter(line -> line.cells().containsKey(metric))
-            .filter(line -> !Double.isNaN(line.cells().get(metric).mean()))
-            .sorted(Comparator.comparingDouble(line -> line.cells().get(metric).mean()))
-            .toList();
-    if (lines.isEmpty()) {
-      return Stream.empty();
-    }
-    String what =
-        MetricNames.display(metric)
-            + " of "
-            + MetricNames.display(group.task()).toLowerCase(Locale.ROOT)
-            + (group.labelColumn().isEmpty() ? "" : " against " + group.labelColumn());
-    Line last = lines.get(lines.size() - 1);
-    return Stream.of(
-        lines.size() == 1
-            ? what + " is " + number(group, last, metric) + "."
-            : what
-                + " ranges from "
-                + number(group, lines.get(0), metric)
-                + " to "
-                + number(group, last, metric)
-                + ".");
-  }
-
-  private static String number(Group group, Line line, String metric) {
-    Cell cell = line.cells().get(metric);
-    return Numbers.decimal(cell.mean())
-        + (Double.isNaN(cell.sd()) ? "" : "\u00a0±\u00a0" + Numbers.decimal(cell.sd()))
-        + " ("
-        + group.lineName(line)
-        + ")";
-  }
-
-  private static String coverage(List<EmbeddingTable> embeddings) {
-    List<Coverage> coverages = embeddings.stream().map(EmbeddingTable::coverage).toList();
-    String cells = range(coverages, c -> c.cells() - c.cellsWithoutVector(), Numbers::count);
-    String all = range(coverages, Coverage::cells, Numbers::count);
-    List<Coverage> stated =
-        coverages.stream().filter(c -> !Double.isNaN(EmbeddingSection.matchedShare(c))).toList();
-    return Numbers.counted(embeddings.size(), "table")
-        + " of cell embeddings: "
-        + cells
-        + " of "
-        + all
-        + " cells"
-        + (stated.isEmpty()
-            ? ""
-            : " and "
-                + range(stated, EmbeddingSection::matchedShare, Numbers::percent)
-                + " of the atlas\u2019s genes")
-        + " have a vector.";
-  }
-
-  private static <T extends Comparable<T>> String range(
-      List<Coverage> coverages, Function<Coverage, T> value, Function<T, String> format) {
-    List<String> ends = coverages.stream().map(value).sorted().map(format).distinct().toList();
-    return ends.size() == 1 ? ends.get(0) : ends.get(0) + " to " + ends.get(ends.size() - 1);
+    html.open("aside", "class", "flag", "aria-label", "Warning");
+    unbeaten.forEach(
+        (embedding, comparisons) ->
+            html.open("p")
+                .element("strong", embedding + " does not beat its control. ")
+                .text(
+                    comparisons.stream()
+                        .map(ControlComparison::words)
+                        .collect(Collectors.joining("; ")))
+                .text(". What it shows here comes from expression, not from what its vectors know.")
+                .close("p"));
+    return html.close("aside");
   }
 }

@@ -1,6 +1,7 @@
 package io.genept.report;
 
 import io.genept.core.Provenance;
+import io.genept.report.metrics.BenchTable;
 import io.genept.report.metrics.Controls;
 import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricGroups;
@@ -66,6 +67,11 @@ record ReportTables(
   /** All numbers, as people compare them. */
   List<Group> groups() {
     return MetricGroups.of(numbers());
+  }
+
+  /** The results tables, one for each data set. */
+  List<BenchTable> benches() {
+    return BenchTable.of(groups(), batchColumns(), controls);
   }
 
   List<CrossTable> crossTables() {

@@ -4,6 +4,7 @@ import io.genept.core.Opt;
 import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
+import io.genept.report.metrics.BenchCsv;
 import io.genept.table.Run;
 import io.genept.table.TableDirectory;
 import io.genept.table.Target;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes metrics, cell embeddings, programmes and maps as one HTML file that needs no network, or
- * the numbers as tables in markdown.
+ * the numbers as tables in markdown or CSV.
  *
  * <p>The output is a directory with the file and its provenance, whose row count is the number of
  * metrics. Equal tables give equal files, except for the date.
@@ -35,7 +36,7 @@ public final class WriteReport {
       name = "write-report",
       does = {
         "Metrics, embeddings, programmes and maps of genes or cells to one self-contained HTML file;",
-        "or their numbers to tables in markdown."
+        "or their numbers to tables in markdown, or the results table to CSV."
       },
       examples = {
         "write-report --metrics out/atlas_metrics --embeddings out/atlas_w --output out/report",
@@ -60,7 +61,10 @@ public final class WriteReport {
               label = "NAME",
               byDefault = "random,permuted,lsa,expression_pca")
           List<String> controls,
-      @Opt(value = "The form: html or markdown.", label = "FORMAT", byDefault = "html")
+      @Opt(
+              value = "The form: html; markdown, the tables alone; csv, the results table.",
+              label = "FORMAT",
+              byDefault = "html")
           ReportFormat format,
       Target target) {
 
@@ -78,6 +82,11 @@ public final class WriteReport {
               && !(html.embeddings().isEmpty()
                   && html.geneMaps().isEmpty()
                   && html.cellMaps().isEmpty());
+      if (metrics.isEmpty() && format instanceof ReportFormat.CsvFile) {
+        throw new UserError(
+            "Cannot write a report with --format csv: it holds the results table, and no metrics are"
+                + " given. Give --metrics.");
+      }
       if (metrics.isEmpty() && programmes.isEmpty() && !drawn) {
         throw new UserError(
             "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
@@ -122,13 +131,19 @@ public final class WriteReport {
           .fact("embeddings", result.embeddings())
           .fact("points", result.points());
       Provenance provenance = run.provenance(result.metrics());
-      String text =
-          options.format() instanceof ReportFormat.MarkdownFile markdown
-              ? MarkdownReport.render(tables, markdown)
-              : HtmlReport.render(tables, provenance);
+      String text = text(options.format(), tables, provenance);
       output.attach(options.format().file(), text.getBytes(StandardCharsets.UTF_8));
       output.commit(provenance);
       return result;
     }
+  }
+
+  private static String text(ReportFormat format, ReportTables tables, Provenance provenance) {
+    if (format instanceof ReportFormat.MarkdownFile markdown) {
+      return MarkdownReport.render(tables, markdown);
+    }
+    return format instanceof ReportFormat.CsvFile
+        ? BenchCsv.of(tables.benches())
+        : HtmlReport.render(tables, provenance);
   }
 }

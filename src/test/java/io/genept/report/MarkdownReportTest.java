@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.genept.core.Provenance;
 import io.genept.core.UserError;
 import io.genept.report.metrics.Controls;
-import io.genept.report.metrics.MetricGroups;
 import io.genept.report.metrics.MetricNames;
 import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.MarkdownTable;
@@ -97,20 +96,6 @@ final class MarkdownReportTest {
   @Test
   void aCellCannotBreakTheTable() {
     assertThat(MarkdownTable.escape("a|b <c>\nd")).isEqualTo("a\\|b &lt;c> d");
-  }
-
-  @Test
-  void headlinesQuoteMacroF1WhereThereIsNothingBetterKnown() {
-    add("a", "lr", "cell_type", "precision_macro", null, null, 0.1);
-    add("a", "lr", "cell_type", "f1_macro", null, null, 0.7);
-    Provenance provenance =
-        Provenance.now("write-report", Map.of(), List.of(), Map.of(), "4", null, 2);
-    MetricsTable table = new MetricsTable("m", provenance, metrics, List.of());
-
-    assertThat(
-            ReportHeader.header(MetricGroups.of(metrics), List.of(table), List.of(), provenance)
-                .toString())
-        .contains("Macro F1 of clustering against cell_type is 0.700 (a).");
   }
 
   @Test

@@ -31,6 +31,18 @@ public final class MetricNames {
           Map.entry("precision_macro", "Macro precision"),
           Map.entry("recall_macro", "Macro recall"));
 
+  private static final Map<String, String> LEARNERS =
+      Map.of(
+          "kmeans", "k-means",
+          "minibatch_kmeans", "mini-batch k-means",
+          "knn_cosine_stratified", "nearest neighbours",
+          "logistic_regression", "logistic regression, unscaled",
+          "logistic_regression_scaled", "logistic regression",
+          "logistic_regression_scaled_patient_disjoint", "logistic regression, other patients",
+          "mean_of_embeddings_scaled", "mean of each patient",
+          "majority_vote_scaled", "vote of each patient",
+          "mlp_head", "network");
+
   /** Metrics in the units of each embedding, or of another metric: no plot shows them. */
   private static final Set<String> NOT_COMPARABLE =
       Set.of(
@@ -46,6 +58,19 @@ public final class MetricNames {
   /** Whether values of a metric can be compared between embeddings on one axis. */
   public static boolean isComparable(String metric) {
     return !NOT_COMPARABLE.contains(metric);
+  }
+
+  /** {@code accuracy}, {@code ROC AUC}: within a sentence. */
+  static String inSentence(String metric) {
+    String name = display(metric);
+    return ABBREVIATED.containsKey(metric) && !name.startsWith("M")
+        ? name
+        : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  /** A learner for the head of a column, shorter where it is well known. */
+  public static String learner(String name) {
+    return LEARNERS.getOrDefault(name, name.replace('_', ' '));
   }
 
   /** {@code macro_precision} as {@code Macro precision}, abbreviations in capitals. */

@@ -10,6 +10,7 @@ import io.genept.report.page.Plots;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,27 +18,24 @@ import java.util.TreeSet;
 public final class MetricSection {
   private MetricSection() {}
 
+  /** {@code fine-tuning} of {@code fine_tuning}: the place of a section in the page. */
+  public static String id(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
+
   /**
-   * All groups.
+   * The groups of a task.
    *
    * @param batchColumns columns of batches, with which agreement is not wanted
    */
   public static Html of(List<Group> groups, Set<String> batchColumns) {
     Html html = new Html();
-    html.open("section", "id", "metrics").element("h2", "Metrics");
-    html.element(
-        "p",
-        "Standard deviations are of the sample (ddof = 1), over seeds, or over folds where there is"
-            + " one seed; 95 % is the interval of the mean over seeds, by Student's t. n is the"
-            + " number of samples behind each value.",
-        "class",
-        "note");
     for (Group group : groups) {
       html.element("h3", group.heading());
       if (batchColumns.contains(group.labelColumn())) {
         html.element(
             "p",
-            group.labelColumn() + " is a batch: the closer to zero, the better the batches mix.",
+            group.labelColumn() + " is a batch: the less the clusters agree with it, the better.",
             "class",
             "note");
       }
@@ -45,13 +43,14 @@ public final class MetricSection {
       table(html, group, sources);
       plots(html, group);
     }
-    return html.close("section");
+    return html;
   }
 
   private static void table(Html html, Group group, List<String> sources) {
     html.open("figure", "class", "table");
     html.open("figcaption").text(caption(group)).close("figcaption");
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.scrolled(group.heading());
+    html.open("table", "class", "sortable").open("thead").open("tr");
     html.element("th", "Embedding", "scope", "col");
     if (!learners(group).isEmpty()) {
       html.element("th", "Learner", "scope", "col");
@@ -92,7 +91,8 @@ public final class MetricSection {
   }
 
   private static void cell(Html html, Cell cell, String usual, List<String> sources) {
-    html.open("td", "class", "number").text(Numbers.decimal(cell.mean()));
+    html.open("td", "class", "number", "data-value", Double.toString(cell.mean()));
+    html.text(Numbers.decimal(cell.mean()));
     if (!Double.isNaN(cell.sd())) {
       html.element("span", " ± " + Numbers.decimal(cell.sd()), "class", "sd");
     }
@@ -133,7 +133,11 @@ public final class MetricSection {
                   cell.messages()
                       .forEach(message -> messages.add(group.lineName(line) + ": " + message)));
     }
-    messages.forEach(message -> html.element("p", message, "class", "footnote"));
+    if (!messages.isEmpty()) {
+      html.open("details").element("summary", Numbers.counted(messages.size(), "remark"));
+      messages.forEach(message -> html.element("p", message, "class", "footnote"));
+      html.close("details");
+    }
   }
 
   private static void plots(Html html, Group group) {
@@ -182,7 +186,8 @@ public final class MetricSection {
             .toList();
     return "Mean ± sample standard deviation over "
         + (over.size() == 1 ? over.get(0) : "the replicates")
-        + ", by embedding and metric.";
+        + " (s.d. with ddof = 1); 95 %: interval of the mean over seeds, by Student's t; n: samples"
+        + " behind each value.";
   }
 
   private static List<String> learners(Group group) {

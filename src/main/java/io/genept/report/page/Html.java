@@ -20,6 +20,11 @@ public final class Html {
     return this;
   }
 
+  /** Opens a part that scrolls sideways, by keyboard too; {@code name} says what is in it. */
+  public Html scrolled(String name) {
+    return open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", name);
+  }
+
   /** A whole element with text inside. */
   public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close(tag);

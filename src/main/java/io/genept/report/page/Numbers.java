@@ -15,6 +15,20 @@ public final class Numbers {
     return digits.equals("-0.000") ? "0.000" : digits.replace('-', '\u2212');
   }
 
+  /** One decimal, for ranks. */
+  public static String oneDecimal(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f", value) : "n/a";
+  }
+
+  /** Two decimals with a typographic minus; {@code n/a} if the number is not finite. */
+  public static String twoDecimals(double value) {
+    if (!Double.isFinite(value)) {
+      return "n/a";
+    }
+    String digits = String.format(Locale.ROOT, "%.2f", value);
+    return digits.equals("-0.00") ? "0.00" : digits.replace('-', '\u2212');
+  }
+
   /** A whole number of 2 or more without decimals, any other as {@link #decimal} writes it. */
   public static String countOrDecimal(double value) {
     return Double.isFinite(value) && value == Math.rint(value) && Math.abs(value) >= 2

@@ -25,13 +25,13 @@ public final class Page {
   /**
    * Fills the template.
    *
-   * @param data JSON the charts are drawn from; without charts, {@code null}, and no script is put
-   *     in
+   * @param names resources that are scripts, in the order in which they run
+   * @param data JSON that the scripts draw from; {@code null} for none
    */
-  public static String render(String title, Html header, Html navigation, Html body, String data) {
+  public static String render(
+      String title, Html header, Html navigation, Html body, List<String> names, String data) {
     String style = resource("report.css");
-    List<String> scripts =
-        data == null ? List.of() : List.of(resource("echarts.min.js"), resource("report.js"));
+    List<String> scripts = names.stream().map(Page::resource).toList();
     return fill(
         resource("report.html"),
         Map.of(
@@ -80,11 +80,11 @@ public final class Page {
   private static String resource(String name) {
     try (InputStream in = Page.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("The jar lacks io/genept/report/" + name);
+        throw new IllegalStateException("The jar lacks io/genept/report/page/" + name);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read io/genept/report/" + name, e);
+      throw new UncheckedIOException("Cannot read io/genept/report/page/" + name, e);
     }
   }
 }
