@@ -59,7 +59,7 @@ public final class WriteReport {
                   "Embeddings to set apart as controls, by name or by what stands in their names"
                       + " before or after _.",
               label = "NAME",
-              byDefault = "random,permuted,lsa,expression_pca")
+              byDefault = "random,permuted,lsa,expression_pca,weighted_pca")
           List<String> controls,
       @Opt(
               value = "The form: html; markdown, the tables alone; csv, the results table.",
