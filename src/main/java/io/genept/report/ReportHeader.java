@@ -2,6 +2,7 @@ package io.genept.report;
 
 import io.genept.core.Provenance;
 import io.genept.report.metrics.Answer;
+import io.genept.report.metrics.BenchOverview;
 import io.genept.report.metrics.BenchTable;
 import io.genept.report.metrics.ControlComparison;
 import io.genept.report.metrics.MetricGroups.Cell;
@@ -46,6 +47,10 @@ final class ReportHeader {
     html.text(" · genept " + report.codeVersion() + " · Spark " + report.sparkVersion());
     html.close("p");
     List<String> sentences = new ArrayList<>();
+    BenchOverview overview = BenchOverview.of(tables);
+    if (overview.isWorthIt()) {
+      sentences.add(overview.sentence());
+    }
     tables.forEach(table -> sentences.addAll(Answer.of(table)));
     List<String> said = sentences.stream().limit(MOST_SENTENCES).collect(Collectors.toList());
     panels.stream().limit(1).map(PanelAnswer::of).forEach(said::add);

@@ -28,6 +28,10 @@ public final class BenchSection {
   public static Html of(List<BenchTable> tables) {
     Html html = new Html();
     html.open("section", "id", "results").element("h2", "Results");
+    BenchOverview overview = BenchOverview.of(tables);
+    if (overview.isWorthIt()) {
+      html.add(overview.table());
+    }
     for (int t = 0; t < tables.size(); t++) {
       BenchTable table = tables.get(t);
       boolean folded = t >= MOST_OPEN;

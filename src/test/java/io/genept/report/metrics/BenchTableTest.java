@@ -163,4 +163,27 @@ final class BenchTableTest {
         .matches("atlas,\"a, \"\"b\"\"\",false,1\\.5,0\\.5,-2\\.67655118\\d*,3\\.67655118\\d*,,,");
     assertThat(csv.split("\r\n")[2]).isEqualTo("atlas,random,true,1.25,0.5,,,0.125,,");
   }
+
+  @Test
+  void looksOverAllDataSets() {
+    BenchOverview overview =
+        BenchOverview.of(
+            new Numbered()
+                .with("a", "clustering", "kmeans", "ari", 0.9)
+                .with("b", "clustering", "kmeans", "ari", 0.5)
+                .with("random", "clustering", "kmeans", "ari", 0.1)
+                .of("other")
+                .with("a", "clustering", "kmeans", "ari", 0.2)
+                .with("b", "clustering", "kmeans", "ari", 0.9)
+                .with("gene", "functional_class", "logistic_regression", "accuracy", 0.9)
+                .benches());
+
+    assertThat(overview.tables()).containsExactly("atlas", "other");
+    assertThat(overview.lines())
+        .extracting(BenchOverview.Line::embedding, BenchOverview.Line::mean)
+        .containsExactly(tuple("a", 1.5), tuple("b", 1.5), tuple("random", 3.0));
+    assertThat(overview.sentence().replace('\u00a0', ' '))
+        .isEqualTo(
+            "Over 2 data sets, a (1.5) has the best mean rank, before b (1.5) and random (3.0).");
+  }
 }

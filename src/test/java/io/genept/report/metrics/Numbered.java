@@ -13,6 +13,14 @@ final class Numbered {
 
   private final List<Metric> metrics = new ArrayList<>();
 
+  private String dataset = "atlas";
+
+  /** The data set of what is added from here on. */
+  Numbered of(String name) {
+    dataset = name;
+    return this;
+  }
+
   /** One value for each seed, against {@code cell_type}. */
   Numbered with(String embedding, String task, String learner, String metric, double... values) {
     return against("cell_type", embedding, task, learner, metric, values);
@@ -30,7 +38,7 @@ final class Numbered {
           new Metric(
               "run",
               task,
-              "atlas",
+              dataset,
               embedding,
               learner,
               labels,
