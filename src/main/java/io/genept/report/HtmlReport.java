@@ -3,6 +3,9 @@ package io.genept.report;
 import io.genept.core.Provenance;
 import io.genept.report.metrics.BenchSection;
 import io.genept.report.metrics.BenchTable;
+import io.genept.report.maps.MapData;
+import io.genept.report.maps.MapSection;
+import io.genept.report.maps.PointFigure;
 import io.genept.report.metrics.MetricGroups.Group;
 import io.genept.report.metrics.MetricNames;
 import io.genept.report.metrics.MetricSection;
@@ -10,11 +13,11 @@ import io.genept.report.page.Html;
 import io.genept.report.page.Page;
 import io.genept.report.panels.PanelResults;
 import io.genept.report.panels.PanelSection;
+import io.genept.report.sections.CoverageSection;
 import io.genept.report.sections.PredictionSection;
 import io.genept.report.sections.ProgrammeSection;
 import io.genept.report.sections.ProvenanceSection;
 import io.genept.report.sections.PublishedCellResults;
-import io.genept.table.PlaneMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +34,6 @@ final class HtmlReport {
   /** The page; {@code provenance} is that of the report itself. */
   static String render(ReportTables tables, Provenance provenance) {
     List<Group> groups = tables.groups();
-    List<String> names = names(tables.embeddings());
-    List<ChartData.Drawn> drawn = EmbeddingSection.drawn(tables.embeddings(), names);
-    List<ChartData.Drawn> charts = new ArrayList<>(drawn);
     Map<String, Html> sections = new LinkedHashMap<>();
     List<BenchTable> benches = tables.benches();
     if (!benches.isEmpty()) {
@@ -43,22 +43,13 @@ final class HtmlReport {
     if (!panels.isEmpty()) {
       sections.put("Panels", PanelSection.of(panels));
     }
-    if (!tables.embeddings().isEmpty()) {
-      sections.put("Embeddings", EmbeddingSection.maps(drawn));
-      sections.put("Coverage", EmbeddingSection.coverage(tables.embeddings(), names));
+    List<PointFigure> figures = tables.maps().figures();
+    if (!figures.isEmpty()) {
+      sections.put("Maps", MapSection.of(figures));
     }
-    tables
-        .maps()
-        .forEach(
-            (kind, maps) -> {
-              if (!maps.isEmpty()) {
-                List<ChartData.Drawn> points = PlaneMapTable.drawn(maps);
-                charts.addAll(points);
-                sections.put(
-                    kind == PlaneMap.GENES ? "Genes" : "Cells",
-                    PlaneMapTable.section(kind, maps, points));
-              }
-            });
+    if (!tables.embeddings().isEmpty()) {
+      sections.put("Coverage", CoverageSection.of(tables.embeddings(), tables.embeddingNames()));
+    }
     if (!tables.programmes().isEmpty()) {
       sections.put("Programmes", ProgrammeSection.of(tables.programmes()));
     }
@@ -86,22 +77,18 @@ final class HtmlReport {
           navigation.element("a", name, "href", "#" + MetricSection.id(name));
           body.add(section);
         });
-    String data = ChartData.json(charts);
+    String maps = MapData.json(figures);
     return Page.render(
         ReportHeader.title(groups),
         ReportHeader.header(groups, benches, panels, provenance),
         navigation,
         body,
-        scripts(data),
-        data);
+        scripts(maps),
+        maps == null ? null : "{\"maps\":" + maps + "}");
   }
 
-  private static List<String> scripts(String data) {
-    List<String> scripts = new ArrayList<>(List.of("tables.js"));
-    if (data != null) {
-      scripts.addAll(List.of("echarts.min.js", "report.js"));
-    }
-    return scripts;
+  private static List<String> scripts(String maps) {
+    return maps == null ? List.of("tables.js") : List.of("tables.js", MapSection.SCRIPT);
   }
 
   /** Groups of each task, panels left out, in the order of the tasks' worth to a reader. */
@@ -114,13 +101,5 @@ final class HtmlReport {
             group -> byTask.computeIfAbsent(group.task(), task -> new ArrayList<>()).add(group));
     byTask.values().removeIf(List::isEmpty);
     return byTask;
-  }
-
-  /** Last parts of the paths, or the whole paths where two would be the same. */
-  private static List<String> names(List<EmbeddingTable> embeddings) {
-    List<String> names = embeddings.stream().map(table -> table.source().name()).toList();
-    return names.stream().distinct().count() == names.size()
-        ? names
-        : embeddings.stream().map(table -> table.source().path()).toList();
   }
 }

@@ -3,6 +3,7 @@ package io.genept.report;
 import io.genept.core.Named;
 import io.genept.core.Opt;
 import io.genept.core.UserError;
+import io.genept.report.maps.Basis;
 import io.genept.report.metrics.MetricColumn;
 import java.util.List;
 
@@ -17,8 +18,9 @@ public sealed interface ReportFormat {
    * @param embeddings paths of cell_embeddings tables, in the order in which they are shown
    * @param geneMaps paths of maps of genes
    * @param cellMaps paths of maps of cells
-   * @param maxPoints most cells drawn of each embedding, at least 3; more are sampled by a hash of
-   *     their id
+   * @param maxPoints most cells drawn in each map, at least 3; more are sampled by a hash of their
+   *     id
+   * @param basis of the maps that are made
    */
   @Named("html")
   record HtmlFile(
@@ -34,8 +36,16 @@ public sealed interface ReportFormat {
               label = "DIR",
               role = Opt.Role.INPUT)
           List<String> cellMaps,
-      @Opt(value = "Cells of a scatter plot; more are sampled.", label = "N", byDefault = "10000")
-          int maxPoints)
+      @Opt(
+              value = "Most cells of a map, the same in all; more are sampled.",
+              label = "N",
+              byDefault = "20000")
+          int maxPoints,
+      @Opt(
+              value = "Maps that are made of embeddings: umap or pca.",
+              label = "NAME",
+              byDefault = "umap")
+          Basis basis)
       implements ReportFormat {
     private static final int FEWEST_POINTS = 3;
 

@@ -2,33 +2,39 @@ package io.genept.report;
 
 import io.genept.core.Provenance;
 import io.genept.report.metrics.BenchTable;
+import io.genept.report.maps.EmbeddingInput;
+import io.genept.report.maps.PointFigure;
+import io.genept.report.maps.PointFigures;
 import io.genept.report.metrics.Controls;
 import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricGroups;
 import io.genept.report.metrics.MetricGroups.Group;
 import io.genept.report.metrics.MetricsTable;
+import io.genept.report.sections.CoverageTable;
 import io.genept.report.sections.ProgrammeTable;
 import io.genept.report.sections.ProvenanceSection;
 import io.genept.table.Metrics;
 import io.genept.table.PlaneMap;
+import io.genept.table.StoredTable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The tables a report is made from, each kind in the order in which it is shown. */
 record ReportTables(
     Controls controls,
     List<MetricsTable> metrics,
     List<ProgrammeTable> programmes,
-    List<EmbeddingTable> embeddings,
-    Map<PlaneMap, List<PlaneMapTable>> maps) {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportTables.class);
+    List<CoverageTable> embeddings,
+    Maps maps) {
+
+  /** Figures of cells and genes, and the tables of given maps. */
+  record Maps(List<PointFigure> figures, List<ProvenanceSection.Source> given) {
+    static final Maps NONE = new Maps(List.of(), List.of());
+  }
 
   /**
    * Reads the tables that the options name.
@@ -41,22 +47,61 @@ record ReportTables(
         options.metrics().stream().map(path -> MetricsTable.read(spark, path)).toList();
     List<ProgrammeTable> programmes =
         options.programmes().stream().map(path -> ProgrammeTable.read(spark, path)).toList();
-    List<EmbeddingTable> embeddings = new ArrayList<>();
-    Map<PlaneMap, List<PlaneMapTable>> maps = new EnumMap<>(PlaneMap.class);
+    List<CoverageTable> embeddings = new ArrayList<>();
+    Maps maps = Maps.NONE;
     if (options.format() instanceof ReportFormat.HtmlFile html) {
-      for (String path : html.embeddings()) {
-        LOG.info("Projecting {}", path);
-        embeddings.add(EmbeddingTable.read(spark, path, metrics, html.maxPoints()));
-      }
-      maps.put(PlaneMap.GENES, maps(spark, PlaneMap.GENES, html.geneMaps()));
-      maps.put(PlaneMap.CELLS, maps(spark, PlaneMap.CELLS, html.cellMaps()));
+      html.embeddings().forEach(path -> embeddings.add(CoverageTable.read(spark, path)));
+      maps = maps(spark, html, embeddings, metrics);
     }
     return new ReportTables(
         new Controls(options.controls()), metrics, programmes, embeddings, maps);
   }
 
-  private static List<PlaneMapTable> maps(SparkSession spark, PlaneMap kind, List<String> paths) {
-    return paths.stream().map(path -> PlaneMapTable.read(spark, kind, path)).toList();
+  private static Maps maps(
+      SparkSession spark,
+      ReportFormat.HtmlFile html,
+      List<CoverageTable> embeddings,
+      List<MetricsTable> metrics) {
+    PointFigures reader = new PointFigures(spark, html.maxPoints(), html.basis());
+    List<String> names = names(embeddings);
+    List<EmbeddingInput> inputs = new ArrayList<>();
+    for (int e = 0; e < names.size(); e++) {
+      CoverageTable.Source source = embeddings.get(e).source();
+      inputs.add(
+          new EmbeddingInput(
+              source.path(), names.get(e), source.sha256(), evaluated(source, metrics)));
+    }
+    List<PointFigure> figures = new ArrayList<>(reader.cells(inputs, html.cellMaps()));
+    figures.addAll(reader.genes(html.geneMaps()));
+    List<ProvenanceSection.Source> given = new ArrayList<>();
+    Stream.concat(html.geneMaps().stream(), html.cellMaps().stream())
+        .forEach(path -> add(given, path, StoredTable.provenance(spark, path)));
+    return new Maps(figures, given);
+  }
+
+  /** Label columns, then batch columns of the evaluations of a table. */
+  private static List<String> evaluated(CoverageTable.Source source, List<MetricsTable> metrics) {
+    return Stream.of(MetricsTable.LABEL_COLUMN, MetricsTable.BATCH_COLUMN)
+        .flatMap(
+            option ->
+                metrics.stream()
+                    .filter(table -> table.evaluates(source.path(), source.name(), source.sha256()))
+                    .flatMap(table -> table.columns(option)))
+        .distinct()
+        .toList();
+  }
+
+  /** Last parts of the paths, or the whole paths where two would be the same. */
+  private static List<String> names(List<CoverageTable> embeddings) {
+    List<String> names = embeddings.stream().map(table -> table.source().name()).toList();
+    return names.stream().distinct().count() == names.size()
+        ? names
+        : embeddings.stream().map(table -> table.source().path()).toList();
+  }
+
+  /** Names of the embeddings, in their order. */
+  List<String> embeddingNames() {
+    return names(embeddings);
   }
 
   /** All numbers, in the order of their tables. */
@@ -87,8 +132,9 @@ record ReportTables(
 
   /** Cells drawn, over all embeddings. */
   long points() {
-    return embeddings.stream()
-        .mapToLong(table -> table.map() == null ? 0 : table.map().x().length)
+    return maps.figures().stream()
+        .filter(figure -> figure.kind() == PlaneMap.CELLS)
+        .mapToLong(PointFigure::points)
         .sum();
   }
 
@@ -97,8 +143,7 @@ record ReportTables(
     metrics.forEach(table -> add(sources, table.path(), table.provenance()));
     embeddings.forEach(table -> add(sources, table.source().path(), table.source().provenance()));
     programmes.forEach(table -> add(sources, table.path(), table.provenance()));
-    maps.values()
-        .forEach(tables -> tables.forEach(table -> add(sources, table.path(), table.provenance())));
+    sources.addAll(maps.given());
     return sources;
   }
 

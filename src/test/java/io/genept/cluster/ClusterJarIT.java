@@ -29,7 +29,7 @@ class ClusterJarIT {
             "META-INF/NOTICE",
             "META-INF/THIRD-PARTY",
             "io/genept/jobs/GenePt.class",
-            "io/genept/report/echarts.min.js",
+            "io/genept/report/page/maps.js",
             "io/genept/shaded/cwts/networkanalysis/LeidenAlgorithm.class",
             "io/genept/shaded/fastutil/BigArrays.class",
             "io/genept/shaded/jtokkit/cl100k_base.tiktoken",

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneReportTest extends SparkTest {
   @TempDir Path dir;
 
-  private Provenance provenance(String stage, Map<String, ?> options) {
+  private Provenance provenance(String stage, Map<String, ?> options, long rows) {
     return Provenance.now(
         stage,
         options,
@@ -39,7 +39,7 @@ class GeneReportTest extends SparkTest {
         Map.of("model", "lsa", PlaneMap.GENES.factWithVector(), "40"),
         spark().version(),
         3L,
-        2);
+        rows);
   }
 
   private String programmes() {
@@ -83,7 +83,7 @@ class GeneReportTest extends SparkTest {
             List.of(modularity)),
         path,
         WriteMode.FAIL_IF_EXISTS,
-        provenance(Programmes.STAGE, Map.of("label-column", "cell_type")));
+        provenance(Programmes.STAGE, Map.of("label-column", "cell_type"), 2));
     return path;
   }
 
@@ -104,7 +104,8 @@ class GeneReportTest extends SparkTest {
         WriteMode.FAIL_IF_EXISTS,
         provenance(
             PlaneMap.GENES.stage(),
-            Map.of("n-neighbors", "15", "metric", "cosine", "min-dist", "0.1")));
+            Map.of("n-neighbors", "15", "metric", "cosine", "min-dist", "0.1"),
+            rows.size()));
     return path;
   }
 
@@ -141,8 +142,10 @@ class GeneReportTest extends SparkTest {
         .contains(
             "UMAP of the vectors of lsa: a fixed sample of 5 of 40 genes (the smallest SHA-256 of"
                 + " the symbol); 15 neighbours by cosine distance, minimal distance 0.1, seed 3.");
-    assertThat(html).contains("class=\"s20\"").contains("\"xName\":\"UMAP 1\"");
-    assertThat(html).contains("id=\"genes-0-0\"").contains("\"group\":[0,0,0,1,1]");
+    assertThat(html).contains("class=\"s20\"").contains("id=\"genes-0\"", ">gene_type</option>");
+    // Three genes of the one class, code 0, and two without: code 1, grey.
+    assertThat(html)
+        .contains("\"labels\":[\"miRNA\",\"(missing)\"],\"points\":[3,2],\"styles\":[0,-1]");
   }
 
   @Test

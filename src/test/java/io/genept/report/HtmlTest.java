@@ -6,9 +6,7 @@ import io.genept.report.metrics.CrossTable;
 import io.genept.report.page.Html;
 import io.genept.report.page.NaturalOrder;
 import io.genept.report.page.Numbers;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -37,28 +35,6 @@ final class HtmlTest {
             Stream.of("donor 10", "Donor 9", "donor 2", "b", "10", "9", "B")
                 .sorted(NaturalOrder.COMPARATOR))
         .containsExactly("9", "10", "B", "b", "donor 2", "Donor 9", "donor 10");
-  }
-
-  @Test
-  void groupsRareValuesSoThatNoTwoLookAlike() {
-    Map<String, Long> cells = new HashMap<>();
-    for (int i = 0; i < 40; i++) {
-      cells.put("type " + i, 100L - i);
-    }
-    cells.put(null, 7L);
-    Categories categories = Categories.of("type", cells);
-
-    assertThat(categories.groups()).hasSize(25);
-    assertThat(categories.groups().get(23))
-        .isEqualTo(new Categories.Group("17 other values", 17 * 69, Categories.GREY));
-    assertThat(categories.groups().get(24).name()).isEqualTo("(missing)");
-    assertThat(categories.group("type 39")).isEqualTo(23);
-    assertThat(categories.group(null)).isEqualTo(24);
-    assertThat(
-            categories.groups().subList(0, 23).stream()
-                .map(group -> group.colour() + group.shape())
-                .distinct())
-        .hasSize(23);
   }
 
   @Test

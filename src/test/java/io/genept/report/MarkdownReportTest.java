@@ -133,7 +133,7 @@ final class MarkdownReportTest {
             List.of(new MetricsTable("m", provenance, metrics, List.of())),
             List.of(),
             List.of(),
-            Map.of()),
+            ReportTables.Maps.NONE),
         Args.of(ReportFormat.MarkdownFile.class, options));
   }
 

@@ -25,23 +25,23 @@ public final class Page {
   /**
    * Fills the template.
    *
-   * @param names resources that are scripts, in the order in which they run
-   * @param data JSON that the scripts draw from; {@code null} for none
+   * @param scripts names of scripts beside this class, run in this order; each is once in the page
+   * @param data JSON that the scripts read; {@code null} if there is none
    */
   public static String render(
-      String title, Html header, Html navigation, Html body, List<String> names, String data) {
+      String title, Html header, Html navigation, Html body, List<String> scripts, String data) {
     String style = resource("report.css");
-    List<String> scripts = names.stream().map(Page::resource).toList();
+    List<String> texts = scripts.stream().map(Page::resource).toList();
     return fill(
         resource("report.html"),
         Map.of(
-            "policy", policy(style, scripts),
+            "policy", policy(style, texts),
             "title", Html.escape(title),
             "style", style,
             "header", header.toString(),
             "navigation", navigation.toString(),
             "body", body.toString(),
-            "scripts", tags(scripts, data)));
+            "scripts", tags(texts, data)));
   }
 
   private static String policy(String style, List<String> scripts) {

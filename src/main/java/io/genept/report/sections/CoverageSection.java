@@ -1,53 +1,17 @@
-package io.genept.report;
+package io.genept.report.sections;
 
-import io.genept.report.EmbeddingTable.Coverage;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
 import io.genept.report.page.Plots;
-import java.util.ArrayList;
+import io.genept.report.sections.CoverageTable.Coverage;
 import java.util.List;
 
-/** The embeddings: coverage of genes, and the cells in the plane of two principal components. */
-final class EmbeddingSection {
-  private EmbeddingSection() {}
+/** Coverage of genes: a table of the embeddings, and their cells by matched share of counts. */
+public final class CoverageSection {
+  private CoverageSection() {}
 
-  /** The maps, one of each embedding. */
-  static List<ChartData.Drawn> drawn(List<EmbeddingTable> embeddings, List<String> names) {
-    List<ChartData.Drawn> drawn = new ArrayList<>();
-    for (int e = 0; e < embeddings.size(); e++) {
-      drawn.add(new ChartData.Drawn(names.get(e), "chart-" + e, embeddings.get(e).map()));
-    }
-    return drawn;
-  }
-
-  static Html maps(List<ChartData.Drawn> drawn) {
-    Html html = new Html();
-    html.open("section", "id", "embeddings").element("h2", "Embeddings");
-    MapFigure.withoutScript(html);
-    for (ChartData.Drawn one : drawn) {
-      html.element("h3", one.name());
-      if (one.map() == null) {
-        html.element("p", "Fewer than three cells have a vector; nothing is drawn.");
-      } else {
-        MapFigure.add(html, one, "cell", caption(one.map()));
-      }
-    }
-    return html.close("section");
-  }
-
-  private static String caption(ScatterMap map) {
-    int drawn = map.x().length;
-    return "First two principal components of the cell embeddings"
-        + (drawn < map.cells()
-            ? "; a fixed sample of "
-                + Numbers.count(drawn)
-                + " of "
-                + Numbers.counted(map.cells(), "cell")
-                + " (the smallest hashes of cell_id), to which the components are fitted."
-            : "; all " + Numbers.counted(map.cells(), "cell") + " with a vector.");
-  }
-
-  static Html coverage(List<EmbeddingTable> embeddings, List<String> names) {
+  /** The section. */
+  public static Html of(List<CoverageTable> embeddings, List<String> names) {
     Html html = new Html();
     html.open("section", "id", "coverage").element("h2", "Coverage of genes");
     html.open("figure", "class", "table");
@@ -93,7 +57,7 @@ final class EmbeddingSection {
   }
 
   /** Share of the atlas's genes with a vector; NaN if the table does not say. */
-  static double matchedShare(Coverage coverage) {
+  public static double matchedShare(Coverage coverage) {
     return coverage.genesMatched() < 0 || coverage.genesMissing() < 0
         ? Double.NaN
         : (double) coverage.genesMatched() / (coverage.genesMatched() + coverage.genesMissing());

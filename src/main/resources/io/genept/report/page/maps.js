@@ -1,0 +1,543 @@
+'use strict';
+(() => {
+  const SHAPES = ['M5 1a4 4 0 1 0 0 8a4 4 0 1 0 0-8z', 'M5 1L9.5 9H.5z', 'M5 0L10 5L5 10L0 5z'];
+  const COLOURS = 8;
+  const GREY = -1;
+  const NO_VALUE = 255;
+  const MARGIN = 22;
+  const REACH = 10;
+  const FILTER_FROM = 31;
+  // viridis at ten even steps; the end that is hard to see on the paper is left out.
+  const RAMP = ['440154', '482878', '3e4989', '31688e', '26828e', '1f9e89', '35b779', '6ece58', 'b5de2b', 'fde725']
+    .map(hex => rgb('#' + hex));
+  const ON_LIGHT = [0, 0.94];
+  const ON_DARK = [0.18, 1];
+  const SVG = 'http://www.w3.org/2000/svg';
+
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const count = new Intl.NumberFormat('en');
+  let printing = false;
+
+  function rgb(hex) {
+    return [1, 3, 5].map(from => parseInt(hex.slice(from, from + 2), 16));
+  }
+
+  function bytes(text) {
+    return Uint8Array.from(atob(text), char => char.charCodeAt(0));
+  }
+
+  function words(text) {
+    return new Uint16Array(bytes(text).buffer);
+  }
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  /** The page's colours as they are now; those of the light page when it is printed. */
+  function palette() {
+    const rules = [...document.styleSheets[0].cssRules];
+    const style = printing
+      ? rules.find(rule => rule.selectorText === ':root').style
+      : getComputedStyle(document.documentElement);
+    return {
+      dark: dark.matches && !printing,
+      of: name => rgb(style.getPropertyValue('--' + name).trim())
+    };
+  }
+
+  function ramp(share, colours) {
+    const [from, to] = colours.dark ? ON_DARK : ON_LIGHT;
+    const at = (from + share * (to - from)) * (RAMP.length - 1);
+    const low = Math.min(Math.floor(at), RAMP.length - 2);
+    return RAMP[low].map((value, i) => Math.round(value + (at - low) * (RAMP[low + 1][i] - value)));
+  }
+
+  function number(value) {
+    const size = Math.abs(value);
+    return new Intl.NumberFormat('en', size >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })
+      .format(value);
+  }
+
+  /* Columns: which code a point has, how a code looks, what it is called. */
+
+  function column(data, planes) {
+    return data.labels ? labels(data) : values(data, planes);
+  }
+
+  function labels(data) {
+    const codes = data.labels.length <= 256 ? bytes(data.codes) : words(data.codes);
+    return {
+      name: data.name,
+      labels: data.labels,
+      points: data.points,
+      styles: data.styles,
+      size: data.labels.length,
+      codes: () => codes,
+      text: code => data.labels[code],
+      looks: colours => data.styles.map(style => ({
+        colour: style === GREY ? colours.of('grey') : colours.of('c' + style % COLOURS),
+        marked: style === GREY ? colours.of('accent') : colours.of('c' + style % COLOURS),
+        shape: style === GREY ? 0 : Math.floor(style / COLOURS)
+      }))
+    };
+  }
+
+  function values(data, planes) {
+    const each = data.values.map(bytes);
+    const missing = new Uint8Array(planes.size).fill(NO_VALUE);
+    const value = code => data.min + code / (NO_VALUE - 1) * (data.max - data.min);
+    return {
+      name: data.name,
+      min: data.min,
+      max: data.max,
+      size: NO_VALUE + 1,
+      codes: plane => {
+        const own = each.length === 1 ? each[0] : each[plane];
+        return own.length ? own : missing;
+      },
+      text: code => code === NO_VALUE ? 'no value' : number(value(code)),
+      looks: colours => Array.from({ length: NO_VALUE + 1 }, (_, code) => {
+        const colour = code === NO_VALUE ? colours.of('grey') : ramp(code / (NO_VALUE - 1), colours);
+        return { colour, marked: colour, shape: 0 };
+      })
+    };
+  }
+
+  /* Drawing: every point is a small mask of opacities, blended into the pixels of its map. */
+
+  function mask(shape, radius) {
+    const reach = Math.ceil(radius + 0.5);
+    const size = 2 * reach + 1;
+    const canvas = element('canvas', { width: size, height: size });
+    const context = canvas.getContext('2d');
+    const scale = radius * (shape ? 1.2 : 1) / 4;
+    context.translate(reach + 0.5, reach + 0.5);
+    context.scale(scale, scale);
+    context.translate(-5, shape === 1 ? -5.6 : -5);
+    context.fill(new Path2D(SHAPES[shape]));
+    const alpha = context.getImageData(0, 0, size, size).data.filter((_, i) => i % 4 === 3);
+    return { reach, size, alpha };
+  }
+
+  function blend(pixels, width, height, at, to, stamp, colour, opacity) {
+    const left = at - stamp.reach;
+    const top = to - stamp.reach;
+    const [red, green, blue] = colour;
+    for (let y = 0; y < stamp.size; y++) {
+      if (top + y < 0 || top + y >= height) continue;
+      for (let x = 0; x < stamp.size; x++) {
+        const alpha = stamp.alpha[y * stamp.size + x] * opacity;
+        if (alpha === 0 || left + x < 0 || left + x >= width) continue;
+        const p = 4 * ((top + y) * width + left + x);
+        const share = alpha / 255;
+        pixels[p] += (red - pixels[p]) * share;
+        pixels[p + 1] += (green - pixels[p + 1]) * share;
+        pixels[p + 2] += (blue - pixels[p + 2]) * share;
+      }
+    }
+  }
+
+  function blank(width, height, [red, green, blue]) {
+    const image = new ImageData(width, height);
+    for (let p = 0; p < image.data.length; p += 4) {
+      image.data[p] = red;
+      image.data[p + 1] = green;
+      image.data[p + 2] = blue;
+      image.data[p + 3] = 255;
+    }
+    return image;
+  }
+
+  /** Draws the points whose code is wanted; `how` says a code's colour and the opacity of all. */
+  function stamp(image, plane, codes, wanted, how) {
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i];
+      if (!wanted || wanted[code]) {
+        blend(image.data, image.width, image.height, plane.px[i], plane.py[i], how.stamps[code],
+          how.colours[code], how.opacity);
+      }
+    }
+  }
+
+  /* A map: one canvas. */
+
+  function plane(data, index, panel) {
+    return {
+      index,
+      name: data.name,
+      across: data.across,
+      up: data.up,
+      x: words(data.x),
+      y: words(data.y),
+      canvas: panel.querySelector('canvas'),
+      layers: null
+    };
+  }
+
+  function measure(plane) {
+    const ratio = devicePixelRatio || 1;
+    const size = Math.max(60, Math.round(plane.canvas.clientWidth * ratio));
+    if (plane.canvas.width !== size || !plane.px) {
+      plane.canvas.width = plane.canvas.height = size;
+    }
+    const radius = dot(plane.x.length, size / ratio);
+    const low = (MARGIN + radius) * ratio;
+    const span = size - low - (radius + 2) * ratio;
+    plane.ratio = ratio;
+    plane.radius = radius;
+    plane.px = Int16Array.from(plane.x, value => Math.round(low + value / 65535 * span));
+    plane.py = Int16Array.from(plane.y, value => Math.round(size - low - value / 65535 * span));
+    plane.grid = grid(plane.px, plane.py, size, Math.ceil(REACH * ratio));
+    plane.layers = null;
+  }
+
+  function dot(points, size) {
+    return Math.max(1.1, Math.min(4.5, 0.27 * size / Math.sqrt(points)));
+  }
+
+  function opacity(points) {
+    return Math.max(0.5, Math.min(0.85, 1.15 - 0.15 * Math.log10(points)));
+  }
+
+  /** Points by squares as wide as the pointer reaches. */
+  function grid(px, py, size, step) {
+    const side = Math.ceil(size / step) + 1;
+    const square = i => Math.floor(py[i] / step) * side + Math.floor(px[i] / step);
+    const starts = new Int32Array(side * side + 1);
+    for (let i = 0; i < px.length; i++) starts[square(i) + 1]++;
+    for (let s = 1; s < starts.length; s++) starts[s] += starts[s - 1];
+    const next = starts.slice();
+    const points = new Int32Array(px.length);
+    for (let i = 0; i < px.length; i++) points[next[square(i)]++] = i;
+    return { step, side, starts, points };
+  }
+
+  /** The point nearest to a place, in pixels of the canvas; -1 if none is within reach. */
+  function nearest(plane, x, y) {
+    const { step, side, starts, points } = plane.grid;
+    let best = -1;
+    let least = step * step;
+    for (let row = Math.max(0, Math.floor(y / step) - 1); row <= Math.min(side - 1, Math.floor(y / step) + 1); row++) {
+      const from = row * side + Math.max(0, Math.floor(x / step) - 1);
+      const to = row * side + Math.min(side - 1, Math.floor(x / step) + 1);
+      for (let k = starts[from]; k < starts[to + 1]; k++) {
+        const far = (plane.px[points[k]] - x) ** 2 + (plane.py[points[k]] - y) ** 2;
+        if (far < least) {
+          least = far;
+          best = points[k];
+        }
+      }
+    }
+    return best;
+  }
+
+  function layers(figure, plane) {
+    const size = plane.canvas.width;
+    const paper = figure.colours.of('paper');
+    const codes = figure.column.codes(plane.index);
+    const radius = plane.radius * plane.ratio;
+    const stamps = [0, 1, 2].map(shape => mask(shape, radius));
+    const bold = [0, 1, 2].map(shape => mask(shape, radius + 0.4 * plane.ratio));
+    const looks = figure.column.looks(figure.colours);
+    const all = blank(size, size, paper);
+    stamp(all, plane, codes, null, {
+      stamps: looks.map(look => stamps[look.shape]),
+      colours: looks.map(look => look.colour),
+      opacity: opacity(codes.length)
+    });
+    const faded = blank(size, size, paper);
+    const grey = figure.colours.of('grey');
+    stamp(faded, plane, codes, null, {
+      stamps: looks.map(() => stamps[0]),
+      colours: looks.map(() => grey),
+      opacity: figure.colours.dark ? 0.3 : 0.22
+    });
+    const marked = {
+      stamps: looks.map(look => bold[look.shape]),
+      colours: looks.map(look => look.marked),
+      opacity: 0.9
+    };
+    return { codes, all, faded, marked };
+  }
+
+  function draw(figure, plane) {
+    plane.layers = plane.layers || layers(figure, plane);
+    const { codes, all, faded, marked } = plane.layers;
+    const context = plane.canvas.getContext('2d');
+    if (figure.marks) {
+      const image = new ImageData(new Uint8ClampedArray(faded.data), faded.width);
+      stamp(image, plane, codes, figure.marks, marked);
+      context.putImageData(image, 0, 0);
+    } else {
+      context.putImageData(all, 0, 0);
+    }
+    axes(figure, plane, context);
+    if (figure.point >= 0) ring(figure, plane, context);
+  }
+
+  function axes(figure, plane, context) {
+    const size = plane.canvas.width;
+    const unit = plane.ratio;
+    context.save();
+    context.fillStyle = context.strokeStyle = `rgb(${figure.colours.of('soft')})`;
+    context.font = `${11 * unit}px ${figure.font}`;
+    context.lineWidth = unit;
+    context.beginPath();
+    context.moveTo((MARGIN - 4) * unit, 4 * unit);
+    context.lineTo((MARGIN - 4) * unit, size - (MARGIN - 4) * unit);
+    context.lineTo(size - 4 * unit, size - (MARGIN - 4) * unit);
+    context.stroke();
+    context.fillText(plane.across, MARGIN * unit, size - 5 * unit);
+    context.rotate(-Math.PI / 2);
+    context.fillText(plane.up, -size + MARGIN * unit, 12 * unit);
+    context.restore();
+  }
+
+  function ring(figure, plane, context) {
+    context.beginPath();
+    context.lineWidth = 2 * plane.ratio;
+    context.strokeStyle = `rgb(${figure.colours.of('ink')})`;
+    context.arc(plane.px[figure.point] + 0.5, plane.py[figure.point] + 0.5,
+      (plane.radius + 3.5) * plane.ratio, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  /* A figure: maps of the same points, one choice of colour, one legend. */
+
+  function figure(data) {
+    const place = document.getElementById(data.id);
+    const panels = [...place.querySelectorAll('.plane')];
+    const made = {
+      place,
+      noun: data.noun,
+      keys: data.keys,
+      size: data.keys.rest.length,
+      columns: data.columns,
+      planes: data.planes.map((each, index) => plane(each, index, panels[index])),
+      key: place.querySelector('.key'),
+      status: place.querySelector('.marked'),
+      tip: element('div', { class: 'tip', 'aria-hidden': 'true', hidden: '' }),
+      font: getComputedStyle(place.querySelector('h4')).fontFamily,
+      pinned: new Set(),
+      over: -1,
+      point: -1,
+      marks: null,
+      due: false
+    };
+    place.append(made.tip);
+    made.planes.forEach(each => listen(made, each));
+    const select = place.querySelector('select');
+    select.addEventListener('change', () => colour(made, Number(select.value)));
+    made.colours = palette();
+    colour(made, Number(select.value));
+    const resized = new ResizeObserver(() => resize(made));
+    made.planes.forEach(each => resized.observe(each.canvas));
+    return made;
+  }
+
+  function resize(figure) {
+    for (const plane of figure.planes) {
+      if (Math.round(plane.canvas.clientWidth * (devicePixelRatio || 1)) !== plane.canvas.width || !plane.px) {
+        measure(plane);
+      }
+    }
+    later(figure);
+  }
+
+  function colour(figure, index) {
+    figure.column = column(figure.columns[index], figure);
+    figure.pinned.clear();
+    figure.over = figure.point = -1;
+    figure.planes.forEach(plane => {
+      plane.layers = null;
+      plane.canvas.setAttribute('aria-label', `${plane.across.startsWith('UMAP') ? 'UMAP' : 'Principal components'} of `
+        + `${plane.name}: ${count.format(figure.size)} ${figure.noun}s, coloured by ${figure.column.name}`);
+    });
+    figure.key.replaceChildren(...(figure.column.labels ? legend(figure) : scale(figure)));
+    mark(figure);
+  }
+
+  function recolour(figure) {
+    figure.colours = palette();
+    figure.planes.forEach(plane => { plane.layers = null; });
+    const bar = figure.key.querySelector('canvas');
+    if (bar) paintScale(figure, bar);
+  }
+
+  /** Works out what is marked, says what was chosen, and draws at the next frame. */
+  function mark(figure) {
+    const wanted = new Set(figure.pinned);
+    if (figure.over >= 0) wanted.add(figure.over);
+    figure.marks = null;
+    if (figure.column.labels && wanted.size) {
+      figure.marks = new Uint8Array(figure.column.size);
+      wanted.forEach(code => { figure.marks[code] = 1; });
+    }
+    const said = [...figure.pinned].map(code => figure.column.text(code)).join(', ');
+    const text = said && 'Marked: ' + said;
+    if (figure.status.textContent !== text) figure.status.textContent = text;
+    for (const button of figure.key.querySelectorAll('button')) {
+      const code = Number(button.dataset.code);
+      button.setAttribute('aria-pressed', String(figure.pinned.has(code)));
+      button.classList.toggle('over', code === figure.over);
+    }
+    later(figure);
+  }
+
+  function later(figure) {
+    if (figure.due) return;
+    figure.due = true;
+    requestAnimationFrame(() => {
+      figure.due = false;
+      figure.planes.filter(plane => plane.px).forEach(plane => draw(figure, plane));
+    });
+  }
+
+  function over(figure, code, point) {
+    if (figure.over === code && figure.point === point) return;
+    figure.over = code;
+    figure.point = point;
+    mark(figure);
+  }
+
+  function choose(figure, code) {
+    if (!figure.column.labels) return;
+    if (!figure.pinned.delete(code)) figure.pinned.add(code);
+    mark(figure);
+  }
+
+  function release(figure) {
+    figure.pinned.clear();
+    figure.tip.hidden = true;
+    figure.over = figure.point = -1;
+    mark(figure);
+  }
+
+  /* Pointer. */
+
+  function listen(figure, plane) {
+    const canvas = plane.canvas;
+    canvas.addEventListener('pointermove', event => {
+      if (event.pointerType !== 'touch') point(figure, plane, event);
+    });
+    canvas.addEventListener('pointerleave', event => {
+      if (event.pointerType === 'touch') return;
+      figure.tip.hidden = true;
+      over(figure, -1, -1);
+    });
+    canvas.addEventListener('click', event => {
+      const found = point(figure, plane, event);
+      if (found >= 0) choose(figure, figure.column.codes(plane.index)[found]);
+    });
+  }
+
+  function point(figure, plane, event) {
+    const box = plane.canvas.getBoundingClientRect();
+    const scale = plane.canvas.width / box.width;
+    const found = nearest(plane, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale);
+    const code = found < 0 ? -1 : figure.column.codes(plane.index)[found];
+    plane.canvas.classList.toggle('on', found >= 0 && Boolean(figure.column.labels));
+    over(figure, code, found);
+    tip(figure, found, code, event);
+    return found;
+  }
+
+  function tip(figure, found, code, event) {
+    const box = figure.place.getBoundingClientRect();
+    figure.tip.hidden = found < 0;
+    if (found < 0) return;
+    const { begin, end, rest } = figure.keys;
+    figure.tip.replaceChildren(
+      element('strong', {}, figure.column.text(code)), element('span', {}, begin + rest[found] + end));
+    const x = Math.max(0, Math.min(event.clientX - box.left + 14, box.width - figure.tip.offsetWidth));
+    figure.tip.style.transform = `translate(${x}px, ${event.clientY - box.top + 16}px)`;
+  }
+
+  /* Legend. */
+
+  function legend(figure) {
+    const list = element('ul', { class: 'legend' });
+    figure.column.labels.forEach((name, code) => list.append(element('li', {}, entry(figure, name, code))));
+    return figure.column.labels.length >= FILTER_FROM ? [filter(list), list] : [list];
+  }
+
+  function entry(figure, name, code) {
+    const style = figure.column.styles[code];
+    const button = element('button', { type: 'button', 'aria-pressed': 'false', 'data-code': code },
+      symbol(style), element('span', {}, name),
+      element('span', { class: 'cells' }, count.format(figure.column.points[code])));
+    button.addEventListener('click', () => choose(figure, code));
+    button.addEventListener('pointerenter', event => {
+      if (event.pointerType !== 'touch') over(figure, code, -1);
+    });
+    button.addEventListener('pointerleave', () => over(figure, -1, -1));
+    button.addEventListener('focus', () => {
+      if (button.matches(':focus-visible')) over(figure, code, -1);
+    });
+    button.addEventListener('blur', () => over(figure, -1, -1));
+    return button;
+  }
+
+  function symbol(style) {
+    const svg = document.createElementNS(SVG, 'svg');
+    const path = document.createElementNS(SVG, 'path');
+    svg.setAttribute('viewBox', '0 0 10 10');
+    svg.setAttribute('aria-hidden', 'true');
+    svg.setAttribute('class', style === GREY ? 'grey' : 'c' + style % COLOURS);
+    path.setAttribute('d', SHAPES[style === GREY ? 0 : Math.floor(style / COLOURS)]);
+    svg.append(path);
+    return svg;
+  }
+
+  function filter(list) {
+    const input = element('input', { type: 'search', autocomplete: 'off' });
+    const plain = text => text.normalize('NFKD').toLowerCase();
+    input.addEventListener('input', () => {
+      for (const item of list.children) {
+        item.hidden = !plain(item.textContent).includes(plain(input.value));
+      }
+    });
+    return element('label', { class: 'filter' }, 'Find a label ', input);
+  }
+
+  function scale(figure) {
+    const bar = element('canvas', { width: 256, height: 1, 'aria-hidden': 'true' });
+    paintScale(figure, bar);
+    return [element('p', { class: 'scale' }, number(figure.column.min), bar, number(figure.column.max))];
+  }
+
+  function paintScale(figure, bar) {
+    const context = bar.getContext('2d');
+    for (let x = 0; x < bar.width; x++) {
+      context.fillStyle = `rgb(${ramp(x / (bar.width - 1), figure.colours)})`;
+      context.fillRect(x, 0, 1, 1);
+    }
+  }
+
+  /* The page. */
+
+  const figures = JSON.parse(document.getElementById('report-data').textContent).maps.map(figure);
+  const redraw = () => figures.forEach(each => {
+    recolour(each);
+    later(each);
+  });
+  const print = on => {
+    printing = on;
+    figures.forEach(each => {
+      recolour(each);
+      each.planes.filter(plane => plane.px).forEach(plane => draw(each, plane));
+    });
+  };
+  dark.addEventListener('change', redraw);
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
+  document.addEventListener('keydown', event => {
+    if (event.key === 'Escape') figures.forEach(release);
+  });
+})();
