@@ -48,7 +48,7 @@ public final class VisualiseCells {
    * Cells to lay out, and the layout.
    *
    * @param embeddings path of a cell_embeddings table
-   * @param colourBy obs columns that a report colours by; empty for its own choice
+   * @param colourBy obs columns that a report offers first to colour by
    * @param components principal components that are laid out; vectors of no more dimensions are
    *     taken as they are
    * @param minDist how close points may come
@@ -69,8 +69,7 @@ public final class VisualiseCells {
           String embeddings,
       @Opt(
               value =
-                  "obs columns that write-report colours the cells by (default: the first two with"
-                      + " few values); the map carries all.",
+                  "obs columns that write-report offers first to colour by; the map carries all.",
               label = "NAME")
           List<String> colourBy,
       @Opt(

@@ -24,7 +24,10 @@ public sealed interface ReportFormat {
    */
   @Named("html")
   record HtmlFile(
-      @Opt(value = "cell_embeddings tables to draw.", label = "DIR", role = Opt.Role.INPUT)
+      @Opt(
+              value = "cell_embeddings tables; their maps show the same cells.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
           List<String> embeddings,
       @Opt(
               value = "Maps of genes, as visualise-genes writes them.",
@@ -32,7 +35,9 @@ public sealed interface ReportFormat {
               role = Opt.Role.INPUT)
           List<String> geneMaps,
       @Opt(
-              value = "Maps of cells, as visualise-cells writes them.",
+              value =
+                  "Maps of cells, as visualise-cells writes them; an embedding whose map is given is"
+                      + " not laid out again.",
               label = "DIR",
               role = Opt.Role.INPUT)
           List<String> cellMaps,

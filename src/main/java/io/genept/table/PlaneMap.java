@@ -25,7 +25,7 @@ public enum PlaneMap {
   public static final String X = "umap1";
   public static final String Y = "umap2";
 
-  /** Option in the provenance: the columns to colour by, if the user named them. */
+  /** Option in the provenance: the columns to colour by first, if the user named them. */
   public static final String COLOUR_BY = "colour-by";
 
   private final String stage;

@@ -46,7 +46,7 @@ public final class CoverageSection {
     html.close("tbody").close("table").close("div").close("figure");
     html.open("div", "class", "plots");
     for (int e = 0; e < embeddings.size(); e++) {
-      html.open("figure", "class", "plot").element("h4", names.get(e));
+      html.open("figure", "class", "plot").element("h3", names.get(e));
       html.add(
           Plots.histogram(
               "Cells by matched share of counts, " + names.get(e),

@@ -433,7 +433,10 @@
     });
     canvas.addEventListener('click', event => {
       const found = point(figure, plane, event);
-      if (found >= 0) choose(figure, figure.column.codes(plane.index)[found]);
+      if (found < 0) return;
+      const code = figure.column.codes(plane.index)[found];
+      choose(figure, code);
+      if (event.pointerType === 'touch' && !figure.pinned.has(code)) over(figure, -1, found);
     });
   }
 
