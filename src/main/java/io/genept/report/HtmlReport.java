@@ -1,11 +1,11 @@
 package io.genept.report;
 
 import io.genept.core.Provenance;
-import io.genept.report.metrics.BenchSection;
-import io.genept.report.metrics.BenchTable;
 import io.genept.report.maps.MapData;
 import io.genept.report.maps.MapSection;
 import io.genept.report.maps.PointFigure;
+import io.genept.report.metrics.BenchSection;
+import io.genept.report.metrics.BenchTable;
 import io.genept.report.metrics.MetricGroups.Group;
 import io.genept.report.metrics.MetricNames;
 import io.genept.report.metrics.MetricSection;
@@ -39,13 +39,13 @@ final class HtmlReport {
     if (!benches.isEmpty()) {
       sections.put("Results", BenchSection.of(benches));
     }
-    List<PanelResults> panels = PanelResults.of(tables.numbers());
-    if (!panels.isEmpty()) {
-      sections.put("Panels", PanelSection.of(panels));
-    }
     List<PointFigure> figures = tables.maps().figures();
     if (!figures.isEmpty()) {
       sections.put("Maps", MapSection.of(figures));
+    }
+    List<PanelResults> panels = PanelResults.of(tables.numbers());
+    if (!panels.isEmpty()) {
+      sections.put("Panels", PanelSection.of(panels));
     }
     if (!tables.embeddings().isEmpty()) {
       sections.put("Coverage", CoverageSection.of(tables.embeddings(), tables.embeddingNames()));

@@ -1,10 +1,10 @@
 package io.genept.report;
 
 import io.genept.core.Provenance;
-import io.genept.report.metrics.BenchTable;
 import io.genept.report.maps.EmbeddingInput;
 import io.genept.report.maps.PointFigure;
 import io.genept.report.maps.PointFigures;
+import io.genept.report.metrics.BenchTable;
 import io.genept.report.metrics.Controls;
 import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricGroups;

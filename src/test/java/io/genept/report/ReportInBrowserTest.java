@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 /** Reports as a reader has them. Pictures for a person to look at go to {@code target/browser}. */
 @Tag("browser")
@@ -126,6 +127,113 @@ final class ReportInBrowserTest extends SparkTest {
     return browser.all(".bench tbody th").stream()
         .map(head -> head.getText().split("\n")[0])
         .toList();
+  }
+
+  @Test
+  void marksALabelInAllMapsUntilItIsReleased() {
+    browser.open(few, 1280, "light");
+    List<Object> before = pixels();
+    WebElement entry = browser.all("#maps .legend button").get(0);
+
+    entry.sendKeys(Keys.ENTER);
+    assertThat(entry.getDomAttribute("aria-pressed")).isEqualTo("true");
+    assertThat(browser.find("#maps .marked").getText()).startsWith("Marked: ");
+    List<Object> marked = pixels();
+    assertThat(marked).hasSize(3);
+    for (int map = 0; map < marked.size(); map++) {
+      assertThat(marked.get(map)).as("map " + map).isNotEqualTo(before.get(map));
+    }
+    browser.find("body").sendKeys(Keys.ESCAPE);
+    assertThat(entry.getDomAttribute("aria-pressed")).isEqualTo("false");
+    browser.script("document.activeElement.blur()");
+    assertThat(pixels()).isEqualTo(before);
+  }
+
+  @Test
+  void coloursByWhatIsSelected() {
+    browser.open(few, 1280, "light");
+    List<Object> byType = pixels();
+    List<WebElement> choices = browser.all("#maps option");
+    assertThat(choices)
+        .extracting(WebElement::getText)
+        .containsExactly("cell_type", "donor", "n_counts", "matched fraction");
+
+    choices.get(1).click();
+    assertThat(browser.all("#maps .legend button"))
+        .extracting(WebElement::getText)
+        .containsExactly("donor 1\n75", "donor 2\n75", "donor 3\n75", "donor 4\n75");
+    assertThat(pixels()).isNotEqualTo(byType);
+    choices.get(2).click();
+    assertThat(browser.find("#maps .scale").getText()).isEqualTo("1,002\n1,299");
+    assertThat(browser.all("#maps canvas[role=img]"))
+        .allMatch(map -> map.getDomAttribute("aria-label").endsWith("coloured by n_counts"));
+  }
+
+  @Test
+  void saysWhatIsUnderThePointer() {
+    browser.open(few, 1280, "light");
+    WebElement map = browser.find("#maps canvas[role=img]");
+    List<?> place =
+        (List<?>)
+            browser.script(
+                """
+                const data = JSON.parse(document.getElementById('report-data').textContent).maps[0];
+                const of = text => new Uint16Array(
+                    Uint8Array.from(atob(text), char => char.charCodeAt(0)).buffer);
+                const box = arguments[0].getBoundingClientRect();
+                const radius = Math.max(1.1, Math.min(4.5,
+                    0.27 * box.width / Math.sqrt(of(data.planes[0].x).length)));
+                const low = 22 + radius, span = box.width - low - radius - 2;
+                return [low + of(data.planes[0].x)[0] / 65535 * span - box.width / 2,
+                    box.height / 2 - low - of(data.planes[0].y)[0] / 65535 * span];
+                """,
+                map);
+    new Actions(browser.driver())
+        .scrollToElement(map)
+        .moveToElement(map, ((Number) place.get(0)).intValue(), ((Number) place.get(1)).intValue())
+        .perform();
+
+    assertThat(browser.find("#maps .tip").isDisplayed()).isTrue();
+    assertThat(browser.find("#maps .tip strong").getText()).isNotEmpty();
+    assertThat(browser.all("#maps .legend button.over")).hasSize(1);
+  }
+
+  @Test
+  void findsOneOfManyLabels() {
+    browser.open(many, 1280, "light");
+    assertThat(browser.all("#maps .legend li")).hasSize(MANY);
+
+    browser.find("#maps .filter input").sendKeys("type 19");
+    assertThat(browser.all("#maps .legend li").stream().filter(WebElement::isDisplayed))
+        .hasSize(11);
+  }
+
+  @Test
+  void canBeReadWithoutAPointer() {
+    browser.open(few, 1280, "light");
+    List<String> reached = new ArrayList<>();
+    WebElement at = browser.find("body");
+    for (int tab = 0; tab < 40; tab++) {
+      at.sendKeys(Keys.TAB);
+      at = browser.driver().switchTo().activeElement();
+      reached.add(at.getTagName() + (at.getDomAttribute("aria-pressed") == null ? "" : " legend"));
+    }
+    assertThat(reached).contains("a", "button", "select", "button legend", "div");
+  }
+
+  /** Once what was asked for is drawn. */
+  @SuppressWarnings("unchecked")
+  private static List<Object> pixels() {
+    return (List<Object>)
+        browser
+            .driver()
+            .executeAsyncScript(
+                """
+                const done = arguments[arguments.length - 1];
+                requestAnimationFrame(() => requestAnimationFrame(() => done(
+                    [...document.querySelectorAll('#maps canvas[role=img]')]
+                        .map(canvas => canvas.toDataURL()))));
+                """);
   }
 
   @Test
