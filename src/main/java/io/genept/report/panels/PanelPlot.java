@@ -3,6 +3,7 @@ package io.genept.report.panels;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
 import io.genept.report.panels.PanelResults.Mean;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,12 +17,14 @@ public final class PanelPlot {
   private static final double LEFT = 44;
   private static final double TOP = 8;
   private static final double AXIS = HEIGHT - 44;
+  private static final double FIFTHS = 5;
   private static final double APART = 3;
   private static final int COLOURS = 8;
   private static final String MAJORITY = "majority";
 
   private final PanelResults results;
   private final List<String> colours;
+  private final int fifths;
 
   private PanelPlot(PanelResults results) {
     this.results = results;
@@ -31,6 +34,23 @@ public final class PanelPlot {
             .filter(method -> !method.equals(MAJORITY))
             .distinct()
             .toList();
+    double highest =
+        results.methods().stream()
+            .flatMap(m -> results.shared().stream().map(s -> top(results, m, s)))
+            .filter(Double::isFinite)
+            .max(Comparator.naturalOrder())
+            .orElse(1.0);
+    this.fifths = (int) Math.max(1, Math.ceil(FIFTHS * Math.min(1, highest) - 1e-9));
+  }
+
+  /** The upper end of an interval; NaN where nothing was measured. */
+  private static double top(PanelResults results, String method, String shared) {
+    Mean mean = results.overDraws(PanelResults.ACCURACY, method, shared);
+    return mean.pairs() == 0 ? Double.NaN : mean.mean() + halfWidth(mean);
+  }
+
+  private static double halfWidth(Mean mean) {
+    return Double.isNaN(mean.halfWidth()) ? 0 : mean.halfWidth();
   }
 
   /** The plot, with its legend. */
@@ -55,10 +75,10 @@ public final class PanelPlot {
                 "img",
                 "aria-label",
                 "Accuracy against shared genes, " + results.learner());
-    for (int tick = 0; tick <= 5; tick++) {
-      double y = y(tick / 5.0);
+    for (int tick = 0; tick <= fifths; tick++) {
+      double y = y(tick / FIFTHS);
       svg.add(segment(LEFT, y, WIDTH - 8, y, tick == 0 ? "zero" : "grid"));
-      String value = String.format(Locale.ROOT, "%.1f", tick / 5.0);
+      String value = String.format(Locale.ROOT, "%.1f", tick / FIFTHS);
       svg.element("text", value, "x", at(LEFT - 8), "y", at(y + 4), "class", "value");
     }
     for (int s = 0; s < results.shared().size(); s++) {
@@ -90,7 +110,7 @@ public final class PanelPlot {
     svg.open("path", "d", path.toString()).close("path").add(points).close("g");
   }
 
-  private static void point(Html html, double x, Mean mean, String what) {
+  private void point(Html html, double x, Mean mean, String what) {
     if (mean.halfWidth() > 0) {
       double from = y(Math.max(0, mean.mean() - mean.halfWidth()));
       double to = y(Math.min(1, mean.mean() + mean.halfWidth()));
@@ -133,8 +153,8 @@ public final class PanelPlot {
     return LEFT + (WIDTH - LEFT) * (step + 0.5) / results.shared().size();
   }
 
-  private static double y(double accuracy) {
-    return AXIS - (AXIS - TOP) * accuracy;
+  private double y(double accuracy) {
+    return AXIS - (AXIS - TOP) * accuracy * FIFTHS / fifths;
   }
 
   private static String at(double value) {

@@ -83,7 +83,8 @@ public final class PanelSection {
 
   private static void head(Html html, String caption, String first, List<String> columns) {
     html.open("figure", "class", "table").element("figcaption", caption);
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.scrolled(caption);
+    html.open("table", "class", "sortable").open("thead").open("tr");
     html.element("th", first, "scope", "col");
     columns.forEach(column -> html.element("th", column, "scope", "col", "class", "number"));
     html.close("tr").close("thead").open("tbody");
