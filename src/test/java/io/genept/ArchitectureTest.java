@@ -95,7 +95,7 @@ class ArchitectureTest {
           room("report.page", "io"),
           room("report.panels", "report.page", "table", "metric", "core"),
           room("report.metrics", "report.page", "report.panels", "table", "io", "metric", "core"),
-          room("report.maps", below("report.page", "learn", "table", "io", "core")),
+          room("report.maps", below("report.page", "learn", "table", "io", "math", "core")),
           room("report.sections", "report.page", "report.metrics", "table", "io", "metric", "core"),
           room("report", below("report", "learn", "table", "io", "metric", "core")),
           room("publish", "table", "core"),

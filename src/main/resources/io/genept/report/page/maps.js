@@ -3,6 +3,7 @@
   const SHAPES = ['M5 1a4 4 0 1 0 0 8a4 4 0 1 0 0-8z', 'M5 1L9.5 9H.5z', 'M5 0L10 5L5 10L0 5z'];
   const COLOURS = 8;
   const GREY = -1;
+  const LENT = [5, 0, 2, 3, 1, 4, 6, 7, 13, 8, 10, 11, 9, 12, 14, 15];
   const NO_VALUE = 255;
   const MARGIN = 22;
   const REACH = 10;
@@ -45,9 +46,13 @@
     const style = printing
       ? rules.find(rule => rule.selectorText === ':root').style
       : getComputedStyle(document.documentElement);
+    const known = new Map();
     return {
       dark: dark.matches && !printing,
-      of: name => rgb(style.getPropertyValue('--' + name).trim())
+      of: name => {
+        if (!known.has(name)) known.set(name, rgb(style.getPropertyValue('--' + name).trim()));
+        return known.get(name);
+      }
     };
   }
 
@@ -80,12 +85,14 @@
       size: data.labels.length,
       codes: () => codes,
       text: code => data.labels[code],
-      looks: colours => data.styles.map(style => ({
-        colour: style === GREY ? colours.of('grey') : colours.of('c' + style % COLOURS),
-        marked: style === GREY ? colours.of('accent') : colours.of('c' + style % COLOURS),
-        shape: style === GREY ? 0 : Math.floor(style / COLOURS)
-      }))
+      looks: colours => data.styles.map(style => look(style, colours))
     };
+  }
+
+  function look(style, colours) {
+    return style === GREY
+      ? { colour: colours.of('grey'), shape: 0 }
+      : { colour: colours.of('c' + style % COLOURS), shape: Math.floor(style / COLOURS) };
   }
 
   function values(data, planes) {
@@ -104,7 +111,7 @@
       text: code => code === NO_VALUE ? 'no value' : number(value(code)),
       looks: colours => Array.from({ length: NO_VALUE + 1 }, (_, code) => {
         const colour = code === NO_VALUE ? colours.of('grey') : ramp(code / (NO_VALUE - 1), colours);
-        return { colour, marked: colour, shape: 0 };
+        return { colour, shape: 0 };
       })
     };
   }
@@ -258,21 +265,22 @@
       colours: looks.map(() => grey),
       opacity: figure.colours.dark ? 0.3 : 0.22
     });
-    const marked = {
-      stamps: looks.map(look => bold[look.shape]),
-      colours: looks.map(look => look.marked),
-      opacity: 0.9
-    };
-    return { codes, all, faded, marked };
+    return { codes, all, faded, bold, looks };
   }
 
   function draw(figure, plane) {
     plane.layers = plane.layers || layers(figure, plane);
-    const { codes, all, faded, marked } = plane.layers;
+    const { codes, all, faded, bold, looks } = plane.layers;
     const context = plane.canvas.getContext('2d');
     if (figure.marks) {
       const image = new ImageData(new Uint8ClampedArray(faded.data), faded.width);
-      stamp(image, plane, codes, figure.marks, marked);
+      const marked = looks.map((own, code) =>
+        figure.lent.has(code) ? look(figure.lent.get(code), figure.colours) : own);
+      stamp(image, plane, codes, figure.marks, {
+        stamps: marked.map(each => bold[each.shape]),
+        colours: marked.map(each => each.colour),
+        opacity: 0.9
+      });
       context.putImageData(image, 0, 0);
     } else {
       context.putImageData(all, 0, 0);
@@ -328,6 +336,7 @@
       over: -1,
       point: -1,
       marks: null,
+      lent: new Map(),
       due: false
     };
     place.append(made.tip);
@@ -375,9 +384,11 @@
     const wanted = new Set(figure.pinned);
     if (figure.over >= 0) wanted.add(figure.over);
     figure.marks = null;
+    figure.lent.clear();
     if (figure.column.labels && wanted.size) {
       figure.marks = new Uint8Array(figure.column.size);
       wanted.forEach(code => { figure.marks[code] = 1; });
+      lend(figure, [...wanted]);
     }
     const said = [...figure.pinned].map(code => figure.column.text(code)).join(', ');
     const text = said && 'Marked: ' + said;
@@ -386,8 +397,17 @@
       const code = Number(button.dataset.code);
       button.setAttribute('aria-pressed', String(figure.pinned.has(code)));
       button.classList.toggle('over', code === figure.over);
+      dress(button.firstChild, figure.lent.has(code) ? figure.lent.get(code) : figure.column.styles[code]);
     }
     later(figure);
+  }
+
+  /** Grey labels that are marked take colours and shapes that no other marked label has. */
+  function lend(figure, wanted) {
+    const styles = figure.column.styles;
+    const free = LENT.filter(style => !wanted.some(code => styles[code] === style));
+    wanted.filter(code => styles[code] === GREY)
+      .forEach((code, i) => figure.lent.set(code, free.length ? free[i % free.length] : LENT[0]));
   }
 
   function later(figure) {
@@ -489,13 +509,19 @@
 
   function symbol(style) {
     const svg = document.createElementNS(SVG, 'svg');
-    const path = document.createElementNS(SVG, 'path');
     svg.setAttribute('viewBox', '0 0 10 10');
     svg.setAttribute('aria-hidden', 'true');
-    svg.setAttribute('class', style === GREY ? 'grey' : 'c' + style % COLOURS);
-    path.setAttribute('d', SHAPES[style === GREY ? 0 : Math.floor(style / COLOURS)]);
-    svg.append(path);
+    svg.append(document.createElementNS(SVG, 'path'));
+    dress(svg, style);
     return svg;
+  }
+
+  function dress(svg, style) {
+    const name = style === GREY ? 'grey' : 'c' + style % COLOURS;
+    const path = SHAPES[style === GREY ? 0 : Math.floor(style / COLOURS)];
+    if (svg.getAttribute('class') === name && svg.firstChild.getAttribute('d') === path) return;
+    svg.setAttribute('class', name);
+    svg.firstChild.setAttribute('d', path);
   }
 
   function filter(list) {
