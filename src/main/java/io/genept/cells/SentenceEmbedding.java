@@ -41,6 +41,7 @@ final class SentenceEmbedding {
     String[] words = SentenceGeneNames.of(run.run().spark(), run.atlas(), method.geneNames());
     int named = SentenceGeneNames.count(words);
     EmbedCells.Genes genes = new EmbedCells.Genes(named, words.length - named);
+    run.run().facts(SentenceGeneNames.facts(run.atlas(), words));
     CellSentence recipe = new CellSentence(words, method.prefix(), method.maxGenes());
     if (method.sentencesOnly()) {
       return writeTexts(run, recipe, genes);

@@ -6,7 +6,9 @@ import io.genept.core.UserError;
 import io.genept.table.Atlas;
 import io.genept.table.GeneNames;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class SentenceGeneNames {
   private static final Logger LOG = LoggerFactory.getLogger(SentenceGeneNames.class);
   private static final Pattern ENSEMBL = Pattern.compile("ENS[A-Z]*G\\d{6,}(\\.\\d+)?");
+
+  private static final String WITHOUT_NAME = "without_name";
 
   private SentenceGeneNames() {}
 
@@ -75,6 +79,22 @@ final class SentenceGeneNames {
   /** Number of genes with a word. */
   static int count(String[] words) {
     return (int) Arrays.stream(words).filter(Objects::nonNull).count();
+  }
+
+  /** How many genes have no word, for a table's provenance, with the ids of the first. */
+  static Map<String, Object> facts(Atlas atlas, String[] words) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put(WITHOUT_NAME, words.length - count(words));
+    List<String> examples =
+        atlas.genes().stream()
+            .filter(gene -> words[gene.index()] == null)
+            .map(Atlas.Gene::geneId)
+            .limit(GeneMatches.STATED_EXAMPLES)
+            .toList();
+    if (!examples.isEmpty()) {
+      facts.put(GeneMatches.FACT_EXAMPLES + WITHOUT_NAME, examples);
+    }
+    return facts;
   }
 
   private static boolean isUnnamed(Atlas.Gene gene) {

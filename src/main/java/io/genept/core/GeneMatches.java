@@ -16,6 +16,24 @@ import java.util.stream.Stream;
  * and examples of genes that were not found.
  */
 public final class GeneMatches {
+  /** Begin of the name of the fact that counts the genes found by a rule. */
+  public static final String FACT_MATCHED_BY = "matched_by_";
+
+  /** Begin of the name of the fact with examples of genes that were not found. */
+  public static final String FACT_EXAMPLES = "examples_";
+
+  /** Why genes are not found, as facts count them: known but without a vector. */
+  public static final String WITHOUT_VECTOR = "without_vector";
+
+  /** Why genes are not found: an alias of several genes. */
+  public static final String AMBIGUOUS = "ambiguous";
+
+  /** Why genes are not found: no identifier is known. */
+  public static final String UNKNOWN = "unknown";
+
+  /** Most genes that a fact with examples names. */
+  public static final int STATED_EXAMPLES = 20;
+
   private static final int EXAMPLES = 5;
 
   private final int[] rows;
@@ -24,6 +42,7 @@ public final class GeneMatches {
   private final List<String> missing = new ArrayList<>();
   private final List<String> withoutValue = new ArrayList<>();
   private final List<String> mouse = new ArrayList<>();
+  private final Map<String, List<String>> examples = new LinkedHashMap<>();
   private final Orthologues orthologues;
 
   private GeneMatches(
@@ -41,13 +60,24 @@ public final class GeneMatches {
         byRule.merge(match.rule().orElseThrow(), 1, Integer::sum);
       } else if (match.matched()) {
         withoutValue.add(names.get(0));
+        example(WITHOUT_VECTOR, names);
       } else {
         (match.ambiguous() ? ambiguous : missing).add(names.get(0));
+        example(match.ambiguous() ? AMBIGUOUS : UNKNOWN, names);
       }
       boolean exact = match.rule().filter(rule -> rule != GeneIndex.Rule.ANY_CASE).isPresent();
       if (!exact && names.stream().anyMatch(Orthologues::looksLikeMouse)) {
         mouse.add(names.get(0));
       }
+    }
+  }
+
+  /** Keeps the name that people know: the least specific one, a symbol where there is one. */
+  private void example(String why, List<String> names) {
+    List<String> own = examples.computeIfAbsent(why, each -> new ArrayList<>());
+    if (own.size() < STATED_EXAMPLES) {
+      String last = names.get(names.size() - 1);
+      own.add(last.isBlank() ? names.get(0) : last);
     }
   }
 
@@ -124,13 +154,18 @@ public final class GeneMatches {
         examples("missing", missing));
   }
 
-  /** Counts by rule, for a table's provenance. */
-  public Map<String, Integer> facts() {
-    Map<String, Integer> facts = new LinkedHashMap<>();
+  /**
+   * Counts by rule and by why genes were not found, for a table's provenance; with up to {@value
+   * #STATED_EXAMPLES} names of those not found, in the order of the genes.
+   */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
     byRule.forEach(
-        (rule, count) -> facts.put("matched_by_" + rule.name().toLowerCase(Locale.ROOT), count));
-    facts.put("without_vector", withoutValue.size());
-    facts.put("ambiguous", ambiguous.size());
+        (rule, count) -> facts.put(FACT_MATCHED_BY + rule.name().toLowerCase(Locale.ROOT), count));
+    facts.put(WITHOUT_VECTOR, withoutValue.size());
+    facts.put(AMBIGUOUS, ambiguous.size());
+    facts.put(UNKNOWN, missing.size());
+    examples.forEach((why, names) -> facts.put(FACT_EXAMPLES + why, List.copyOf(names)));
     return facts;
   }
 

@@ -30,12 +30,16 @@ import org.apache.spark.sql.SparkSession;
  * }</pre>
  */
 public final class Run implements AutoCloseable {
+  /** Fact of every table: wall time from the begin of the stage to its last row, in seconds. */
+  public static final String FACT_SECONDS = "seconds";
+
   private static final String JOB_DESCRIPTION = "spark.job.description";
 
   private final SparkSession spark;
   private final Record options;
   private final String stage;
   private final String formerDescription;
+  private final long begin = System.nanoTime();
   private final List<String> furtherInputs = new ArrayList<>();
   private final List<Provenance.Input> knownInputs = new ArrayList<>();
   private final Map<String, Object> facts = new LinkedHashMap<>();
@@ -135,8 +139,12 @@ public final class Run implements AutoCloseable {
     return inputs;
   }
 
-  /** The provenance of a table that this run completes now, with so many rows. */
+  /**
+   * The provenance of a table that this run completes now, with so many rows; of a table that grows
+   * the {@value #FACT_SECONDS} are those of this run.
+   */
   public Provenance provenance(long rows) {
+    fact(FACT_SECONDS, Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
     Map<String, Object> described = OptionSet.describe(options);
     return Provenance.now(
         stage,

@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,7 +120,15 @@ class GeneIndexTest {
         .isEqualTo(
             "2 of 4 genes matched (by symbol 1, previous symbol 1); 1 ambiguous (SHARED); 1 missing"
                 + " (X1)");
-    assertThat(matches.facts()).containsEntry("matched_by_symbol", 1).containsEntry("ambiguous", 1);
+    assertThat(matches.facts())
+        .containsEntry("matched_by_symbol", 1)
+        .containsEntry("matched_by_previous_symbol", 1)
+        .containsEntry("without_vector", 0)
+        .containsEntry("ambiguous", 1)
+        .containsEntry("unknown", 1)
+        .containsEntry("examples_ambiguous", List.of("SHARED"))
+        .containsEntry("examples_unknown", List.of("X1"))
+        .doesNotContainKey("examples_without_vector");
     GeneMatches valued =
         GeneMatches.of(
             List.of(List.of("SEPTIN1"), List.of("MARCH1")),
@@ -133,5 +144,20 @@ class GeneIndexTest {
         .hasMessageContaining(
             "Cannot embed cells: 2 of 4 genes match table (50.0 %; not found: X1)")
         .hasMessageContaining("at least 60 %");
+  }
+
+  @Test
+  void factsNameAtMostTwentyGenesByTheirSymbols() {
+    List<List<String>> genes =
+        IntStream.range(0, 25)
+            .mapToObj(i -> List.of("ENSG0000099999" + i, i == 0 ? "" : "NEW" + i))
+            .toList();
+    Map<String, Object> facts = GeneMatches.of(genes, index).facts();
+    assertThat(facts).containsEntry("unknown", 25);
+    assertThat(facts.get("examples_unknown"))
+        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+        .hasSize(20)
+        .startsWith("ENSG00000999990", "NEW1")
+        .endsWith("NEW19");
   }
 }

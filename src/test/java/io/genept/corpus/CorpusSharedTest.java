@@ -12,7 +12,6 @@ import io.genept.testing.SparkTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,9 +78,8 @@ class CorpusSharedTest extends SparkTest {
             expected -> {
               GeneMatches matches =
                   GeneMatches.of(list(expected.getKey()).identifiers(spark()), index);
-              Map<String, Integer> found = new HashMap<>();
-              matches.facts().forEach((name, n) -> found.put(name, n));
-              int ambiguous = found.get("ambiguous");
+              Map<String, Object> found = matches.facts();
+              int ambiguous = (int) found.get("ambiguous");
               assertThat(matches.total()).isEqualTo(count(expected.getValue(), "total"));
               assertThat(ambiguous)
                   .as("ambiguous of %s", matches.summary())

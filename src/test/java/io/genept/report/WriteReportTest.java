@@ -63,6 +63,7 @@ final class WriteReportTest extends SparkTest {
     assertThat(provenance.stage()).isEqualTo("write-report");
     assertThat(provenance.rowCount()).isEqualTo(numbers());
     assertThat(provenance.facts().get("points")).isEqualTo(2 * (CELLS - 2));
+    assertThat((double) provenance.facts().get("seconds")).isPositive();
     assertThat(provenance.inputs()).hasSize(3);
     assertThat(provenance.options()).containsEntry("max-points", 10_000);
   }
