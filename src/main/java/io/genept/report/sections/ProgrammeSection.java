@@ -1,6 +1,7 @@
 package io.genept.report.sections;
 
 import io.genept.report.metrics.MetricNames;
+import io.genept.report.page.Heat;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
 import io.genept.report.sections.ProgrammeTable.Shown;
@@ -13,8 +14,6 @@ import java.util.Set;
 
 /** Programmes: the largest ones, their expression by label, and what a sweep found. */
 public final class ProgrammeSection {
-  private static final int SHADES = 20;
-
   private ProgrammeSection() {}
 
   public static Html of(List<ProgrammeTable> tables) {
@@ -69,23 +68,19 @@ public final class ProgrammeSection {
         "Mean log-normalised expression of the programmes\u2019 genes by "
             + table.labelColumn()
             + ", darker is higher; \u2013 where the atlas has none of the genes.");
-    html.open("div", "class", "scroll").open("table", "class", "heat").open("thead").open("tr");
-    html.element("th", "Programme", "scope", "col");
-    for (String label : labels) {
-      html.open("th", "scope", "col", "class", "up").element("span", label).close("th");
-    }
-    html.close("tr").close("thead").open("tbody");
-    for (Shown shown : table.shown()) {
-      html.open("tr");
-      html.element("th", shown.number() + " " + shown.name(), "scope", "row");
-      for (String label : labels) {
-        Double mean = means.get(shown.number()).get(label);
-        int shade = mean == null ? 0 : (int) Math.round(SHADES * mean / Math.max(highest, 1e-12));
-        html.element("td", mean == null ? "\u2013" : shortened(mean), "class", "s" + shade);
-      }
-      html.close("tr");
-    }
-    html.close("tbody").close("table").close("div").close("figure");
+    List<Shown> shown = table.shown();
+    html.add(
+        Heat.of(
+            "Programme",
+            shown.stream().map(each -> each.number() + " " + each.name()).toList(),
+            labels,
+            (row, column) -> {
+              Double mean = means.get(shown.get(row).number()).get(labels.get(column));
+              return mean == null
+                  ? new Heat.Field("\u2013", 0, null)
+                  : new Heat.Field(shortened(mean), mean / Math.max(highest, 1e-12), null);
+            }));
+    html.close("figure");
   }
 
   private static String shortened(double value) {
