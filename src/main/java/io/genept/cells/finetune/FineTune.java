@@ -48,9 +48,6 @@ public final class FineTune {
   /** The head's probability of that label. */
   public static final String CONFIDENCE = "fine_tune_confidence";
 
-  /** Folder of the result with the network and the loss curve; Spark and pandas pass over it. */
-  public static final String NETWORK = "_network";
-
   private static final Logger LOG = LoggerFactory.getLogger(FineTune.class);
 
   private FineTune() {}

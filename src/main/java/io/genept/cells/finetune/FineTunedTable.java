@@ -12,16 +12,15 @@ import io.genept.io.Columns;
 import io.genept.io.SafetensorsFile;
 import io.genept.learn.network.MlpModel;
 import io.genept.learn.network.MlpTrainer;
-import io.genept.learn.network.MlpTraining;
 import io.genept.learn.network.TrainingDraw;
 import io.genept.table.AttachedTensors;
 import io.genept.table.CellEmbeddings;
+import io.genept.table.LossCurve;
 import io.genept.table.ParquetTable;
 import io.genept.table.Run;
 import io.genept.table.SparkParts;
 import io.genept.table.StoredTable;
 import io.genept.table.TableDirectory;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -173,16 +172,18 @@ final class FineTunedTable {
     for (int label = 0; label < classes; label++) {
       words.put("label_" + label, cells.labels().classes().get(label));
     }
-    StringBuilder curve = new StringBuilder("epoch\ttrain_loss\tvalidation_loss\n");
-    for (MlpTraining.Epoch epoch : fit.state().curve()) {
-      curve.append(
-          "%d\t%s\t%s%n".formatted(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss()));
-    }
     table.attach(
-        FineTune.NETWORK + "/network.safetensors",
+        LossCurve.FOLDER + "/network.safetensors",
         AttachedTensors.content(new SafetensorsFile(tensors, words)));
-    table.attach(
-        FineTune.NETWORK + "/loss_curve.tsv", curve.toString().getBytes(StandardCharsets.UTF_8));
+    LossCurve curve =
+        new LossCurve(
+            fit.state().curve().stream()
+                .map(
+                    epoch ->
+                        new LossCurve.Epoch(
+                            epoch.epoch(), epoch.trainLoss(), epoch.validationLoss()))
+                .toList());
+    table.attach(LossCurve.FILE, curve.content());
   }
 
   private static SafetensorsFile.Tensor part(MlpModel network, int from, int to, int... shape) {
