@@ -3,7 +3,6 @@ package io.genept.report;
 import io.genept.core.Provenance;
 import io.genept.report.maps.MapData;
 import io.genept.report.maps.MapSection;
-import io.genept.report.maps.PointFigure;
 import io.genept.report.metrics.BenchSection;
 import io.genept.report.metrics.BenchTable;
 import io.genept.report.metrics.MetricGroups.Group;
@@ -13,93 +12,127 @@ import io.genept.report.page.Html;
 import io.genept.report.page.Page;
 import io.genept.report.panels.PanelResults;
 import io.genept.report.panels.PanelSection;
+import io.genept.report.sections.AnnotationSection;
+import io.genept.report.sections.ClusteringSection;
+import io.genept.report.sections.CostSection;
 import io.genept.report.sections.CoverageSection;
+import io.genept.report.sections.CoverageTable;
+import io.genept.report.sections.FineTuningSection;
+import io.genept.report.sections.MissingGenes;
+import io.genept.report.sections.PhenotypeSection;
 import io.genept.report.sections.PredictionSection;
 import io.genept.report.sections.ProgrammeSection;
 import io.genept.report.sections.ProvenanceSection;
 import io.genept.report.sections.PublishedCellResults;
-import java.util.ArrayList;
+import io.genept.report.sections.TransferSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The report as one HTML file: a section for each kind of table. */
+/** The report as one HTML file: the answer, then sections, of which empty ones do not appear. */
 final class HtmlReport {
-  /** Tasks of cells in the order in which they are shown; others follow as they come. */
-  private static final List<String> TASKS =
-      List.of("annotation", "clustering", "batch", "phenotype", "fine_tuning");
+  private static final Set<String> CELL_TASKS =
+      Set.of("annotation", "clustering", "batch", "phenotype", "fine_tuning");
 
-  private HtmlReport() {}
+  /** Titles that are longer than the name in the list of contents. */
+  private static final Map<String, String> TITLES =
+      Map.of(
+          "Panels", "Panels that share few genes",
+          "Transfer", "Label transfer",
+          "Predictions", "Predictions beside labels",
+          "Coverage", "Coverage of genes",
+          "Programmes", "Gene programmes",
+          "Cost", "Time and cost of each stage",
+          "Context", "The paper\u2019s results, for context");
+
+  private final ReportTables tables;
+  private final List<Group> groups;
+  private final Html navigation = new Html();
+  private final Html body = new Html();
+
+  private HtmlReport(ReportTables tables) {
+    this.tables = tables;
+    this.groups = tables.groups();
+  }
 
   /** The page; {@code provenance} is that of the report itself. */
   static String render(ReportTables tables, Provenance provenance) {
-    List<Group> groups = tables.groups();
-    Map<String, Html> sections = new LinkedHashMap<>();
+    HtmlReport report = new HtmlReport(tables);
     List<BenchTable> benches = tables.benches();
-    if (!benches.isEmpty()) {
-      sections.put("Results", BenchSection.of(benches));
-    }
-    List<PointFigure> figures = tables.maps().figures();
-    if (!figures.isEmpty()) {
-      sections.put("Maps", MapSection.of(figures));
-    }
     List<PanelResults> panels = PanelResults.of(tables.numbers());
-    if (!panels.isEmpty()) {
-      sections.put("Panels", PanelSection.of(panels));
-    }
-    if (!tables.embeddings().isEmpty()) {
-      sections.put("Coverage", CoverageSection.of(tables.embeddings(), tables.embeddingNames()));
-    }
-    if (!tables.programmes().isEmpty()) {
-      sections.put("Programmes", ProgrammeSection.of(tables.programmes()));
-    }
-    if (!tables.crossTables().isEmpty()) {
-      sections.put("Predictions", PredictionSection.of(tables.crossTables(), tables.numbers()));
-    }
-    byTask(groups)
-        .forEach(
-            (task, own) ->
-                sections.put(
-                    MetricNames.display(task),
-                    new Html()
-                        .open("section", "id", MetricSection.id(task))
-                        .element("h2", MetricNames.display(task))
-                        .add(MetricSection.of(own, tables.batchColumns()))
-                        .close("section")));
-    if (groups.stream().anyMatch(group -> group.task().equals("clustering"))) {
-      sections.put("Context", PublishedCellResults.section());
-    }
-    sections.put("Provenance", ProvenanceSection.of(tables.sources()));
-    Html navigation = new Html();
-    Html body = new Html();
-    sections.forEach(
-        (name, section) -> {
-          navigation.element("a", name, "href", "#" + MetricSection.id(name));
-          body.add(section);
-        });
-    String maps = MapData.json(figures);
+    report.sections(benches, panels);
+    String maps = MapData.json(tables.maps().figures());
     return Page.render(
-        ReportHeader.title(groups),
-        ReportHeader.header(groups, benches, panels, provenance),
-        navigation,
-        body,
-        scripts(maps),
+        ReportHeader.title(report.groups),
+        ReportHeader.header(report.groups, benches, panels, provenance),
+        report.navigation,
+        report.body,
+        maps == null ? List.of("tables.js") : List.of("tables.js", MapSection.SCRIPT),
         maps == null ? null : "{\"maps\":" + maps + "}");
   }
 
-  private static List<String> scripts(String maps) {
-    return maps == null ? List.of("tables.js") : List.of("tables.js", MapSection.SCRIPT);
+  private void sections(List<BenchTable> benches, List<PanelResults> panels) {
+    ReportDetails details = tables.details();
+    section("Results", BenchSection.of(benches));
+    section("Maps", MapSection.of(tables.maps().figures()));
+    section("Panels", PanelSection.of(panels));
+    section(
+        "Annotation",
+        numbers("annotation").add(AnnotationSection.of(tables.metrics(), details.errors())));
+    section("Clustering", numbers("clustering").add(ClusteringSection.of(tables.metrics())));
+    section("Batch", numbers("batch"));
+    section(
+        "Phenotype",
+        PhenotypeSection.of(tables.metrics(), details.patients()).add(numbers("phenotype")));
+    section("Fine-tuning", FineTuningSection.of(details.networks()).add(numbers("fine_tuning")));
+    section("Transfer", TransferSection.of(details.transfers()));
+    furtherTasks().forEach(task -> section(MetricNames.display(task), numbers(task)));
+    section("Predictions", PredictionSection.of(tables.metrics()));
+    section("Coverage", coverage());
+    section("Programmes", ProgrammeSection.of(tables.programmes()));
+    section("Cost", CostSection.of(details.lineage()));
+    if (groups.stream().anyMatch(group -> group.task().equals("clustering"))) {
+      section("Context", PublishedCellResults.section());
+    }
+    section("Provenance", ProvenanceSection.of(tables.sources()));
   }
 
-  /** Groups of each task, panels left out, in the order of the tasks' worth to a reader. */
-  private static Map<String, List<Group>> byTask(List<Group> groups) {
-    Map<String, List<Group>> byTask = new LinkedHashMap<>();
-    TASKS.forEach(task -> byTask.put(task, new ArrayList<>()));
-    groups.stream()
+  private void section(String name, Html content) {
+    if (content.isEmpty()) {
+      return;
+    }
+    String id = MetricSection.id(name);
+    navigation.element("a", name, "href", "#" + id);
+    body.open("section", "id", id).element("h2", TITLES.getOrDefault(name, name));
+    body.add(content).close("section");
+  }
+
+  private Html numbers(String task) {
+    return MetricSection.of(
+        groups.stream().filter(group -> group.task().equals(task)).toList(), tables.batchColumns());
+  }
+
+  /** Tasks without a section of their own, those of genes, as they come. */
+  private List<String> furtherTasks() {
+    return groups.stream()
         .filter(group -> !group.isOfPanels())
-        .forEach(
-            group -> byTask.computeIfAbsent(group.task(), task -> new ArrayList<>()).add(group));
-    byTask.values().removeIf(List::isEmpty);
-    return byTask;
+        .map(Group::task)
+        .distinct()
+        .filter(task -> !CELL_TASKS.contains(task))
+        .toList();
+  }
+
+  private Html coverage() {
+    if (tables.embeddings().isEmpty()) {
+      return new Html();
+    }
+    Map<String, Provenance> provenances = new LinkedHashMap<>();
+    List<String> names = tables.embeddingNames();
+    for (int e = 0; e < names.size(); e++) {
+      CoverageTable table = tables.embeddings().get(e);
+      provenances.put(names.get(e), table.source().provenance());
+    }
+    return CoverageSection.of(tables.embeddings(), names).add(MissingGenes.of(provenances));
   }
 }

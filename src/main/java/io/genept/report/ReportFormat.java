@@ -6,6 +6,7 @@ import io.genept.core.UserError;
 import io.genept.report.maps.Basis;
 import io.genept.report.metrics.MetricColumn;
 import java.util.List;
+import java.util.Optional;
 
 /** The form of a report, with the options of that form. */
 public sealed interface ReportFormat {
@@ -21,6 +22,10 @@ public sealed interface ReportFormat {
    * @param maxPoints most cells drawn in each map, at least 3; more are sampled by a hash of their
    *     id
    * @param basis of the maps that are made
+   * @param fineTuned paths of tables that fine-tune wrote
+   * @param annotations paths of tables of annotate-cells or name-cells
+   * @param annotationColumn obs column to compare with the annotations; empty for the label column
+   *     of the metrics or of the annotations
    */
   @Named("html")
   record HtmlFile(
@@ -50,7 +55,23 @@ public sealed interface ReportFormat {
               value = "Maps that are made of embeddings: umap or pca.",
               label = "NAME",
               byDefault = "umap")
-          Basis basis)
+          Basis basis,
+      @Opt(
+              value = "Tables that fine-tune wrote: their loss curves.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          List<String> fineTuned,
+      @Opt(
+              value = "Labels of cells, as annotate-cells and name-cells write them.",
+              label = "DIR",
+              role = Opt.Role.INPUT)
+          List<String> annotations,
+      @Opt(
+              value =
+                  "obs column to compare with the labels of --annotations (default: the label"
+                      + " column of the metrics, or the one annotate-cells took labels from).",
+              label = "NAME")
+          Optional<String> annotationColumn)
       implements ReportFormat {
     private static final int FEWEST_POINTS = 3;
 
@@ -58,6 +79,14 @@ public sealed interface ReportFormat {
       embeddings = List.copyOf(embeddings);
       geneMaps = List.copyOf(geneMaps);
       cellMaps = List.copyOf(cellMaps);
+      fineTuned = List.copyOf(fineTuned);
+      annotations = List.copyOf(annotations);
+      if (annotationColumn.isPresent() && annotations.isEmpty()) {
+        throw UserError.of(
+            "Cannot compare labels with --annotation-column %s: --annotations is missing. Expected"
+                + " tables of annotate-cells or name-cells.",
+            annotationColumn.get());
+      }
       if (maxPoints < FEWEST_POINTS) {
         throw UserError.of(
             "Cannot write a report with --max-points %d. Expected at least %d.",

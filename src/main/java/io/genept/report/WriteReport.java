@@ -81,7 +81,9 @@ public final class WriteReport {
           format instanceof ReportFormat.HtmlFile html
               && !(html.embeddings().isEmpty()
                   && html.geneMaps().isEmpty()
-                  && html.cellMaps().isEmpty());
+                  && html.cellMaps().isEmpty()
+                  && html.fineTuned().isEmpty()
+                  && html.annotations().isEmpty());
       if (metrics.isEmpty() && format instanceof ReportFormat.CsvFile) {
         throw new UserError(
             "Cannot write a report with --format csv: it holds the results table, and no metrics are"
@@ -90,7 +92,7 @@ public final class WriteReport {
       if (metrics.isEmpty() && programmes.isEmpty() && !drawn) {
         throw new UserError(
             "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
-                + " --gene-maps or --cell-maps.");
+                + " --gene-maps, --cell-maps, --fine-tuned or --annotations.");
       }
     }
   }
@@ -126,7 +128,7 @@ public final class WriteReport {
               new Path(target.output(), options.format().file()).toString(),
               tables.numbers().size(),
               tables.embeddings().size(),
-              tables.points());
+              tables.maps().cells());
       run.fact("metrics", result.metrics())
           .fact("embeddings", result.embeddings())
           .fact("points", result.points());

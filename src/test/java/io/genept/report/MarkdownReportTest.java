@@ -131,9 +131,7 @@ final class MarkdownReportTest {
         new ReportTables(
             new Controls(List.of("random", "permuted", "lsa", "expression_pca")),
             List.of(new MetricsTable("m", provenance, metrics, List.of())),
-            List.of(),
-            List.of(),
-            ReportTables.Maps.NONE),
+            List.of()),
         Args.of(ReportFormat.MarkdownFile.class, options));
   }
 

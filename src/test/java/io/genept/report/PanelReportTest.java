@@ -125,8 +125,7 @@ final class PanelReportTest {
 
   private ReportTables tables() {
     MetricsTable table = new MetricsTable("m", provenance(), metrics, List.of());
-    return new ReportTables(
-        new Controls(List.of()), List.of(table), List.of(), List.of(), ReportTables.Maps.NONE);
+    return new ReportTables(new Controls(List.of()), List.of(table), List.of());
   }
 
   private static Provenance provenance() {

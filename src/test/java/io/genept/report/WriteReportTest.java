@@ -148,7 +148,7 @@ final class WriteReportTest extends SparkTest {
         .isInstanceOf(UserError.class)
         .hasMessage(
             "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
-                + " --gene-maps or --cell-maps.");
+                + " --gene-maps, --cell-maps, --fine-tuned or --annotations.");
     assertThatThrownBy(() -> options("few", 2))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--max-points 2");

@@ -14,12 +14,14 @@ public final class MapSection {
   /** The section. */
   public static Html of(List<PointFigure> figures) {
     Html html = new Html();
-    html.open("section", "id", "maps").element("h2", "Maps");
+    if (figures.isEmpty()) {
+      return html;
+    }
     html.open("noscript")
         .element("p", "The maps need JavaScript; all numbers stand in the tables.", "class", "note")
         .close("noscript");
     figures.forEach(figure -> figure(html, figure));
-    return html.close("section");
+    return html;
   }
 
   private static void figure(Html html, PointFigure figure) {

@@ -27,7 +27,6 @@ public final class BenchSection {
   /** One table for each data set. */
   public static Html of(List<BenchTable> tables) {
     Html html = new Html();
-    html.open("section", "id", "results").element("h2", "Results");
     BenchOverview overview = BenchOverview.of(tables);
     if (overview.isWorthIt()) {
       html.add(overview.table());
@@ -45,7 +44,7 @@ public final class BenchSection {
         html.close("details");
       }
     }
-    return html.close("section");
+    return html;
   }
 
   private static void table(Html html, BenchTable table, boolean explained) {

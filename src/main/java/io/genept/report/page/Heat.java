@@ -124,7 +124,7 @@ public final class Heat {
   private static Html table(
       String corner, List<String> rows, List<String> columns, Fields fields, long[] sums) {
     Html html = new Html();
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", corner);
+    html.scrolled(corner);
     html.open("table", "class", "heat").open("thead").open("tr");
     html.element("th", corner, "scope", "col");
     for (String name : columns) {

@@ -22,7 +22,7 @@ public final class Html {
 
   /** Opens a part that scrolls sideways, by keyboard too; {@code name} says what is in it. */
   public Html scrolled(String name) {
-    return open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", name);
+    return open("div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", name);
   }
 
   /** A whole element with text inside. */

@@ -20,7 +20,9 @@ public final class PanelSection {
 
   public static Html of(List<PanelResults> all) {
     Html html = new Html();
-    html.open("section", "id", "panels").element("h2", "Panels that share few genes");
+    if (all.isEmpty()) {
+      return html;
+    }
     html.element(
         "p",
         "Labels of one data set carried over to another by the nearest cells, where the panels of"
@@ -41,7 +43,7 @@ public final class PanelSection {
         pairs(html, results, shared);
       }
     }
-    return html.close("section");
+    return html;
   }
 
   private static void summary(Html html, PanelResults results, String metric, String caption) {

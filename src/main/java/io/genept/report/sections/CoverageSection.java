@@ -13,13 +13,12 @@ public final class CoverageSection {
   /** The section. */
   public static Html of(List<CoverageTable> embeddings, List<String> names) {
     Html html = new Html();
-    html.open("section", "id", "coverage").element("h2", "Coverage of genes");
     html.open("figure", "class", "table");
     html.element(
         "figcaption",
         "Genes of the atlas with and without a vector, and the share of each cell\u2019s counts"
             + " that falls on genes with one.");
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.scrolled("Coverage of genes").open("table", "class", "sortable").open("thead").open("tr");
     html.element("th", "Embedding", "scope", "col");
     for (String head :
         List.of(
@@ -53,7 +52,7 @@ public final class CoverageSection {
               embeddings.get(e).coverage().bins()));
       html.element("figcaption", "Cells by matched share of counts").close("figure");
     }
-    return html.close("div").close("section");
+    return html.close("div");
   }
 
   /** Share of the atlas's genes with a vector; NaN if the table does not say. */

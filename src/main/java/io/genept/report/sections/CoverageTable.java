@@ -10,6 +10,7 @@ import io.genept.core.UserError;
 import io.genept.table.CellEmbeddings;
 import io.genept.table.Inputs;
 import io.genept.table.StoredTable;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -98,5 +99,13 @@ public record CoverageTable(Source source, Coverage coverage) {
 
   private static long fact(Provenance provenance, String name) {
     return provenance.count(name).orElse(-1);
+  }
+
+  /** Last parts of the paths, or the whole paths where two would be the same. */
+  public static List<String> names(List<CoverageTable> tables) {
+    List<String> names = tables.stream().map(table -> table.source().name()).toList();
+    return names.stream().distinct().count() == names.size()
+        ? names
+        : tables.stream().map(table -> table.source().path()).toList();
   }
 }

@@ -18,7 +18,6 @@ public final class ProgrammeSection {
 
   public static Html of(List<ProgrammeTable> tables) {
     Html html = new Html();
-    html.open("section", "id", "programmes").element("h2", "Gene programmes");
     for (ProgrammeTable table : tables) {
       html.element("h3", table.name());
       programmes(html, table);
@@ -27,12 +26,12 @@ public final class ProgrammeSection {
       }
       metrics(html, table);
     }
-    return html.close("section");
+    return html;
   }
 
   private static void programmes(Html html, ProgrammeTable table) {
     html.open("figure", "class", "table").element("figcaption", table.summary());
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.scrolled("Programmes").open("table", "class", "sortable").open("thead").open("tr");
     html.element("th", "", "scope", "col").element("th", "Programme", "scope", "col");
     html.element("th", "Genes", "scope", "col", "class", "number");
     html.element("th", "Most central genes", "scope", "col");
@@ -97,7 +96,10 @@ public final class ProgrammeSection {
         "What each graph and resolution gives. Modularity is that of resolution 1; enriched share:"
             + " programmes with a set of q below .05, beside the mean of random sets of genes of"
             + " the same sizes.");
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.scrolled("Graphs and communities")
+        .open("table", "class", "sortable")
+        .open("thead")
+        .open("tr");
     html.element("th", "Graph and communities", "scope", "col");
     names.forEach(
         name -> html.element("th", MetricNames.display(name), "scope", "col", "class", "number"));

@@ -15,7 +15,6 @@ public final class ProvenanceSection {
 
   public static Html of(List<Source> sources) {
     Html html = new Html();
-    html.open("section", "id", "provenance").element("h2", "Provenance");
     for (Source source : sources) {
       Provenance provenance = source.provenance();
       html.open("details").open("summary").element("code", source.path());
@@ -33,7 +32,7 @@ public final class ProvenanceSection {
       inputs(html, provenance.inputs());
       html.close("details");
     }
-    return html.close("section");
+    return html;
   }
 
   private static void pairs(Html html, String title, Map<String, ?> values) {
@@ -53,7 +52,7 @@ public final class ProvenanceSection {
     if (inputs.isEmpty()) {
       return;
     }
-    html.element("h4", "Inputs").open("div", "class", "scroll").open("table");
+    html.element("h4", "Inputs").scrolled("Inputs").open("table", "class", "sortable");
     html.open("thead").open("tr").element("th", "Path", "scope", "col");
     html.element("th", "SHA-256", "scope", "col");
     html.element("th", "Bytes", "scope", "col", "class", "number").close("tr").close("thead");

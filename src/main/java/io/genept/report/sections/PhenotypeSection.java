@@ -1,0 +1,170 @@
+package io.genept.report.sections;
+
+import io.genept.report.metrics.CrossTable;
+import io.genept.report.metrics.MetricsTable;
+import io.genept.report.page.Html;
+import io.genept.report.page.Numbers;
+import io.genept.report.sections.PatientScores.Patient;
+import io.genept.table.Metrics;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Phenotypes of held-out patients: a dot for each by its score, and confusion matrices. */
+public final class PhenotypeSection {
+  static final String TASK = "phenotype";
+  private static final double WIDTH = 380;
+  private static final double LEFT = 96;
+  private static final double RIGHT = 14;
+  private static final double BAND = 62;
+  private static final double TOP = 4;
+  private static final double DOT = 8;
+  private static final int NAME_LENGTH = 13;
+  private static final int NAMED = 8;
+
+  private PhenotypeSection() {}
+
+  static boolean shows(CrossTable table) {
+    return table.task().equals(TASK);
+  }
+
+  /** The phenotypes of all evaluations; empty where there is none. */
+  public static Html of(List<MetricsTable> evaluations, List<PatientScores> scores) {
+    List<CrossTable> tables =
+        evaluations.stream()
+            .flatMap(evaluation -> evaluation.crossTables().stream())
+            .filter(PhenotypeSection::shows)
+            .toList();
+    Html html = new Html();
+    if (tables.isEmpty()) {
+      return html;
+    }
+    if (!scores.isEmpty()) {
+      html.element(
+          "p",
+          "One dot a patient, or a sample of one, scored by a model that saw none of the patient\u2019s"
+              + " cells: its row is the true phenotype, its place from left to right the probability"
+              + " of the second. Filled dots are predicted right, hollow ones wrong; the line is"
+              + " where the prediction changes.",
+          "class",
+          "note");
+      html.open("div", "class", "plots");
+      scores.forEach(each -> strip(html, each));
+      html.close("div");
+    }
+    List<Metrics.Metric> metrics =
+        evaluations.stream().flatMap(evaluation -> evaluation.metrics().stream()).toList();
+    html.element("h3", "Confusion matrices");
+    html.add(Matrices.of(tables, metrics, table -> new Html()));
+    return html;
+  }
+
+  private static void strip(Html html, PatientScores scores) {
+    List<Patient> wrong = scores.patients().stream().filter(each -> !each.isRight()).toList();
+    int right = scores.patients().size() - wrong.size();
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%s: %d of %d right",
+            scores.labelColumn(),
+            right,
+            scores.patients().size());
+    html.open("figure", "class", "plot strip").element("h4", scores.embedding());
+    double axis = TOP + 2 * BAND;
+    html.open(
+        "svg",
+        "viewBox",
+        "0 0 " + at(WIDTH) + " " + at(axis + 34),
+        "role",
+        "img",
+        "aria-label",
+        scores.embedding() + ", " + summary);
+    for (int tick = 0; tick <= 4; tick++) {
+      double x = x(tick / 4.0);
+      line(html, x, TOP, x, axis, tick == 2 ? "zero" : "grid");
+      String value = String.format(Locale.ROOT, tick % 2 == 0 ? "%.1f" : "%.2f", tick / 4.0);
+      html.element("text", value, "x", at(x), "y", at(axis + 15), "class", "tick");
+    }
+    html.element(
+        "text",
+        "probability of " + shortened(scores.positive(), 30),
+        "x",
+        at(x(0.5)),
+        "y",
+        at(axis + 30),
+        "class",
+        "tick");
+    row(html, scores, scores.negative(), 0);
+    row(html, scores, scores.positive(), 1);
+    html.close("svg");
+    html.element("figcaption", summary + sampled(scores) + named(wrong) + ". " + scores.learner());
+    html.close("figure");
+  }
+
+  private static void row(Html html, PatientScores scores, String label, int place) {
+    double middle = TOP + BAND * (place + 0.5);
+    html.open("text", "x", at(LEFT - 12), "y", at(middle + 4), "class", "name");
+    html.text(shortened(label, NAME_LENGTH)).element("title", label).close("text");
+    line(html, LEFT, TOP + BAND * (place + 1), WIDTH - RIGHT, TOP + BAND * (place + 1), "grid");
+    int[] stacked = new int[(int) Math.ceil((WIDTH - LEFT - RIGHT) / DOT) + 1];
+    for (Patient patient : scores.patients()) {
+      if (patient.label().equals(label)) {
+        double x = x(patient.score());
+        int below = stacked[(int) ((x - LEFT) / DOT)]++;
+        double aside = (below + 1) / 2 * DOT * (below % 2 == 0 ? 1 : -1) % (BAND / 2 - DOT / 2);
+        html.open(
+            "circle",
+            "cx",
+            at(x),
+            "cy",
+            at(middle + aside),
+            "r",
+            "4",
+            "class",
+            patient.isRight() ? "right" : "wrong");
+        html.element(
+            "title",
+            patient.id()
+                + ": "
+                + Numbers.decimal(patient.score())
+                + ", "
+                + (patient.isRight() ? "right" : "wrong"));
+        html.close("circle");
+      }
+    }
+  }
+
+  private static String sampled(PatientScores scores) {
+    return scores.all() == scores.patients().size()
+        ? ""
+        : " of a sample of " + Numbers.count(scores.all());
+  }
+
+  private static String named(List<Patient> wrong) {
+    if (wrong.isEmpty()) {
+      return "";
+    }
+    return "; wrong: "
+        + wrong.stream().map(Patient::id).limit(NAMED).collect(Collectors.joining(", "))
+        + (wrong.size() > NAMED ? ", \u2026" : "");
+  }
+
+  private static double x(double probability) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * Math.max(0, Math.min(1, probability));
+  }
+
+  private static void line(Html html, double x1, double y1, double x2, double y2, String type) {
+    html.open("line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", type);
+    html.close("line");
+  }
+
+  private static String shortened(String text, int length) {
+    return text.codePointCount(0, text.length()) <= length
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, length - 1)) + "\u2026";
+  }
+
+  private static String at(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}
