@@ -90,7 +90,7 @@ final class ExpressionPca {
   private record Projection(Scores scores, double explained) implements Serializable {
     static Projection of(Scores scores, SparsePca pca) {
       double explained = Arrays.stream(pca.explainedVariance()).sum() / pca.totalVariance();
-      LOG.info(
+      LOG.debug(
           "{} components explain {} % of the variance",
           pca.size(), Math.round(1_000 * explained) / 10.0);
       return new Projection(scores, explained);

@@ -143,12 +143,12 @@ public final class ImportCells {
     run.step(options.file().path());
     VectorFormat format =
         options.format().orElseGet(() -> VectorFormat.detect(options.file().path(), run.conf()));
-    LOG.info("Reading {} as {}", options.file().path(), format.label());
+    LOG.debug("Reading {} as {}", options.file().path(), format.label());
     try (ImportedRows vectors =
         ImportedRows.of(
             options.file().path(), options.file().rows(spark, format, VectorFile.Axis.CELLS))) {
       Result result = result(atlas, vectors, options);
-      LOG.info(
+      LOG.debug(
           "{} of {} cells of the atlas matched, {} missing; {} cells of the file are not in the"
               + " atlas",
           result.matched(),

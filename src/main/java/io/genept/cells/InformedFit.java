@@ -55,7 +55,7 @@ public final class InformedFit {
         SparkSession spark, GeneEmbeddings embeddings, String path, double shrinkage) {
       Optional<Whitening> known = WhiteningFile.read(spark, path);
       if (known.isPresent() || shrinkage == 0) {
-        LOG.info("{}: vectors {}", path, known.isPresent() ? "whitened before" : "as they are");
+        LOG.debug("{}: vectors {}", path, known.isPresent() ? "whitened before" : "as they are");
         return new GeneSpace(embeddings.matrix(), known);
       }
       Whitening fitted = ShrinkageWhitening.fit(embeddings.matrix(), shrinkage);
@@ -75,7 +75,7 @@ public final class InformedFit {
         WeightedPca.fit(
             List.of(atlas.expression(atlas.symbols(), genes)), genes.size(), components, weights);
     GeneMap map = GeneMap.of(fit, 0, genes);
-    LOG.info(
+    LOG.debug(
         "{}: {} of {} genes with a vector vary more than others of their mean; {} components",
         atlas.atlas().path(),
         map.genes().size(),

@@ -174,7 +174,7 @@ public final class PseudobulkCells {
               counts.getLong(1),
               atlas.cellCount() - counts.getLong(1),
               options.target().output());
-      LOG.info(
+      LOG.debug(
           "{} groups of {} cells; {} cells without a group left out",
           result.groups(),
           result.cells(),

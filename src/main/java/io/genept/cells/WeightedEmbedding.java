@@ -83,7 +83,7 @@ final class WeightedEmbedding {
       JavaSparkContext context, GeneVectorTable table) {
     long start = System.nanoTime();
     Broadcast<GeneVectorTable> broadcast = context.broadcast(table);
-    LOG.info(
+    LOG.debug(
         "{}",
         String.format(
             Locale.ROOT,

@@ -182,7 +182,7 @@ public final class BuildCorpus {
   private static Result run(Run run, Options options, CatalogueFiles files) {
     GeneCatalogue catalogue = GeneCatalogue.read(files.hgnc(), files.geneInfo(), run.conf());
     List<GeneCatalogue.Entry> entries = catalogue.entries();
-    LOG.info("{} genes in the catalogue", entries.size());
+    LOG.debug("{} genes in the catalogue", entries.size());
     BitSet listed = listed(run, options.geneLists().all(), files, entries);
     Summaries summaries = Summaries.read(files.summaries(), catalogue, run.conf());
     Composition composition =

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -53,6 +54,7 @@ public final class DemoAtlas {
 
   private static final String TRIPLET = "filtered_feature_bc_matrix";
   private static final String OBS = "obs.tsv";
+  private static final String MARKERS = "marker_genes.tsv";
 
   /**
    * The files of the demo's inputs.
@@ -63,8 +65,11 @@ public final class DemoAtlas {
    * @param hgncGenes rows of HGNC's complete set for every gene of the matrix
    * @param geneSummaries gene texts in the columns of NCBI's summary file: Gene_ID,
    *     RefSeq_accession, Review_status, Gene_summary
+   * @param markerGenes the genes that are raised in one cell type alone, as symbols in the column
+   *     gene, with that type in the column label
    */
-  public record Input(Path triplet, Path obs, Path hgncGenes, Path geneSummaries) {}
+  public record Input(
+      Path triplet, Path obs, Path hgncGenes, Path geneSummaries, Path markerGenes) {}
 
   private DemoAtlas() {}
 
@@ -82,7 +87,8 @@ public final class DemoAtlas {
             directory.resolve(TRIPLET),
             directory.resolve(OBS),
             directory.resolve(DemoCatalogue.HGNC_GENES),
-            directory.resolve(DemoCatalogue.GENE_SUMMARIES));
+            directory.resolve(DemoCatalogue.GENE_SUMMARIES),
+            directory.resolve(MARKERS));
     try {
       Files.createDirectories(files.triplet());
       copy(DemoCatalogue.HGNC_GENES, files.hgncGenes());
@@ -108,6 +114,16 @@ public final class DemoAtlas {
     List<int[]> counts = new CountSampler(random).draw(model, cells);
     TripletWriter.write(files.triplet(), catalogue.genes(), cells, counts);
     writeObs(files.obs(), catalogue.cellTypes(), cells);
+    writeMarkers(files.markerGenes(), catalogue.typeOfMarkersOfOne());
+  }
+
+  private static void writeMarkers(Path file, Map<String, String> types) throws IOException {
+    try (Writer markers = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      markers.write("gene\tlabel\n");
+      for (Map.Entry<String, String> marker : types.entrySet()) {
+        markers.write(marker.getKey() + "\t" + marker.getValue() + "\n");
+      }
+    }
   }
 
   private static void writeObs(Path file, List<CellType> types, List<Cell> cells)

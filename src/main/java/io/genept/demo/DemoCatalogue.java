@@ -7,9 +7,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Parts of the demo atlas: the bundled genes, cell types and gene programmes.
@@ -116,6 +118,21 @@ record DemoCatalogue(List<Gene> genes, List<CellType> cellTypes, List<Programme>
       rows.put(gene.symbol(), rows.size());
     }
     return rows;
+  }
+
+  /** Returns the cell type of each marker that no other type has, by symbol. */
+  Map<String, String> typeOfMarkersOfOne() {
+    Map<String, String> types = new LinkedHashMap<>();
+    Set<String> ofSeveral = new HashSet<>();
+    for (CellType type : cellTypes) {
+      for (String marker : type.markers()) {
+        if (types.put(marker, type.name()) != null) {
+          ofSeveral.add(marker);
+        }
+      }
+    }
+    types.keySet().removeAll(ofSeveral);
+    return types;
   }
 
   private static Map<String, String> row(

@@ -58,7 +58,7 @@ final class EmbeddingTally {
     long embedded = texts - fromCache;
     double seconds = nanoseconds / 1e9;
     if (embedded > 0) {
-      LOG.info(
+      LOG.debug(
           "{}",
           String.format(
               Locale.ROOT,

@@ -154,7 +154,7 @@ public final class ImportGenes {
     List<GeneIndex.Gene> catalogue =
         options.genes().map(path -> GeneNames.read(spark, path)).orElse(List.of());
     run.step(file.path());
-    LOG.info("Reading {} as {}", file.path(), options.format().orElseThrow().label());
+    LOG.debug("Reading {} as {}", file.path(), options.format().orElseThrow().label());
     VectorTable table = new VectorTable(file.path());
     file.read(spark, options.format().orElseThrow(), table);
     table.finish();
@@ -168,7 +168,7 @@ public final class ImportGenes {
         options.target().output(),
         options.target().mode(),
         run.provenance(rows.size()));
-    LOG.info(
+    LOG.debug(
         "{} names of {} vectors of {} numbers imported as {} genes; {} names became aliases, {}"
             + " genes have no text",
         result.keys(),

@@ -38,7 +38,7 @@ record RequestedTexts(List<GeneText> all, List<GeneText> withText, int withoutTe
    */
   static RequestedTexts read(
       SparkSession spark, String path, List<String> genesOf, Optional<String> orthologues) {
-    LOG.info("Reading {}", path);
+    LOG.debug("Reading {}", path);
     List<GeneText> all = GeneTexts.read(spark, path);
     List<GeneText> asked = askedFor(spark, path, genesOf, orthologues, all);
     List<GeneText> texts = asked.stream().filter(gene -> gene.text() != null).toList();

@@ -148,7 +148,7 @@ public final class TransformGenes {
         target.mode(),
         attached(options, kept),
         run.provenance(rows.size()));
-    LOG.info(
+    LOG.debug(
         "{} vectors of {} numbers after {}", changed.size(), changed.dimension(), options.steps());
     return new Result(
         changed.size(), table.matrix().dimension(), changed.dimension(), target.output());

@@ -269,7 +269,7 @@ public final class IngestCells {
     earlier.ifPresent(atlas -> run.inputs(atlas.atlas().provenance().inputs()));
     run.inputs(ingestion.fingerprints());
     table.commit(run.provenance(result.cells()));
-    LOG.info("ingested {} ({})", result.summary(), values.evidence());
+    LOG.debug("ingested {} ({})", result.summary(), values.evidence());
     return result;
   }
 

@@ -230,7 +230,7 @@ final class IngestRun implements AutoCloseable {
                           .allMatch(part -> setup.place().holds(part, setup.conf())));
       if (before.isPresent()) {
         progress.accept(task.cells());
-        LOG.info("{} cells are there from an earlier run", task.cells());
+        LOG.debug("{} cells are there from an earlier run", task.cells());
         return before.get();
       }
     }

@@ -201,7 +201,7 @@ public final class ContentCache {
     for (FileStatus segment : whole) {
       fs.delete(segment.getPath(), false);
     }
-    LOG.info("Merged {} segments of {}: {} values", whole.size(), directory, seen.size());
+    LOG.debug("Merged {} segments of {}: {} values", whole.size(), directory, seen.size());
   }
 
   @FunctionalInterface

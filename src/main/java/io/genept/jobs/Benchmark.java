@@ -63,10 +63,10 @@ final class Benchmark {
     }
     for (int i = done.size(); i < steps.size(); i++) {
       Plan.Step step = steps.get(i);
-      LOG.info("[{}/{}] {}", i + 1, steps.size(), step.line());
-      long begin = System.nanoTime();
-      step.run(conf);
-      done.add(new Done(step.line(), (System.nanoTime() - begin) / 1e9));
+      LOG.debug("[{}/{}] {}", i + 1, steps.size(), step.line());
+      Plan.Outcome outcome = step.run(conf);
+      LOG.info("{}", outcome.line(i + 1, steps.size(), options.output()));
+      done.add(new Done(step.line(), outcome.seconds()));
       write(done, record, conf);
     }
     return String.format(

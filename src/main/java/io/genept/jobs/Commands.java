@@ -57,7 +57,7 @@ final class Commands {
               (spark, options) -> VisualiseCells.run(spark, options).summary()),
           RecordCommand.of(
               EvaluateCells.Options.class,
-              (spark, options) -> EvaluateCells.run(spark, options).summary()),
+              (spark, options) -> EvaluateCells.run(spark, options).message()),
           RecordCommand.of(
               FineTune.Options.class, (spark, options) -> FineTune.run(spark, options).summary()),
           RecordCommand.of(
@@ -65,12 +65,12 @@ final class Commands {
               (spark, options) -> AnnotateCells.run(spark, options).summary()),
           RecordCommand.of(
               EvaluatePanels.Options.class,
-              (spark, options) -> EvaluatePanels.run(spark, options).summary()),
+              (spark, options) -> EvaluatePanels.run(spark, options).message()),
           RecordCommand.of(
               NameCells.Options.class, (spark, options) -> NameCells.run(spark, options).summary()),
           RecordCommand.of(
               EvaluateGenes.Options.class,
-              (spark, options) -> EvaluateGenes.run(spark, options).summary()),
+              (spark, options) -> EvaluateGenes.run(spark, options).message()),
           RecordCommand.of(
               FindProgrammes.Options.class,
               (spark, options) -> FindProgrammes.run(spark, options).summary()),

@@ -102,6 +102,26 @@ final class ConfFile {
     return key(command, option).filter(key -> !key.equals(option.name()));
   }
 
+  /**
+   * Whether the file sets a name that is no option of a command's record to true, for all or for
+   * this command.
+   *
+   * @throws UserError if its value is neither true nor false
+   */
+  boolean isSet(String command, String name) {
+    for (Config part : List.of(section(command), config)) {
+      if (isThere(part.root().get(name))) {
+        String value = String.valueOf(part.root().get(name).unwrapped());
+        if (!value.equals("true") && !value.equals("false")) {
+          throw UserError.of(
+              "Cannot use --conf %s: %s is %s. Expected true or false.", path, name, value);
+        }
+        return value.equals("true");
+      }
+    }
+    return false;
+  }
+
   private Optional<String> key(String command, Option option) {
     return Stream.of(section(command), config)
         .flatMap(

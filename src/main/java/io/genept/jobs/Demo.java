@@ -5,6 +5,7 @@ import io.genept.core.Stage;
 import io.genept.demo.DemoAtlas;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +39,26 @@ final class Demo {
           String output,
       @Opt(value = "Seed of the simulated atlas.", label = "SEED", byDefault = "1") long seed) {}
 
-  /** Runs the demo and returns where its report is. */
+  /** Runs the demo, with one line for each step, and returns where its report is. */
   static String run(SparkSession spark, Options options) {
-    LOG.info("simulating an atlas of blood and pancreas cells");
-    Path output = Path.of(options.output());
-    DemoAtlas.write(output.resolve("input"), options.seed());
     List<Plan.Step> steps = Plan.bundled("demo.plan", options.output());
+    int of = steps.size() + 1;
+    LOG.info("{}", simulated(options).line(1, of, options.output()));
     for (int i = 0; i < steps.size(); i++) {
-      LOG.info("[{}/{}] {}", i + 1, steps.size(), steps.get(i).line());
-      steps.get(i).run(spark.sparkContext().hadoopConfiguration());
+      LOG.debug("[{}/{}] {}", i + 2, of, steps.get(i).line());
+      Plan.Outcome outcome = steps.get(i).run(spark.sparkContext().hadoopConfiguration());
+      LOG.info("{}", outcome.line(i + 2, of, options.output()));
     }
-    return "Report: " + output.resolve("report").resolve("report.html");
+    return "Report: " + Path.of(options.output(), "report", "report.html");
+  }
+
+  private static Plan.Outcome simulated(Options options) {
+    long begin = System.nanoTime();
+    DemoAtlas.write(Path.of(options.output(), "input"), options.seed());
+    return new Plan.Outcome(
+        "demo",
+        String.format(
+            Locale.ROOT, "input: %,d simulated cells of blood and pancreas", DemoAtlas.CELLS),
+        (System.nanoTime() - begin) / 1e9);
   }
 }

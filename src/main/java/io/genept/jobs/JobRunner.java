@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -30,15 +31,30 @@ final class JobRunner {
 
   private JobRunner() {}
 
-  /** Runs the command that the arguments name. */
+  /** Runs the command that the arguments name, and prints its result. */
   static int run(String... args) {
+    PrintWriter out = new CommandLine(GenePt.class).getOut();
+    return run(
+        message -> {
+          out.println(message);
+          out.flush();
+        },
+        args);
+  }
+
+  /**
+   * Runs the command that the arguments name.
+   *
+   * @param told takes what it says at its end, where it succeeds
+   */
+  static int run(Consumer<String> told, String... args) {
     CommandLine plain = commandLine(ConfFile.NONE);
     try {
       ConfFile conf = confFile(args);
       CommandLine line = commandLine(conf);
       line.setUsageHelpWidth(110);
       line.setParameterExceptionHandler((e, rest) -> usageError(e));
-      line.setExecutionStrategy(result -> execute(result, conf));
+      line.setExecutionStrategy(result -> execute(result, conf, told));
       line.setExecutionExceptionHandler((e, command, result) -> failed(command, e, ""));
       return line.execute(modernised(args));
     } catch (UserError e) {
@@ -102,7 +118,7 @@ final class JobRunner {
     System.exit(code);
   }
 
-  private static int execute(ParseResult result, ConfFile conf) {
+  private static int execute(ParseResult result, ConfFile conf, Consumer<String> told) {
     Integer help = CommandLine.executeHelpRequest(result);
     if (help != null) {
       return help;
@@ -113,11 +129,16 @@ final class JobRunner {
       return USAGE;
     }
     ParseResult sub = result.subcommand();
+    try (Verbosity ignored =
+        command(sub).isVerbose(sub, conf) ? Verbosity.detailed() : Verbosity.unchanged()) {
+      return executeCommand(sub, conf, told);
+    }
+  }
+
+  private static int executeCommand(ParseResult sub, ConfFile conf, Consumer<String> told) {
     CommandLine line = sub.commandSpec().commandLine();
     try {
-      String message = run(command(sub), sub, conf);
-      line.getOut().println(message);
-      line.getOut().flush();
+      told.accept(run(command(sub), sub, conf));
       return OK;
     } catch (ParameterException e) {
       return usageError(e);
@@ -139,7 +160,7 @@ final class JobRunner {
    */
   private static SparkSession session(String command) {
     SparkSession spark = openSession("genept " + command);
-    LOG.info("Spark {} at {}", spark.version(), spark.sparkContext().master());
+    LOG.debug("Spark {} at {}", spark.version(), spark.sparkContext().master());
     return spark;
   }
 

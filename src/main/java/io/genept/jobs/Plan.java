@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -20,6 +24,7 @@ import picocli.CommandLine.ParameterException;
  * {@code {output}} stands for the folder of the run.
  */
 final class Plan {
+  private static final Logger LOG = LoggerFactory.getLogger(Plan.class);
   private static final String OUTPUT = "{output}";
 
   private Plan() {}
@@ -40,24 +45,62 @@ final class Plan {
     }
 
     /**
-     * Runs the command, in place of what an earlier run has written.
+     * Runs the command, in place of what an earlier run has written. What it says is shown with
+     * {@code --verbose} alone, but for warnings.
      *
      * @throws UserError if it fails by a mistake in its options
      */
-    void run(Configuration conf) {
+    Outcome run(Configuration conf) {
       List<String> arguments = new ArrayList<>(words);
       if (output != null && TableDirectory.exists(output, conf)) {
         arguments.add("--overwrite");
       }
-      int code = JobRunner.run(arguments.toArray(new String[0]));
+      AtomicReference<String> message = new AtomicReference<>();
+      long begin = System.nanoTime();
+      int code = run(message, arguments.toArray(new String[0]));
       if (code != JobRunner.OK) {
-        String message =
+        String failure =
             String.format(
                 "Stopped at a command that failed as told above: %s. The tables before it are kept;"
                     + " run this again to go on from there.",
                 line());
-        throw code == JobRunner.BUG ? new IllegalStateException(message) : new UserError(message);
+        throw code == JobRunner.BUG ? new IllegalStateException(failure) : new UserError(failure);
       }
+      return new Outcome(words.get(0), message.get(), (System.nanoTime() - begin) / 1e9);
+    }
+
+    private static int run(AtomicReference<String> message, String... arguments) {
+      if (LOG.isDebugEnabled()) {
+        return JobRunner.run(
+            result -> {
+              message.set(result);
+              LOG.debug("{}", result);
+            },
+            arguments);
+      }
+      try (Verbosity ignored = Verbosity.quiet()) {
+        return JobRunner.run(message::set, arguments);
+      }
+    }
+  }
+
+  /**
+   * What came of a command.
+   *
+   * @param message what it said at its end, a line or more
+   */
+  record Outcome(String command, String message, double seconds) {
+    /** One line for people: its place in the plan, the last line of its message, its time. */
+    String line(int number, int of, String folder) {
+      String last = message.lines().reduce("", (before, line) -> line);
+      return String.format(
+          Locale.ROOT,
+          "[%d/%d] %s  %s  %.1f s",
+          number,
+          of,
+          command,
+          last.replace(folder + "/", ""),
+          seconds);
     }
   }
 

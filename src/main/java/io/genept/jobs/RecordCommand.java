@@ -33,6 +33,8 @@ import picocli.CommandLine.ParseResult;
  */
 final class RecordCommand<R extends Record> {
   private static final Logger LOG = LoggerFactory.getLogger(RecordCommand.class);
+  private static final String DEFAULT = "default";
+  private static final String CONF = "conf";
 
   private final OptionSet<R> options;
   private final BiFunction<Supplier<SparkSession>, R, String> run;
@@ -68,10 +70,19 @@ final class RecordCommand<R extends Record> {
 
   /** Names of the options and of the conf file's keys, the former ones among them. */
   Set<String> names() {
-    return options.options().stream()
-        .filter(option -> !option.isPositional())
-        .flatMap(option -> Stream.concat(Stream.of(option.name()), option.formerly().stream()))
+    return Stream.concat(
+            Stream.of(Verbosity.OPTION),
+            options.options().stream()
+                .filter(option -> !option.isPositional())
+                .flatMap(
+                    option -> Stream.concat(Stream.of(option.name()), option.formerly().stream())))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether {@code --verbose} is among the arguments or in the conf file. */
+  boolean isVerbose(ParseResult result, ConfFile conf) {
+    return result.hasMatchedOption("--" + Verbosity.OPTION)
+        || conf.isSet(name(), Verbosity.OPTION);
   }
 
   /** Returns the specification for picocli, which reads the command line alone. */
@@ -87,6 +98,11 @@ final class RecordCommand<R extends Record> {
             .paramLabel("FILE")
             .type(String.class)
             .description("Values for the options below; the command line wins.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--" + Verbosity.OPTION)
+            .type(boolean.class)
+            .description("Also tells every option and what the steps of the computation do.")
             .build());
     spec.addOption(
         OptionSpec.builder("-h", "--help")
@@ -196,31 +212,37 @@ final class RecordCommand<R extends Record> {
     return run.apply(session, record);
   }
 
-  /** Logs the options that apply, each with its value and origin. */
+  /**
+   * Logs the options that are given, and with {@code --verbose} all that apply with their origin.
+   */
   void log(ParseResult result, ConfFile conf, R record) {
     Map<String, Object> values = OptionSet.describe(record);
-    List<String> parts = new ArrayList<>();
+    List<String> given = new ArrayList<>(List.of(name()));
+    List<String> all = new ArrayList<>();
     for (Option option : options.options()) {
       if (!values.containsKey(option.name())) {
         continue;
       }
       String value = Provenance.text(values.get(option.name()));
-      parts.add(
-          option.isPositional()
-              ? value
-              : String.format("--%s %s (%s)", option.name(), value, origin(result, conf, option)));
+      String named = option.isPositional() ? value : "--" + option.name() + " " + value;
+      String origin = origin(result, conf, option);
+      all.add(option.isPositional() ? named : named + " (" + origin + ")");
+      if (!origin.equals(DEFAULT)) {
+        given.add(origin.equals(CONF) ? named + " (" + CONF + ")" : named);
+      }
       if (matched(result, option) == null) {
         conf.formerName(name(), option).ifPresent(former -> warn(former, option));
       }
     }
-    LOG.info("{} {}", name(), String.join(", ", parts));
+    LOG.info("{}", String.join(" ", given));
+    LOG.debug("{} {}", name(), String.join(", ", all));
   }
 
   private String origin(ParseResult result, ConfFile conf, Option option) {
     if (matched(result, option) != null) {
       return "command line";
     }
-    return conf.values(name(), option) == null ? "default" : "conf";
+    return conf.values(name(), option) == null ? DEFAULT : CONF;
   }
 
   private List<String> given(ParseResult result, ConfFile conf, Option option) {

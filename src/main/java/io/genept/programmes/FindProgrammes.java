@@ -263,7 +263,7 @@ public final class FindProgrammes {
       ProgrammePartition partition,
       Optional<GeneSets> sets,
       List<BestSet> best) {
-    LOG.info(
+    LOG.debug(
         "{}, resolution {}: {} edges, {} programmes",
         partition.rule(),
         partition.resolution(),

@@ -93,6 +93,25 @@ public final class Metrics {
       String referenceSource,
       String message) {
 
+    /** Returns this number under another learner and metric. */
+    public Metric as(String otherLearner, String otherMetric) {
+      return new Metric(
+          run,
+          task,
+          dataset,
+          embedding,
+          otherLearner,
+          labelColumn,
+          otherMetric,
+          fold,
+          seed,
+          value,
+          n,
+          referenceValue,
+          referenceSource,
+          message);
+    }
+
     Row toRow() {
       return RowFactory.create(
           run,

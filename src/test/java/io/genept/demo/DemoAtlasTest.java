@@ -177,6 +177,18 @@ final class DemoAtlasTest {
         .isEqualTo("Gene_ID\tRefSeq_accession\tReview_status\tGene_summary");
   }
 
+  /** The file cell_types.tsv lists GCG under alpha cells alone, and CD3D under two types. */
+  @Test
+  void markersOfOneTypeAloneAreListedWithIt() throws IOException {
+    List<String> markers = Files.readAllLines(files.markerGenes());
+    assertThat(markers.get(0)).isEqualTo("gene\tlabel");
+    assertThat(markers)
+        .hasSize(222)
+        .doesNotHaveDuplicates()
+        .contains("GCG\talpha cell", "MS4A1\tB cell")
+        .noneMatch(line -> line.startsWith("CD3D\t"));
+  }
+
   @Test
   void anUnwritableFolderIsAUserError() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));

@@ -3,6 +3,7 @@ package io.genept.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.genept.testing.CapturedLog;
 import io.genept.testing.Draws;
 import io.genept.testing.GeneVectors;
 import java.io.IOException;
@@ -44,8 +45,18 @@ class BenchmarkTest extends CommandTest {
     String turned =
         "transform-genes --gene-embeddings {output}/a --steps centre \\\n  --output {output}/b";
     String plan = plan("# two tables", centred, "", turned, "inspect {output}/b");
-    CommandRun first = run(plan);
+    CommandRun first;
+    try (CapturedLog log = new CapturedLog(Benchmark.class)) {
+      first = run(plan);
+      assertThat(log.lines())
+          .as("one line a step")
+          .hasSize(3)
+          .first()
+          .asString()
+          .matches("INFO \\[1/3\\] transform-genes  a: 12 genes × 4 dimensions .*  \\d+\\.\\d s");
+    }
     assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out().lines()).as("the result alone").hasSize(1);
     assertThat(first.out()).contains("steps.tsv: 3 commands, ");
     assertThat(lines("steps.tsv")).hasSize(4).first().isEqualTo("seconds\tcommand");
     assertThat(lines("steps.tsv").get(2))

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,11 @@ class RecordCommandTest {
 
   /** The lines that are logged where these arguments are given. */
   private List<String> logged(ConfFile conf, String... args) {
-    try (CapturedLog log = new CapturedLog(RecordCommand.class)) {
+    return logged(conf, Level.INFO, args);
+  }
+
+  private List<String> logged(ConfFile conf, Level level, String... args) {
+    try (CapturedLog log = new CapturedLog(RecordCommand.class, level)) {
       CommandLine line = new CommandLine(travel.spec(conf));
       CommandLine.ParseResult result = line.parseArgs(travel.modernised(args));
       travel.log(result, conf, travel.parse(result, conf));
@@ -197,10 +202,31 @@ class RecordCommandTest {
   }
 
   @Test
-  void theLogHoldsTheOptionsThatApplyWithTheirOrigin() {
-    assertThat(logged(conf("ticket = t, stops = [c, d]"), "home", "--overwrite"))
+  void theLogHoldsTheOptionsThatAreGivenAndWithVerboseAllThatApply() {
+    ConfFile conf = conf("ticket = t, stops = [c, d]");
+    assertThat(logged(conf, "home", "--overwrite"))
+        .containsExactly("INFO travel home --stops c,d (conf) --overwrite true");
+    assertThat(logged(conf, Level.DEBUG, "home", "--overwrite"))
         .containsExactly(
-            "INFO travel home, --way walk (default), --speed 5 (default), --stops c,d (conf),"
+            "INFO travel home --stops c,d (conf) --overwrite true",
+            "DEBUG travel home, --way walk (default), --speed 5 (default), --stops c,d (conf),"
                 + " --overwrite true (command line)");
+  }
+
+  @Test
+  void verboseIsGivenOnTheCommandLineOrInTheConfFileAndIsNoOptionOfTheRecord() {
+    assertThat(isVerbose(ConfFile.NONE, "home")).isFalse();
+    assertThat(isVerbose(ConfFile.NONE, "home", "--verbose")).isTrue();
+    assertThat(isVerbose(conf("verbose = true"), "home")).isTrue();
+    assertThat(isVerbose(conf("verbose = true, travel { verbose = false }"), "home")).isFalse();
+    assertThat(travel.options().options()).noneMatch(option -> option.name().equals("verbose"));
+    assertThat(travel.names()).contains("verbose");
+    assertThatThrownBy(() -> isVerbose(conf("verbose = much"), "home"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("verbose is much. Expected true or false.");
+  }
+
+  private boolean isVerbose(ConfFile conf, String... args) {
+    return travel.isVerbose(new CommandLine(travel.spec(conf)).parseArgs(args), conf);
   }
 }

@@ -16,8 +16,13 @@ public final class CapturedLog implements AutoCloseable {
   private final WriterAppender appender;
   private final Logger logger;
 
-  /** Begins to listen. */
+  /** Begins to listen to what is said at INFO and above. */
   public CapturedLog(Class<?> type) {
+    this(type, Level.INFO);
+  }
+
+  /** Begins to listen to what is said at this level and above. */
+  public CapturedLog(Class<?> type, Level level) {
     appender =
         WriterAppender.newBuilder()
             .setName("captured")
@@ -25,7 +30,7 @@ public final class CapturedLog implements AutoCloseable {
             .setLayout(PatternLayout.newBuilder().withPattern("%p %m%n").build())
             .build();
     appender.start();
-    Configurator.setLevel(type.getName(), Level.INFO);
+    Configurator.setLevel(type.getName(), level);
     logger = (Logger) LogManager.getLogger(type);
     logger.addAppender(appender);
   }

@@ -248,7 +248,7 @@ public final class AnnotateCells {
                 .flatMap(r -> r.labels().stream())
                 .distinct()
                 .toArray(String[]::new));
-    LOG.info(
+    LOG.debug(
         "{} neighbours by cosine of {} cells with {} labels, for {} cells",
         options.nNeighbors(),
         references.stream().map(ReferenceCells::count).toList(),

@@ -46,7 +46,7 @@ final class NeighborSearches implements AutoCloseable {
       for (int pair = 0; pair < indices.length; pair++) {
         ReferenceCells reference = references.get(pair);
         boolean whole = reference.bytes() <= left;
-        LOG.info(
+        LOG.debug(
             "{}: {} MB of vectors, {}",
             reference.path(),
             reference.bytes() / 1_000_000,

@@ -164,7 +164,7 @@ public final class ExportCells {
       ExportRows rows = ExportRows.of(spark, options);
       Result result = ExportFile.write(output.local(), rows, options.output());
       output.commit();
-      LOG.info("exported {}", result.summary());
+      LOG.debug("exported {}", result.summary());
       return result;
     }
   }

@@ -213,7 +213,7 @@ public final class FineTune {
             cells.patients(),
             options.draw(),
             options.seed());
-    LOG.info(
+    LOG.debug(
         "{} labels of {} training cells; training stops by {} cells of {} {}",
         cells.labels().classes().size(),
         drawn.train().length,
@@ -245,7 +245,7 @@ public final class FineTune {
           public void epoch(MlpTraining.State state) {
             checkpoint.write(state);
             MlpTraining.Epoch epoch = state.curve().get(state.curve().size() - 1);
-            LOG.info(
+            LOG.debug(
                 "epoch {} of at most {}: loss {} in training, {} in validation, lowest in epoch {}",
                 epoch.epoch(),
                 options.network().epochs(),

@@ -82,7 +82,7 @@ final class CellCommunities {
     WeightedGraph graph =
         NeighborGraph.of(DistanceMetric.COSINE, values, dim, NEIGHBORS, NeighborSearch.AUTO, 0);
     int[] found = Communities.of(graph, Communities.Algorithm.LEIDEN, resolution, ITERATIONS, 0);
-    LOG.info("Leiden at resolution {}: clusters of {} cells", resolution, found.length);
+    LOG.debug("Leiden at resolution {}: clusters of {} cells", resolution, found.length);
     List<Row> clusters = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
       clusters.add(RowFactory.create(ids.get(i), Integer.toString(found[i])));

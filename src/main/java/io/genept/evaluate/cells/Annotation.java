@@ -90,7 +90,7 @@ public record Annotation(
       EvaluatedCells cells, int seeds, Scaling scaling, String learner, Line task) {
     LabelCodes labels = cells.labels();
     SplitLabels splits = SplitLabels.of(labels);
-    LOG.info(
+    LOG.debug(
         "{} of {} labels on {} cells, {} splits",
         learner,
         labels.classes().size(),

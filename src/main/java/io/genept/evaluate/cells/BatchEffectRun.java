@@ -48,7 +48,7 @@ final class BatchEffectRun {
     int n = few.size();
     int k = batchesOfFew().classes().size();
     int components = Math.min(BatchEffect.COMPONENTS, Math.min(few.dimension(), n));
-    LOG.info("{} principal components of {} cells, mini-batch k-means, k = {}", components, n, k);
+    LOG.debug("{} principal components of {} cells, mini-batch k-means, k = {}", components, n, k);
     float[] scores = scores(Pca.fit(few.vectors(), components), components);
     int[] clusters =
         MiniBatchKMeans.cluster(
@@ -123,7 +123,7 @@ final class BatchEffectRun {
     int dim = few.dimension();
     int n = few.size();
     int wanted = Math.min(BatchEffect.LISI_NEIGHBORS, n) - 1;
-    LOG.info("{} neighbours of {} cells", wanted, n);
+    LOG.debug("{} neighbours of {} cells", wanted, n);
     Neighbors found =
         withoutSelf(
             NeighborSearch.AUTO.neighbors(

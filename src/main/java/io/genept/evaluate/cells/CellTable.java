@@ -36,6 +36,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A cell_embeddings table with the cells that have a vector and a label that is not excluded, and
@@ -99,15 +100,16 @@ final class CellTable implements AutoCloseable {
     CellCensus census = CellCensus.of(cells, groupColumns.size(), path, selection);
     EvaluatedCells.requireLabels(
         path, selection.labelColumn(), List.copyOf(census.labels().keySet()), census.cells());
-    LOG.info(
-        "{}: {} cells with a vector and a label; {} left out: {} without vector, {} without label,"
-            + " of excluded labels {}",
-        path,
-        census.cells(),
-        census.leftOut().total(),
-        census.leftOut().withoutVector(),
-        census.leftOut().withoutLabel(),
-        census.leftOut().excluded());
+    LOG.atLevel(census.leftOut().total() > 0 ? Level.INFO : Level.DEBUG)
+        .log(
+            "{}: {} cells with a vector and a label; {} left out: {} without vector, {} without"
+                + " label, of excluded labels {}",
+            path,
+            census.cells(),
+            census.leftOut().total(),
+            census.leftOut().withoutVector(),
+            census.leftOut().withoutLabel(),
+            census.leftOut().excluded());
     Dataset<Row> usable =
         cells
             .filter(col(CellEmbeddings.EMBEDDING).isNotNull())
@@ -210,7 +212,7 @@ final class CellTable implements AutoCloseable {
             new VectorTable(some, vectors.key(), vectors.vector(), vectors.dimension()),
             counted,
             new Share(sampled, cells));
-    LOG.info("{}: vectors {}", path, driver ? "on the driver" : "in blocks on executors");
+    LOG.debug("{}: vectors {}", path, driver ? "on the driver" : "in blocks on executors");
     RowKeys ids =
         driver
             ? RowKeys.onDriver(rows, vectors.key(), codes(counted))

@@ -87,7 +87,7 @@ public record Clustering(
       silhouettes(few, line);
     }
     ClusterAgreement ofFew = ClusterAgreement.with(few, batches.column());
-    LOG.info("Mini-batch k-means of {} cells into {} clusters", few.size(), k);
+    LOG.debug("Mini-batch k-means of {} cells into {} clusters", few.size(), k);
     ofFew.add(
         MiniBatchKMeans.cluster(
             few.values(),
@@ -112,7 +112,7 @@ public record Clustering(
 
   /** Clusters by k-means to the end from each of the seeds 0 … seeds−1. */
   static List<KMeans.Clustering> kMeans(EvaluatedCells cells, int k, int seeds, Solver solver) {
-    LOG.info("k-means of {} cells into {} clusters, {} seeds", cells.size(), k, seeds);
+    LOG.debug("k-means of {} cells into {} clusters, {} seeds", cells.size(), k, seeds);
     return EachSeed.run(
         seeds, cells.learnersAtOnce(), "k-means", LOG, seed -> cells.kMeans(k, seed, solver));
   }

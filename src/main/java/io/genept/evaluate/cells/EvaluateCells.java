@@ -6,7 +6,7 @@ import io.genept.core.Provenance;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.evaluate.EmbeddingNames;
-import io.genept.evaluate.MetricLines;
+import io.genept.evaluate.MetricTables;
 import io.genept.evaluate.cells.CellTask.Grouping;
 import io.genept.evaluate.cells.CellTaskOptions.CellSelection;
 import io.genept.evaluate.mlflow.MlflowLog;
@@ -131,6 +131,11 @@ public final class EvaluateCells {
       return String.format(Locale.ROOT, "%s: %,d numbers", output, metrics.size())
           + (leftOut == 0 ? "" : "; " + leftOut + " left out, see their message");
     }
+
+    /** The numbers as tables, the main ones alone unless details are logged, and the summary. */
+    public String message() {
+      return MetricTables.message(metrics, LOG.isDebugEnabled(), summary());
+    }
   }
 
   /**
@@ -189,6 +194,12 @@ public final class EvaluateCells {
           for (Map.Entry<CellTask, CellTask.Evaluation> task : tasks.entrySet()) {
             EvaluatedCells cells = table.cells(task.getKey());
             run.step(OptionSet.nameOf(task.getKey()) + " of " + path);
+            LOG.info(
+                "{}: {}, embedding {} of {}",
+                name,
+                OptionSet.nameOf(task.getKey()),
+                options.embeddings().indexOf(path) + 1,
+                options.embeddings().size());
             Line line = recorder.of(cells.dataset(), name).against(cells.labelColumn());
             try {
               task.getValue().evaluate(cells, line);
@@ -217,7 +228,6 @@ public final class EvaluateCells {
       Metrics.commit(
           run.spark(), recorder.metrics(), written, run.provenance(recorder.metrics().size()));
     }
-    MetricLines.lines(recorder.metrics()).forEach(LOG::info);
     return new Result(recorder.metrics(), failures.size(), target.output());
   }
 

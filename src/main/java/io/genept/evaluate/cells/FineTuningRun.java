@@ -36,7 +36,7 @@ final class FineTuningRun {
    * @throws io.genept.core.UserError if there are too few of a label, or training diverges
    */
   void byCells() {
-    LOG.info("fine-tuning on {} cells, {} splits", cells.size(), seeds);
+    LOG.debug("fine-tuning on {} cells, {} splits", cells.size(), seeds);
     SplitLabels splits = SplitLabels.of(labels);
     FineTuningSplit.Data data = new FineTuningSplit.Data(cells, new int[0], cells.mostOnDriver());
     List<FineTuningSplit> runs =
@@ -69,7 +69,7 @@ final class FineTuningRun {
   void byPatients(LabelCodes patients) {
     PatientFolds folds =
         PatientFolds.of(cells.path(), patients, labels, options.patients().folds());
-    LOG.info(
+    LOG.debug(
         "fine-tuning on {} cells of {} patients, {} folds, {} seeds",
         cells.size(),
         patients.classes().size(),

@@ -42,7 +42,7 @@ final class LeidenSweep {
     requireDirections(cells);
     WeightedGraph graph =
         NeighborGraph.of(DistanceMetric.COSINE, vectors, dim, k, NeighborSearch.AUTO, 0);
-    LOG.info(
+    LOG.debug(
         "Leiden on {} edges of {} nearest cells, resolutions {}, {} seeds",
         graph.edges(),
         k,

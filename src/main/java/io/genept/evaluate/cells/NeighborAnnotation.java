@@ -52,7 +52,7 @@ final class NeighborAnnotation {
     LabelCodes labels = cells.labels();
     SplitLabels splits = SplitLabels.of(labels);
     AtomicLong done = new AtomicLong();
-    LOG.info(
+    LOG.debug(
         "{} neighbours by cosine of {} cells, 1 split as the notebook's and {} stratified",
         options.nNeighbors(),
         cells.size(),

@@ -58,7 +58,7 @@ final class PhenotypeRun {
     }
     PatientFolds folds =
         PatientFolds.of(cells.path(), patients, labels, options.patients().folds());
-    LOG.info(
+    LOG.debug(
         "{} of {} patients from {} cells, {} folds of patients",
         cells.labelColumn(),
         outcome.samples().ofPatient().length,

@@ -160,7 +160,7 @@ public record Controls(
   /** Makes the control {@code lsa} of all genes that have a text of their own. */
   static GeneVectors lsa(SparkSession spark, String name, List<GeneText> texts) {
     List<GeneText> used = texts.stream().filter(GeneText::hasText).toList();
-    LOG.info("{}: {} texts in at most {} dimensions", name, used.size(), LSA_DIMENSION);
+    LOG.debug("{}: {} texts in at most {} dimensions", name, used.size(), LSA_DIMENSION);
     List<float[]> vectors =
         LatentSemantics.ofAtMost(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
@@ -210,7 +210,7 @@ public record Controls(
     } catch (UserError e) {
       throw new UserError(e.getMessage() + " To do without it: --controls random,permuted,lsa.", e);
     }
-    LOG.info("{} texts by {}", texts.size(), model.name());
+    LOG.debug("{} texts by {}", texts.size(), model.name());
     return InParallel.map(
         texts, Runtime.getRuntime().availableProcessors(), text -> model.embed(List.of(text))[0]);
   }

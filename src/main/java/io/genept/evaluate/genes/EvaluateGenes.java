@@ -4,7 +4,7 @@ import io.genept.core.Opt;
 import io.genept.core.Stage;
 import io.genept.core.UserError;
 import io.genept.evaluate.EmbeddingNames;
-import io.genept.evaluate.MetricLines;
+import io.genept.evaluate.MetricTables;
 import io.genept.table.GeneEmbeddings;
 import io.genept.table.GeneTexts;
 import io.genept.table.GeneTexts.GeneText;
@@ -135,6 +135,11 @@ public final class EvaluateGenes {
     public String summary() {
       return String.format(Locale.ROOT, "%s: %,d numbers", output, metrics.size());
     }
+
+    /** The numbers as tables, the main ones alone unless details are logged, and the summary. */
+    public String message() {
+      return MetricTables.message(metrics, LOG.isDebugEnabled(), summary());
+    }
   }
 
   /**
@@ -185,7 +190,6 @@ public final class EvaluateGenes {
         options.target().output(),
         options.target().mode(),
         run.provenance(recorder.metrics().size()));
-    MetricLines.lines(recorder.metrics()).forEach(LOG::info);
     return new Result(recorder.metrics(), options.target().output());
   }
 }

@@ -114,7 +114,7 @@ final class FunctionalClassRun {
       GeneVectors vectors, LabelledRows samples, TrainTestSplit split, boolean replica) {
     LabelCodes codes = LabelCodes.of(samples.labels());
     String learner = LEARNER + (replica ? GeneTask.REPLICA : "");
-    LOG.info(
+    LOG.debug(
         "{} {}: {} classes of {} samples, {} held out",
         vectors.name(),
         learner,

@@ -1,7 +1,7 @@
 package io.genept.evaluate.mlflow;
 
 import io.genept.core.Provenance;
-import io.genept.evaluate.MetricLines;
+import io.genept.evaluate.MetricTables;
 import io.genept.metric.MeanInterval;
 import io.genept.table.Metrics;
 import io.genept.table.ProvenanceJson;
@@ -106,9 +106,8 @@ public final class MlflowLog implements AutoCloseable {
       server.log(run, values.subList(i, Math.min(values.size(), i + METRICS_OF_A_CALL)), List.of());
     }
     String report =
-        MetricLines.lines(own).stream()
-            .map(line -> "- " + line + "\n")
-            .collect(Collectors.joining("", "# " + name + "\n\n", ""));
+        MetricTables.lines(own).stream()
+            .collect(Collectors.joining("\n", "# " + name + "\n\n```", "\n```\n"));
     boolean files = server.add(run, "report.md", report);
     if (files) {
       server.add(run, "provenance.json", ProvenanceJson.format(evaluation));

@@ -2,8 +2,9 @@ package io.genept.evaluate.panels;
 
 import io.genept.core.Opt;
 import io.genept.core.Stage;
+import io.genept.core.UserError;
 import io.genept.evaluate.EmbeddingNames;
-import io.genept.evaluate.MetricLines;
+import io.genept.evaluate.MetricTables;
 import io.genept.evaluate.panels.PanelOptions.CellChoice;
 import io.genept.evaluate.panels.PanelOptions.PanelChoice;
 import io.genept.evaluate.panels.PanelOptions.Voting;
@@ -35,6 +36,7 @@ public final class EvaluatePanels {
    * @param query path of the atlas of the cells to label
    * @param dataset name of the pair in the metrics; made of the names of both if empty
    * @param geneEmbeddings path of the table of gene vectors
+   * @param whiten shrinkage of the whitening of the gene vectors; 0 for none
    * @param referenceOrthologues table of orthologues for a reference of another species
    * @param queryOrthologues table of orthologues for a query of another species
    * @param cells which take part
@@ -80,6 +82,15 @@ public final class EvaluatePanels {
       @Opt(value = "The gene_embeddings table.", label = "DIR", role = Opt.Role.INPUT)
           String geneEmbeddings,
       @Opt(
+              value =
+                  "Whitens the gene vectors of all but genept-w, with each variance raised by this"
+                      + " share of their mean; 0: they are taken as they are. A table that"
+                      + " transform-genes whitened is not whitened again. With few genes for the"
+                      + " length of the vectors (hundreds) give 1.",
+              label = "SHRINKAGE",
+              byDefault = "0.1")
+          double whiten,
+      @Opt(
               value = "Pairs of mouse and human genes, for a reference of mouse cells.",
               label = "FILE",
               role = Opt.Role.INPUT)
@@ -93,6 +104,11 @@ public final class EvaluatePanels {
       PanelChoice panels,
       Voting voting,
       Target target) {
+    public Options {
+      if (!(whiten >= 0)) {
+        throw UserError.of("--whiten %s: expected a number of at least 0.", whiten);
+      }
+    }
 
     /** Name of the pair. */
     String pair() {
@@ -123,12 +139,20 @@ public final class EvaluatePanels {
           metrics.size(),
           PanelOutcome.words(metrics));
     }
+
+    /** How many cells each method labels right in each setting, as a table, and the summary. */
+    public String message() {
+      return MetricTables.message(
+          LOG.isDebugEnabled() ? metrics : PanelMetrics.accuracyBySetting(metrics),
+          true,
+          summary());
+    }
   }
 
   /**
    * Evaluates every method on every draw.
    *
-   * @throws io.genept.core.UserError if a table is missing or of another kind, a column is missing,
+   * @throws UserError if a table is missing or of another kind, a column is missing,
    *     the sides share cells, or have too few labels or genes in common
    */
   public static Result run(SparkSession spark, Options options) {
@@ -154,9 +178,6 @@ public final class EvaluatePanels {
           options.target().output(),
           options.target().mode(),
           run.provenance(recorder.metrics().size()));
-      MetricLines.lines(
-              recorder.metrics().stream().filter(m -> m.metric().equals("accuracy")).toList())
-          .forEach(LOG::info);
       return new Result(recorder.metrics(), options.target().output());
     }
   }

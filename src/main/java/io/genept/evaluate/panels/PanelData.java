@@ -36,7 +36,6 @@ record PanelData(TransferSets sets, Map<String, Object> facts) {
   private static final Logger LOG = LoggerFactory.getLogger(PanelData.class);
   private static final int FEWEST_OF_TYPE = 5;
   private static final int FEWEST_GENES = 4;
-  private static final double SHRINKAGE = 0.1;
 
   static PanelData read(Run run, EvaluatePanels.Options options) {
     SparkSession spark = run.spark();
@@ -109,13 +108,17 @@ record PanelData(TransferSets sets, Map<String, Object> facts) {
     return new PanelData(sets, facts);
   }
 
-  /** Whitened over all vectors of the table, unless transform-genes did. */
+  /** Whitened over all vectors of the table, unless transform-genes did or nobody should. */
   private static GeneTable whitened(
       Run run, EvaluatePanels.Options options, GeneEmbeddings embeddings, CommonGenes genes) {
     EmbeddingMatrix common = embeddings.matrix().rows(genes.rows());
-    boolean before = WhiteningFile.read(run.spark(), options.geneEmbeddings()).isPresent();
+    boolean asTheyAre =
+        options.whiten() == 0
+            || WhiteningFile.read(run.spark(), options.geneEmbeddings()).isPresent();
     return GeneTable.of(
-        before ? common : ShrinkageWhitening.fit(embeddings.matrix(), SHRINKAGE).apply(common));
+        asTheyAre
+            ? common
+            : ShrinkageWhitening.fit(embeddings.matrix(), options.whiten()).apply(common));
   }
 
   private static CommonGenes genes(

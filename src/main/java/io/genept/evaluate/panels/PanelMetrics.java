@@ -3,6 +3,7 @@ package io.genept.evaluate.panels;
 import io.genept.evaluate.panels.PanelTask.PanelSetting;
 import io.genept.evaluate.panels.PanelTask.Score;
 import io.genept.table.Line;
+import io.genept.table.Metrics.Metric;
 import io.genept.table.Recorder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,20 @@ import java.util.stream.Collectors;
  */
 record PanelMetrics(
     Recorder recorder, String dataset, String labelColumn, int neighbors, long cells) {
+  private static final String ACCURACY = "accuracy";
   private static final List<String> WITHOUT_VECTORS =
       List.of(PanelSpaces.EXPRESSION_PCA, PanelSpaces.WEIGHTED_PCA);
 
   /** A setting and how many cells of each type are labelled. */
   private record Group(PanelSetting setting, int labels) {}
+
+  /** Returns the accuracies, each as a metric that is named after its setting. */
+  static List<Metric> accuracyBySetting(List<Metric> metrics) {
+    return metrics.stream()
+        .filter(m -> m.metric().equals(ACCURACY))
+        .map(m -> m.as("", m.learner()))
+        .toList();
+  }
 
   /** Records all scores, setting by setting in their order. */
   void record(List<Score> scores) {
@@ -54,7 +64,7 @@ record PanelMetrics(
                     .against(labelColumn)
                     .seed(score.draw())
                     .message(score.remark());
-            line.metric("accuracy", score.accuracy(), cells);
+            line.metric(ACCURACY, score.accuracy(), cells);
             line.metric("macro_f1", score.macroF1(), cells);
             if (!method.equals(best) && !method.equals(PanelSpaces.MAJORITY)) {
               line.remark("less " + best)

@@ -56,7 +56,7 @@ final class BlockedKMeans {
             (float) tolerance);
       }
     }
-    LOG.info("k-means, k = {}, seed {}: {} iterations", k, seed, iteration);
+    LOG.debug("k-means, k = {}, seed {}: {} iterations", k, seed, iteration);
     return centres;
   }
 

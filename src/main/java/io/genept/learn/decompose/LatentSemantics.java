@@ -56,7 +56,7 @@ public record LatentSemantics(List<float[]> vectors, double[] singularValues, Li
     int blocks = (texts.size() + TEXTS_PER_BLOCK - 1) / TEXTS_PER_BLOCK;
     JavaRDD<String> rows = context.parallelize(texts, Math.max(1, blocks));
     TfIdf tfIdf = TfIdf.fit(rows, texts.size());
-    LOG.info("{} texts, {} terms of two texts or more", texts.size(), tfIdf.size());
+    LOG.debug("{} texts, {} terms of two texts or more", texts.size(), tfIdf.size());
     int most = Math.min(texts.size(), tfIdf.size()) - 1;
     int dimension = exactly ? wanted : Math.max(1, Math.min(wanted, most));
     if (dimension > most) {

@@ -135,7 +135,7 @@ public final class SparsePca implements Serializable {
               }
               return new TruncatedSvd.Block(block.width(), image);
             });
-    LOG.info("{} components of {} rows after {} passes", components, n, passes[0]);
+    LOG.debug("{} components of {} rows after {} passes", components, n, passes[0]);
     double squares = parts.stream().mapToDouble(Part::squares).sum();
     return new SparsePca(parts, found, squares / (n - 1));
   }

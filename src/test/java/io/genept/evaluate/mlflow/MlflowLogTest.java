@@ -121,7 +121,8 @@ class MlflowLogTest {
             tuple("clustering/kmeans/cell_type/ari.each", 0.75, 1),
             tuple("clustering/kmeans/cell_type/n_a_ really_", 1.0, 0));
     assertThat(requests.get(5).getBody().utf8())
-        .startsWith("# genept_w\n\n- genept_w clustering kmeans cell_type ari: 0.5000");
+        .startsWith("# genept_w\n\n```\nclustering, cell_type (")
+        .contains("\ngenept_w   kmeans   0.500 ± ");
     assertThat(body(7).path("status").asText()).isEqualTo("FINISHED");
   }
 

@@ -140,6 +140,7 @@ class EvaluatePanelsTest extends SparkTest {
                 shared.resolve(query).toString(),
                 Optional.empty(),
                 shared.resolve("genes").toString(),
+                0.1,
                 Optional.empty(),
                 Optional.empty(),
                 cells,
