@@ -38,7 +38,8 @@ final class TextColumn {
     }
 
     private static String text(double value) {
-      return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.3f" : "%.1f", value);
+      String text = String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.3f" : "%.1f", value);
+      return text.equals("-0.000") ? "0.000" : text;
     }
   }
 

@@ -101,6 +101,7 @@ class DocumentsTest {
   @Test
   void everyOptionThatIsNamedBearsItsPresentName() {
     Set<String> known = new TreeSet<>(OF_OTHER_PROGRAMS);
+    known.add("--" + Verbosity.OPTION);
     Commands.ALL.forEach(
         command -> command.options().options().forEach(option -> known.add("--" + option.name())));
     documents()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.genept.core.ValueState;
+import io.genept.testing.CapturedLog;
 import io.genept.testing.GeneVectors;
 import io.genept.testing.SmallAtlas;
 import java.io.IOException;
@@ -13,12 +14,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class JobRunnerTest extends CommandTest {
   @TempDir Path dir;
@@ -49,6 +53,30 @@ class JobRunnerTest extends CommandTest {
     assertThat(spark().sparkContext().isStopped()).isFalse();
     assertThat(SparkSession.active()).isSameAs(spark());
     assertThatCode(() -> JobRunner.leave(run.code())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theDetailsAreShownWhereTheyAreAskedForAndAreNoneOfTheTablesOptions() {
+    String atlas = atlas(ValueState.COUNTS);
+    String genes = genes();
+    Logger log = LoggerFactory.getLogger("io.genept.cells.WeightedEmbedding");
+    try (CapturedLog told = new CapturedLog(RecordCommand.class, Level.TRACE)) {
+      assertThat(embedCells(atlas, genes, "w", "--verbose").code()).isEqualTo(JobRunner.OK);
+      assertThat(told.lines())
+          .containsSubsequence(
+              "INFO embed-cells --atlas "
+                  + atlas
+                  + " --gene-embeddings "
+                  + genes
+                  + " --output "
+                  + at("w"))
+          .last()
+          .asString()
+          .startsWith("DEBUG embed-cells --atlas ")
+          .contains("--method weighted (default)", "--target-sum 10000.0 (default)");
+    }
+    assertThat(log.isDebugEnabled()).as("afterwards").isFalse();
+    assertThat(provenanceOf(at("w")).options()).doesNotContainKey("verbose");
   }
 
   @Test

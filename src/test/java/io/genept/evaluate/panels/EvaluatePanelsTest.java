@@ -134,20 +134,29 @@ class EvaluatePanelsTest extends SparkTest {
   private List<Metrics.Metric> evaluate(
       String reference, String query, CellChoice cells, PanelChoice panels, String output) {
     return EvaluatePanels.run(
-            spark(),
-            new EvaluatePanels.Options(
-                shared.resolve(reference).toString(),
-                shared.resolve(query).toString(),
-                Optional.empty(),
-                shared.resolve("genes").toString(),
-                0.1,
-                Optional.empty(),
-                Optional.empty(),
-                cells,
-                panels,
-                new Voting(5, List.of(2)),
-                Target.at(dir.resolve(output).toString())))
+            spark(), options(reference, query, 0.1, cells, panels, dir.resolve(output).toString()))
         .metrics();
+  }
+
+  private static EvaluatePanels.Options options(
+      String reference,
+      String query,
+      double whiten,
+      CellChoice cells,
+      PanelChoice panels,
+      String output) {
+    return new EvaluatePanels.Options(
+        shared.resolve(reference).toString(),
+        shared.resolve(query).toString(),
+        Optional.empty(),
+        shared.resolve("genes").toString(),
+        whiten,
+        Optional.empty(),
+        Optional.empty(),
+        cells,
+        panels,
+        new Voting(5, List.of(2)),
+        Target.at(output));
   }
 
   private static double mean(
@@ -249,5 +258,10 @@ class EvaluatePanelsTest extends SparkTest {
         .hasMessageContaining("--label-map");
     assertThatThrownBy(() -> new PanelChoice(30, List.of(new SharedGenes(31)), 1, 100, false))
         .hasMessageContaining("--shared-genes 31");
+    PanelChoice panels = new PanelChoice(30, List.of(new SharedGenes(0)), 1, 100, false);
+    CellChoice all = cells(List.of(), List.of(), false);
+    assertThatThrownBy(() -> options("reference", "query", -0.1, all, panels, "out"))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--whiten -0.1: expected a number of at least 0.");
   }
 }
