@@ -9,9 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Reports every few seconds how far a long piece of work is: done, total, rate, time left. */
+/**
+ * Reports how far a long piece of work is: done, total, rate, time left. Every few seconds at
+ * first, then whenever a twentieth of the time until now has passed: what takes hours fills no
+ * screens.
+ */
 public final class Progress {
   private static final long SECONDS_BETWEEN_LINES = 5;
+  private static final long PARTS_BETWEEN_LINES = 20;
 
   private final String what;
   private final long total;
@@ -20,6 +25,7 @@ public final class Progress {
   private final long started = System.nanoTime();
   private final ScheduledExecutorService timer;
   private long lastSaid = -1;
+  private Duration lastAt = Duration.ZERO;
 
   private Progress(String what, long total, LongSupplier done, Consumer<String> sink) {
     this.what = what;
@@ -93,9 +99,16 @@ public final class Progress {
 
   private void say() {
     long count = done.getAsLong();
-    if (count != lastSaid) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+    if (count != lastSaid && isDue(lastAt, elapsed)) {
       lastSaid = count;
-      sink.accept(line(what, count, total, Duration.ofNanos(System.nanoTime() - started)));
+      lastAt = elapsed;
+      sink.accept(line(what, count, total, elapsed));
     }
+  }
+
+  /** Whether a line is due after {@code elapsed}, the last having been said at {@code last}. */
+  static boolean isDue(Duration last, Duration elapsed) {
+    return elapsed.minus(last).compareTo(elapsed.dividedBy(PARTS_BETWEEN_LINES)) >= 0;
   }
 }

@@ -42,6 +42,10 @@ import org.apache.commons.math3.random.Well19937c;
  *       {@code φ = 0.3}: a negative binomial of variance {@code m + φ·m²} about its mean {@code m}.
  * </ol>
  *
+ * <p>Nothing of the texts enters the simulation but the list of markers, which is common knowledge:
+ * what text can tell of these cells it tells by knowing which genes are markers of one type, and
+ * the demo measures that by itself.
+ *
  * <p>All draws come from two WELL19937c generators, one for the cells and one for expression, so a
  * seed gives the same bytes each time.
  */

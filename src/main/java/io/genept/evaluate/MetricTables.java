@@ -53,7 +53,8 @@ public final class MetricTables {
 
   private record TextRow(RowName name, Map<String, List<Metric>> byMetric) {
     boolean shares(List<TextRow> others) {
-      return others.stream().anyMatch(o -> o.byMetric.keySet().stream().anyMatch(byMetric::containsKey));
+      return others.stream()
+          .anyMatch(o -> o.byMetric.keySet().stream().anyMatch(byMetric::containsKey));
     }
   }
 
@@ -147,7 +148,8 @@ public final class MetricTables {
     List<String> lines = new ArrayList<>();
     List<List<String>> block = new ArrayList<>(names);
     for (List<String> column : columns(rows)) {
-      if (block.size() > names.size() && width(block) + GAP.length() + width(List.of(column)) > WIDTH) {
+      if (block.size() > names.size()
+          && width(block) + GAP.length() + width(List.of(column)) > WIDTH) {
         lines.addAll(joined(block));
         block = new ArrayList<>(names);
       }

@@ -26,8 +26,9 @@ final class Demo {
       name = "demo",
       does =
           "The whole pipeline on a simulated example atlas with the embedded text model: no key, no"
-              + " network. GenePT-w beside random gene vectors and expression PCA; labels carried to"
-              + " a panel of other genes; ends with a report.",
+              + " network. What the texts know of the markers; the paper's and the recommended"
+              + " embedding beside controls and expression PCA; labels carried to panels of other"
+              + " genes; ends with a report. One line a step, with --verbose all of them.",
       examples = "demo")
   record Options(
       @Opt(

@@ -129,10 +129,9 @@ final class JobRunner {
       return USAGE;
     }
     ParseResult sub = result.subcommand();
-    try (Verbosity ignored =
-        command(sub).isVerbose(sub, conf) ? Verbosity.detailed() : Verbosity.unchanged()) {
-      return executeCommand(sub, conf, told);
-    }
+    return command(sub).isVerbose(sub, conf)
+        ? Verbosity.detailed(() -> executeCommand(sub, conf, told))
+        : executeCommand(sub, conf, told);
   }
 
   private static int executeCommand(ParseResult sub, ConfFile conf, Consumer<String> told) {

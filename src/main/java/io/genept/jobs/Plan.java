@@ -78,9 +78,7 @@ final class Plan {
             },
             arguments);
       }
-      try (Verbosity ignored = Verbosity.quiet()) {
-        return JobRunner.run(message::set, arguments);
-      }
+      return Verbosity.quiet(() -> JobRunner.run(message::set, arguments));
     }
   }
 

@@ -81,8 +81,7 @@ final class RecordCommand<R extends Record> {
 
   /** Whether {@code --verbose} is among the arguments or in the conf file. */
   boolean isVerbose(ParseResult result, ConfFile conf) {
-    return result.hasMatchedOption("--" + Verbosity.OPTION)
-        || conf.isSet(name(), Verbosity.OPTION);
+    return result.hasMatchedOption("--" + Verbosity.OPTION) || conf.isSet(name(), Verbosity.OPTION);
   }
 
   /** Returns the specification for picocli, which reads the command line alone. */

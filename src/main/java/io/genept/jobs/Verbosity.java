@@ -1,5 +1,6 @@
 package io.genept.jobs;
 
+import java.util.function.Supplier;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -7,53 +8,48 @@ import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * How much the commands say while one runs: the level of this project's loggers, which is again as
- * it was once this is closed.
+ * it was when the work is done.
  *
  * <p>Spark logs by Log4j 2 on all platforms that we know. Where another library takes what is said
  * through SLF4J, its own configuration decides, and nothing changes.
  */
-final class Verbosity implements AutoCloseable {
+final class Verbosity {
   /** Name of the option of all commands that shows the details. */
   static final String OPTION = "verbose";
 
   private static final String LOGGERS = "io.genept";
 
-  private final Runnable restore;
+  private Verbosity() {}
 
-  private Verbosity(Runnable restore) {
-    this.restore = restore;
+  /** Does some work and shows what is logged for those who want to know all. */
+  static <T> T detailed(Supplier<T> work) {
+    return at("DEBUG", work);
   }
 
-  /** Shows what is logged for those who want to know all. */
-  static Verbosity detailed() {
-    return new Verbosity(level("DEBUG"));
+  /** Does some work and shows its warnings alone. */
+  static <T> T quiet(Supplier<T> work) {
+    return at("WARN", work);
   }
 
-  /** Shows warnings alone. */
-  static Verbosity quiet() {
-    return new Verbosity(level("WARN"));
+  private static <T> T at(String level, Supplier<T> work) {
+    Runnable restore = changed(level);
+    try {
+      return work.get();
+    } finally {
+      restore.run();
+    }
   }
 
-  /** Leaves things as they are. */
-  static Verbosity unchanged() {
-    return new Verbosity(() -> {});
-  }
-
-  private static Runnable level(String name) {
+  private static Runnable changed(String level) {
     try {
       if (LogManager.getContext(false) instanceof LoggerContext) {
         Level before = LogManager.getLogger(LOGGERS).getLevel();
-        Configurator.setLevel(LOGGERS, Level.valueOf(name));
+        Configurator.setLevel(LOGGERS, Level.valueOf(level));
         return () -> Configurator.setLevel(LOGGERS, before);
       }
     } catch (LinkageError e) {
       // No Log4j 2 is there.
     }
     return () -> {};
-  }
-
-  @Override
-  public void close() {
-    restore.run();
   }
 }

@@ -22,4 +22,14 @@ class ProgressTest {
     assertThat(Progress.<String>during("cells", 1, () -> 1, line -> {}, () -> "done"))
         .isEqualTo("done");
   }
+
+  /** A twentieth of 100 s is 5 s, of an hour 3 minutes. */
+  @Test
+  void linesGetRarerWithTime() {
+    Duration hour = Duration.ofHours(1);
+    assertThat(Progress.isDue(Duration.ZERO, Duration.ofSeconds(5))).isTrue();
+    assertThat(Progress.isDue(Duration.ofSeconds(95), Duration.ofSeconds(100))).isTrue();
+    assertThat(Progress.isDue(hour.minusMinutes(2), hour)).isFalse();
+    assertThat(Progress.isDue(hour.minusMinutes(3), hour)).isTrue();
+  }
 }

@@ -12,7 +12,12 @@ class MetricTablesTest {
   private final List<Metric> metrics = new ArrayList<>();
 
   private void add(
-      String task, String embedding, String learner, String metric, Integer fold, Double... values) {
+      String task,
+      String embedding,
+      String learner,
+      String metric,
+      Integer fold,
+      Double... values) {
     for (int i = 0; i < values.length; i++) {
       metrics.add(
           new Metric(

@@ -51,7 +51,8 @@ class DemoPanelsTest extends CommandTest {
     DemoAtlas.Input input = DemoAtlas.write(dir.resolve("input"), seed);
     String atlas = dir.resolve("atlas").toString();
     String panels = dir.resolve("panels").toString();
-    succeed("ingest-cells", "--input=" + input.triplet(), "--obs=" + input.obs(), "--output=" + atlas);
+    succeed(
+        "ingest-cells", "--input=" + input.triplet(), "--obs=" + input.obs(), "--output=" + atlas);
     succeed(
         "evaluate-panels",
         "--reference=" + atlas,

@@ -1,6 +1,7 @@
 package io.genept.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -9,30 +10,39 @@ import org.slf4j.LoggerFactory;
 class VerbosityTest {
   private static final Logger LOG = LoggerFactory.getLogger(VerbosityTest.class);
 
+  private static String levels() {
+    return (LOG.isDebugEnabled() ? "debug " : "")
+        + (LOG.isInfoEnabled() ? "info " : "")
+        + (LOG.isWarnEnabled() ? "warn" : "");
+  }
+
   @Test
-  void theLevelIsOfOneCommandAndThoseWithinIt() {
-    boolean info = LOG.isInfoEnabled();
-    try (Verbosity detailed = Verbosity.detailed()) {
-      assertThat(LOG.isDebugEnabled()).as("%s", detailed).isTrue();
-      try (Verbosity quiet = Verbosity.quiet()) {
-        assertThat(LOG.isInfoEnabled()).as("%s", quiet).isFalse();
-        assertThat(LOG.isWarnEnabled()).isTrue();
-      }
-      try (Verbosity unchanged = Verbosity.unchanged()) {
-        assertThat(LOG.isDebugEnabled()).as("%s", unchanged).isTrue();
-      }
-      assertThat(LOG.isDebugEnabled()).isTrue();
-    }
-    assertThat(LOG.isDebugEnabled()).isFalse();
-    assertThat(LOG.isInfoEnabled()).isEqualTo(info);
+  void theLevelIsOfOnePieceOfWorkAndThoseWithinIt() {
+    String before = levels();
+    String told =
+        Verbosity.detailed(
+            () -> levels() + "; " + Verbosity.quiet(VerbosityTest::levels) + "; " + levels());
+    assertThat(told).isEqualTo("debug info warn; warn; debug info warn");
+    assertThat(levels()).isEqualTo(before).doesNotContain("debug");
+  }
+
+  @Test
+  void whatFailsLeavesTheLevelAsItWas() {
+    String before = levels();
+    assertThatThrownBy(
+            () ->
+                Verbosity.detailed(
+                    () -> {
+                      throw new IllegalStateException(levels());
+                    }))
+        .hasMessage("debug info warn");
+    assertThat(levels()).isEqualTo(before);
   }
 
   @Test
   void loggersOfOthersKeepTheirLevel() {
     Logger others = LoggerFactory.getLogger("org.apache.spark.SparkEnv");
     boolean before = others.isDebugEnabled();
-    try (Verbosity detailed = Verbosity.detailed()) {
-      assertThat(others.isDebugEnabled()).as("%s", detailed).isEqualTo(before);
-    }
+    assertThat(Verbosity.<Boolean>detailed(others::isDebugEnabled)).isEqualTo(before);
   }
 }

@@ -152,8 +152,8 @@ public final class EvaluatePanels {
   /**
    * Evaluates every method on every draw.
    *
-   * @throws UserError if a table is missing or of another kind, a column is missing,
-   *     the sides share cells, or have too few labels or genes in common
+   * @throws UserError if a table is missing or of another kind, a column is missing, the sides
+   *     share cells, or have too few labels or genes in common
    */
   public static Result run(SparkSession spark, Options options) {
     try (Run run = Run.of(spark, options)) {
