@@ -10,8 +10,10 @@ import java.util.stream.LongStream;
 
 /** Tables whose fields are shaded, by the classes {@code heat} and {@code s0} to {@code s20}. */
 public final class Heat {
-  /** Most rows, and most columns, of a table of counts; the smallest beyond it are summed. */
+  /** Most rows, and most columns, of a table of counts that shows all of them. */
   public static final int MOST = 60;
+
+  private static final int LARGEST = 39;
 
   private static final int SHADES = 20;
 
@@ -42,8 +44,8 @@ public final class Heat {
 
   /**
    * A table of counts: shades and numbers are per cent of the row, the last column is the row's
-   * sum. Of more than {@value #MOST} rows or columns the largest are shown in their order, and the
-   * others as one.
+   * sum. Of more than {@value #MOST} rows or columns the {@value #LARGEST} largest are shown in
+   * their order, and the others as one; columns that are named as rows are shown with these.
    *
    * @param counts rows × columns
    */
@@ -55,15 +57,15 @@ public final class Heat {
             .mapToLong(c -> Arrays.stream(counts).mapToLong(row -> row[c]).sum())
             .toArray();
     int[] keptRows = largest(ofRow);
+    List<String> named = named(rows, keptRows);
+    for (int c = 0; c < ofColumn.length && keptRows.length < rows.size(); c++) {
+      ofColumn[c] = named.contains(columns.get(c)) ? Long.MAX_VALUE : ofColumn[c];
+    }
     int[] keptColumns = largest(ofColumn);
     long[][] shown = folded(counts, keptRows, keptColumns);
     long[] sums = Arrays.stream(shown).mapToLong(row -> LongStream.of(row).sum()).toArray();
     return table(
-        corner,
-        named(rows, keptRows),
-        named(columns, keptColumns),
-        (r, c) -> share(shown[r][c], sums[r]),
-        sums);
+        corner, named, named(columns, keptColumns), (r, c) -> share(shown[r][c], sums[r]), sums);
   }
 
   private static Field share(long count, long total) {
@@ -71,10 +73,10 @@ public final class Heat {
     return new Field(
         count == 0 ? "" : share < 0.005 ? "\u00b7" : Long.toString(Math.round(100 * share)),
         share,
-        Numbers.count(count) + " of " + Numbers.count(total));
+        count == 0 ? null : Numbers.count(count) + " of " + Numbers.count(total));
   }
 
-  /** Places of the largest, ascending: all, or one less than there is room for. */
+  /** Places of those that are shown, ascending. */
   private static int[] largest(long[] sizes) {
     if (sizes.length <= MOST) {
       return IntStream.range(0, sizes.length).toArray();
@@ -82,7 +84,7 @@ public final class Heat {
     return IntStream.range(0, sizes.length)
         .boxed()
         .sorted(Comparator.comparing((Integer place) -> -sizes[place]))
-        .limit(MOST - 1)
+        .limit(LARGEST)
         .mapToInt(Integer::intValue)
         .sorted()
         .toArray();

@@ -26,19 +26,13 @@ final class ClassDots {
           "m0 -3.6l3.6 3.6l-3.6 3.6l-3.6 -3.6z",
           "m-2.6 -2.6h5.2v5.2h-5.2z");
 
-  private enum Score {
-    F1("F1", ClassScores::f1),
-    PRECISION("Precision", ClassScores::precision),
-    RECALL("Recall", ClassScores::recall);
+  private static final List<Score> SCORES =
+      List.of(
+          new Score("F1", ClassScores::f1),
+          new Score("Precision", ClassScores::precision),
+          new Score("Recall", ClassScores::recall));
 
-    private final String head;
-    private final ToDoubleFunction<ClassScores> value;
-
-    Score(String head, ToDoubleFunction<ClassScores> value) {
-      this.head = head;
-      this.value = value;
-    }
-  }
+  private record Score(String head, ToDoubleFunction<ClassScores> value) {}
 
   private ClassDots() {}
 
@@ -72,14 +66,14 @@ final class ClassDots {
     html.open("table", "class", "dots").open("thead").open("tr");
     html.element("th", labelColumn, "scope", "col");
     html.element("th", "n", "scope", "col", "class", "number");
-    for (Score score : Score.values()) {
-      html.open("th", "scope", "col").text(score.head).add(axis()).close("th");
+    for (Score score : SCORES) {
+      html.open("th", "scope", "col").text(score.head()).add(axis()).close("th");
     }
     html.close("tr").close("thead").open("tbody");
     for (LabelScores label : labels) {
       html.open("tr").element("th", label.label(), "scope", "row");
       html.element("td", Numbers.count(label.support()), "class", "number");
-      for (Score score : Score.values()) {
+      for (Score score : SCORES) {
         html.open("td").add(dots(embeddings, label, score)).close("td");
       }
       html.close("tr");
@@ -102,7 +96,7 @@ final class ClassDots {
       if (own == null) {
         continue;
       }
-      double value = score.value.applyAsDouble(own);
+      double value = score.value().applyAsDouble(own);
       String said = embeddings.get(e) + " " + Numbers.decimal(value);
       spoken.add(said);
       double y = height / 2 + LANE * (e - (embeddings.size() - 1) / 2.0);
@@ -118,7 +112,7 @@ final class ClassDots {
         "role",
         "img",
         "aria-label",
-        score.head + ": " + String.join(", ", spoken));
+        score.head() + ": " + String.join(", ", spoken));
     String grid = "";
     for (int half = 0; half <= 2; half++) {
       grid += "M" + at(EDGE + (WIDTH - 2 * EDGE) * half / 2) + " 0V" + at(height);

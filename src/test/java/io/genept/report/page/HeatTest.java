@@ -18,7 +18,7 @@ final class HeatTest {
     assertThat(table)
         .contains("<td class=\"s15\" title=\"3 of 4\">75</td>")
         .contains("<td class=\"s5\" title=\"1 of 4\">25</td>")
-        .contains("<td class=\"s0\" title=\"0 of 1,000\"></td>")
+        .contains("<td class=\"s0\"></td>")
         .contains("<td class=\"s20\" title=\"1,000 of 1,000\">100</td>")
         .contains("<td class=\"number\">4</td>")
         .contains("&lt;b&gt;")
@@ -34,7 +34,7 @@ final class HeatTest {
   }
 
   @Test
-  void beyondSixtyTheSmallestAreSummed() {
+  void ofMoreThanSixtyAllButThirtyNineAreSummed() {
     List<String> labels = IntStream.range(0, 200).mapToObj(i -> "type " + i).toList();
     long[][] counts = new long[200][200];
     for (int i = 0; i < 200; i++) {
@@ -43,13 +43,29 @@ final class HeatTest {
 
     String table = Heat.counts("type", labels, labels, counts).toString();
 
-    assertThat(table.split("<tr>", -1)).hasSize(1 + 1 + 60);
+    assertThat(table.split("<tr>", -1)).hasSize(1 + 1 + 40);
     assertThat(table)
-        .contains("<span>141 others</span>")
-        .contains("title=\"141 others\">141 others</th>")
-        .contains("<span>type 141</span>")
-        .doesNotContain("<span>type 140</span>")
-        // 1 + 2 + … + 141
-        .contains("title=\"10,011 of 10,011\">100</td>");
+        .contains("<span>161 others</span>")
+        .contains("title=\"161 others\">161 others</th>")
+        .contains("<span>type 161</span>")
+        .doesNotContain("<span>type 160</span>")
+        // 1 + 2 + … + 161
+        .contains("title=\"13,041 of 13,041\">100</td>");
+  }
+
+  @Test
+  void aLabelThatIsShownAsARowIsShownAsAColumn() {
+    List<String> labels = IntStream.range(0, 100).mapToObj(i -> "type " + i).toList();
+    long[][] counts = new long[100][100];
+    for (int i = 0; i < 100; i++) {
+      // All but the first label are called by the last of them.
+      counts[i][i == 0 ? 0 : 99] = 1000 - i;
+    }
+
+    String table = Heat.counts("type", labels, labels, counts).toString();
+
+    assertThat(table)
+        .contains("<span>type 38</span>", "<span>61 others</span>")
+        .doesNotContain("<span>type 39</span>", "<span>type 99</span>");
   }
 }
