@@ -62,7 +62,7 @@ final class MapReportTest extends SparkTest {
       assertThat(bytes(plane.get("x"))).hasSize(2 * 58);
       assertThat(bytes(plane.get("y"))).hasSize(2 * 58);
     }
-    assertThat(page).contains("All 58\u00a0cells with a vector, the same in every map.");
+    assertThat(page).contains("All 58\u00a0cells with a vector in every table.");
   }
 
   @Test
@@ -129,7 +129,11 @@ final class MapReportTest extends SparkTest {
     assertThat(few)
         .contains(
             "First two principal components, because UMAP takes more than 15 cells. A fixed sample"
-                + " of 15 of 58\u00a0cells (the smallest hashes of cell_id)");
+                + " of 15 of 58\u00a0cells with a vector in every table (the smallest hashes of"
+                + " cell_id)");
+    String enough = report("enough", "embeddings", embeddings, "max-points", 16);
+    assertThat(figures(enough).get(0).get("planes").findValuesAsText("across"))
+        .containsOnly("UMAP 1");
   }
 
   @Test

@@ -24,21 +24,23 @@ final class FigureCaption {
           + (several ? " in every table" : "")
           + "; nothing is drawn.";
     }
+    String with =
+        basis == null
+            ? (several ? " of all maps" : " of the map")
+            : (several ? " with a vector in every table" : " with a vector");
     String points =
         drawn < all
             ? "A fixed sample of "
                 + Numbers.count(drawn)
                 + " of "
                 + Numbers.counted(all, noun)
+                + with
                 + " (the smallest hashes of "
                 + kind.key()
                 + ")"
-            : "All "
-                + Numbers.counted(all, noun)
-                + (basis != null ? " with a vector" : several ? " of all maps" : " of the map");
+            : "All " + Numbers.counted(all, noun) + with;
     return how(basis, drawn)
         + points
-        + (several ? ", the same in every map" : "")
         + ". Point at a "
         + noun
         + " or a label to mark the label"

@@ -2,6 +2,7 @@ package io.genept.report.maps;
 
 import static io.genept.table.CellEmbeddings.EMBEDDING;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.size;
 
 import io.genept.io.FloatArrays;
 import io.genept.learn.decompose.Pca;
@@ -50,7 +51,7 @@ final class Layout {
    * @param step which of how many layouts this is, for the log
    */
   static Plane of(String name, Dataset<Row> rows, int points, Basis basis, String step) {
-    int dimension = rows.select(col(EMBEDDING)).first().getList(0).size();
+    int dimension = rows.select(size(col(EMBEDDING))).first().getInt(0);
     return isUmap(basis, points)
         ? umap(name, rows, points, dimension, step)
         : components(name, rows, points, dimension);

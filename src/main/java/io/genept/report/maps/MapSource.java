@@ -8,7 +8,6 @@ import io.genept.table.PlaneMap;
 import io.genept.table.StoredTable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,10 +63,5 @@ record MapSource(
   /** Names of the columns it could be coloured by. */
   List<String> columnNames() {
     return embedding == null ? kind.further(map.rows()) : CellEmbeddings.obsColumns(embedding);
-  }
-
-  /** What is said of a map that was given; empty for one that is made. */
-  Optional<String> origin() {
-    return Optional.ofNullable(map).map(given -> GivenCaption.of(kind, given.provenance()));
   }
 }

@@ -1,24 +1,16 @@
 package io.genept.report.maps;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.nanvl;
-
 import io.genept.table.CellEmbeddings;
 import io.genept.table.PlaneMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Reads tables as figures: a figure for the tables of one data set. The driver holds the ids,
@@ -26,8 +18,6 @@ import org.apache.spark.storage.StorageLevel;
  * of other points are never read.
  */
 public final class PointFigures {
-  private static final String FRACTION = "matched fraction";
-
   private final SparkSession spark;
   private final int maxPoints;
   private final Basis basis;
@@ -103,92 +93,48 @@ public final class PointFigures {
     }
     List<Dataset<Row>> tables = sources.stream().map(MapSource::points).toList();
     List<SharedPoints.Group> groups = SharedPoints.groups(tables, kind.key());
-    int layouts = (int) sources.stream().filter(source -> source.map() == null).count();
-    int done = 0;
+    Steps steps = new Steps(sources);
     for (SharedPoints.Group group : groups) {
       List<MapSource> members = group.tables().stream().map(sources::get).toList();
-      String noun = kind.noun() + "s";
-      String title = noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
-      if (groups.size() > 1) {
-        title += " of " + members.stream().map(MapSource::name).collect(Collectors.joining(", "));
-      }
       List<String> drawn = SharedPoints.drawn(tables, kind.key(), group, maxPoints);
-      figures.add(figure(noun + "-" + figures.size(), title, group, members, drawn, done, layouts));
-      done += (int) members.stream().filter(source -> source.map() == null).count();
+      List<String> preferred =
+          members.stream().flatMap(source -> source.columns().stream()).toList();
+      FigureReader reader = new FigureReader(kind, drawn, basis, preferred);
+      if (drawn.size() >= Layout.FEWEST) {
+        members.forEach(source -> reader.add(source, steps.next(source)));
+      }
+      boolean made = members.stream().anyMatch(source -> source.map() == null);
+      figures.add(
+          reader.figure(
+              kind.noun() + "s-" + figures.size(),
+              title(kind, groups.size() > 1 ? members : List.of()),
+              FigureCaption.of(
+                  kind, made ? basis : null, drawn.size(), group.points(), members.size() > 1)));
     }
     return figures;
   }
 
-  private PointFigure figure(
-      String id,
-      String title,
-      SharedPoints.Group group,
-      List<MapSource> sources,
-      List<String> drawn,
-      int done,
-      int layouts) {
-    PlaneMap kind = sources.get(0).kind();
-    int n = drawn.size();
-    ColourColumns columns =
-        new ColourColumns(n, sources.stream().flatMap(each -> each.columns().stream()).toList());
-    List<Plane> planes = new ArrayList<>();
-    List<double[]> fractions = new ArrayList<>();
-    if (n >= Layout.FEWEST) {
-      int step = done;
-      for (MapSource source : sources) {
-        if (source.map() == null) {
-          step++;
-        }
-        read(source, drawn, step + " of " + layouts, planes, fractions, columns);
-      }
-    }
-    List<Colouring> colourings = new ArrayList<>(columns.chosen());
-    if (fractions.stream().anyMatch(Objects::nonNull)) {
-      colourings.add(new Colouring.Values(FRACTION, 0, 1, fractions));
-    }
-    if (colourings.isEmpty()) {
-      String[] same = new String[n];
-      Arrays.fill(same, "all " + kind.noun() + "s");
-      colourings.add(Labels.of("nothing", same));
-    }
-    boolean made = sources.stream().anyMatch(source -> source.map() == null);
-    String caption =
-        FigureCaption.of(kind, made ? basis : null, n, group.points(), sources.size() > 1);
-    return new PointFigure(kind, id, title, caption, drawn, planes, colourings, columns.leftOut());
+  private static String title(PlaneMap kind, List<MapSource> named) {
+    String noun = kind == PlaneMap.GENES ? "Genes" : "Cells";
+    return named.isEmpty()
+        ? noun
+        : noun + " of " + named.stream().map(MapSource::name).collect(Collectors.joining(", "));
   }
 
-  private void read(
-      MapSource source,
-      List<String> drawn,
-      String step,
-      List<Plane> planes,
-      List<double[]> fractions,
-      ColourColumns columns) {
-    String key = source.kind().key();
-    Dataset<Row> rows =
-        SharedPoints.rows(source.columnTable(), key, drawn).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+  /** Counts the layouts, for the log. */
+  private static final class Steps {
+    private final long all;
+    private int begun;
+
+    Steps(List<MapSource> sources) {
+      all = sources.stream().filter(source -> source.map() == null).count();
+    }
+
+    String next(MapSource source) {
       if (source.map() == null) {
-        planes.add(Layout.of(source.name(), rows, drawn.size(), basis, step));
-      } else {
-        Dataset<Row> given =
-            source.embedding() == null ? rows : SharedPoints.rows(source.map().rows(), key, drawn);
-        planes.add(Layout.given(source.name(), source.origin().orElse(""), given, drawn.size()));
+        begun++;
       }
-      columns.add(rows, source.columnNames());
-      fractions.add(source.embedding() == null ? null : fractions(rows, drawn.size()));
-    } finally {
-      rows.unpersist();
+      return begun + " of " + all;
     }
-  }
-
-  private static double[] fractions(Dataset<Row> rows, int points) {
-    double[] values = new double[points];
-    for (Row row :
-        rows.select(col(SharedPoints.PLACE), nanvl(col(CellEmbeddings.MATCHED_FRACTION), lit(0.0)))
-            .collectAsList()) {
-      values[row.getInt(0)] = row.isNullAt(1) ? 0 : row.getDouble(1);
-    }
-    return values;
   }
 }

@@ -1,11 +1,11 @@
 package io.genept.report.maps;
 
-import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -113,11 +113,8 @@ final class SharedPoints {
    * smallest xxhash64, in that order, which no column follows.
    */
   static List<String> drawn(List<Dataset<Row>> tables, String key, Group group, int maxPoints) {
-    Dataset<Row> points = members(group.tables().stream().map(tables::get).toList(), key);
-    for (int t = 0; t < group.tables().size(); t++) {
-      points = points.filter(array_contains(col(TABLES), t));
-    }
-    return points
+    List<Dataset<Row>> own = group.tables().stream().map(tables::get).toList();
+    return inAll(own, key)
         .select(col(POINT), xxhash64(col(POINT)).as(HASH))
         .orderBy(HASH, POINT)
         .limit(maxPoints)
@@ -125,6 +122,13 @@ final class SharedPoints {
         .stream()
         .map(row -> row.getString(0))
         .toList();
+  }
+
+  private static Dataset<Row> inAll(List<Dataset<Row>> tables, String key) {
+    if (tables.size() == 1) {
+      return tables.get(0).select(col(key).as(POINT));
+    }
+    return members(tables, key).filter(size(col(TABLES)).equalTo(tables.size()));
   }
 
   /**

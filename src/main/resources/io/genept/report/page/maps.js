@@ -71,8 +71,8 @@
 
   /* Columns: which code a point has, how a code looks, what it is called. */
 
-  function column(data, planes) {
-    return data.labels ? labels(data) : values(data, planes);
+  function column(data, size) {
+    return data.labels ? labels(data) : values(data, size);
   }
 
   function labels(data) {
@@ -95,9 +95,9 @@
       : { colour: colours.of('c' + style % COLOURS), shape: Math.floor(style / COLOURS) };
   }
 
-  function values(data, planes) {
+  function values(data, size) {
     const each = data.values.map(bytes);
-    const missing = new Uint8Array(planes.size).fill(NO_VALUE);
+    const missing = new Uint8Array(size).fill(NO_VALUE);
     const value = code => data.min + code / (NO_VALUE - 1) * (data.max - data.min);
     return {
       name: data.name,
@@ -360,7 +360,7 @@
   }
 
   function colour(figure, index) {
-    figure.column = column(figure.columns[index], figure);
+    figure.column = column(figure.columns[index], figure.size);
     figure.pinned.clear();
     figure.over = figure.point = -1;
     figure.planes.forEach(plane => {
