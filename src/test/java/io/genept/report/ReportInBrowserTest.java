@@ -161,7 +161,7 @@ final class ReportInBrowserTest extends SparkTest {
     choices.get(1).click();
     assertThat(browser.all("#maps .legend button"))
         .extracting(WebElement::getText)
-        .containsExactly("donor 1\n75", "donor 2\n75", "donor 3\n75", "donor 4\n75");
+        .containsExactly("donor 1\n74", "donor 2\n74", "donor 3\n75", "donor 4\n75");
     assertThat(pixels()).isNotEqualTo(byType);
     choices.get(2).click();
     assertThat(browser.find("#maps .scale").getText()).isEqualTo("1,002\n1,299");

@@ -71,21 +71,21 @@ final class WriteReportTest extends SparkTest {
   @Test
   void statesMeansDeviationsReplicatesAndReferences() {
     assertThat(text(html))
-        .contains(numbers() + " numbers from 1 evaluation of 2 embeddings")
-        .contains("ARI of clustering against cell_type ranges from 0.200 ± 0.021 (random) to")
+        .contains("genept_w beside random as controls · up to 240 samples")
+        .contains(
+            "On cell_type, genept_w (0.50 ± 0.02) leads by ARI of k-means, before random (0.20 ± 0.02).")
+        .doesNotContain("does not beat its control")
         .contains("0.500 ± 0.021 95 % 0.485 to 0.515 paper 0.540 a")
         .contains("a GenePT, Table 2, aorta")
         .contains("over 10 seeds")
-        .contains("donor is a batch: the closer to zero")
+        .contains("donor is a batch: the less the clusters agree with it, the better.")
         .contains("Other data sets, another text model: context, not a target.")
         .contains("Myeloid 0.21 0.28 0.001");
   }
 
   @Test
   void statesCoverageOfGenes() {
-    assertThat(text(html))
-        .contains("genept_w 17,500 1,500 92.1 % 240 2")
-        .contains("238 to 240 of 240 cells and 92.1 % of the atlas’s genes have a vector");
+    assertThat(text(html)).contains("genept_w 17,500 1,500 92.1 % 240 2");
   }
 
   @Test
@@ -116,7 +116,7 @@ final class WriteReportTest extends SparkTest {
       assertThat(own).contains("sha256-" + Base64.getEncoder().encodeToString(digest));
       count++;
     }
-    assertThat(count).isEqualTo(1);
+    assertThat(count).isEqualTo(2);
   }
 
   @Test
@@ -126,7 +126,7 @@ final class WriteReportTest extends SparkTest {
   }
 
   @Test
-  void needsNoScriptWithoutEmbeddings() throws IOException {
+  void drawsNothingWithoutEmbeddings() throws IOException {
     WriteReport.Result numbers =
         WriteReport.run(
             spark(),
@@ -138,8 +138,42 @@ final class WriteReportTest extends SparkTest {
                 folder.resolve("numbers")));
 
     assertThat(Files.readString(Path.of(numbers.file())))
-        .doesNotContain("<script")
-        .contains("script-src 'none'");
+        .doesNotContain("<canvas", "report-data", "<noscript")
+        .contains("class=\"sortable\"");
+  }
+
+  @Test
+  void writesTheResultsTableAsCsv() throws IOException {
+    WriteReport.Result csv =
+        WriteReport.run(
+            spark(),
+            Args.of(
+                WriteReport.Options.class,
+                "metrics",
+                metrics,
+                "format",
+                "csv",
+                "output",
+                folder.resolve("csv")));
+
+    assertThat(Files.readString(Path.of(csv.file())).lines())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("aorta,genept_w,false,1.0,0.5,"))
+        .anyMatch(line -> line.startsWith("aorta,random,true,2.0,0.2,"));
+    assertThatThrownBy(
+            () ->
+                Args.of(
+                    WriteReport.Options.class,
+                    "programmes",
+                    "out/programmes",
+                    "format",
+                    "csv",
+                    "output",
+                    "out/table"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot write a report with --format csv: it holds the results table, and no metrics are"
+                + " given. Give --metrics.");
   }
 
   @Test

@@ -59,16 +59,16 @@ final class SectionsTest {
                 cross("functional_class", List.of("A"), new long[][] {{1}, {1}})));
 
     assertThat(AnnotationSection.of(all, Map.of()).toString())
-        .contains("id=\"annotation\"", "Annotation: type against predicted label")
+        .contains("Annotation: type against predicted label")
         .doesNotContain("Clustering:", "Phenotype:", "Functional class:", HOSTILE);
     assertThat(ClusteringSection.of(all).toString())
-        .contains("id=\"clustering\"", "Clustering: type against cluster, learner, seed 0")
+        .contains("Clustering: type against cluster, learner, seed 0")
         .doesNotContain("Annotation:", "Phenotype:", HOSTILE);
     assertThat(PhenotypeSection.of(all, List.of()).toString())
-        .contains("id=\"phenotype\"", "Phenotype: type against predicted label")
+        .contains("Phenotype: type against predicted label")
         .doesNotContain("Annotation:", "Clustering:", "One dot a patient", HOSTILE);
     assertThat(PredictionSection.of(all).toString())
-        .contains("id=\"predictions\"", "Functional class: type against predicted label")
+        .contains("Functional class: type against predicted label")
         .doesNotContain("Annotation:", "Clustering:", "Phenotype:", HOSTILE);
   }
 
