@@ -55,14 +55,16 @@ public final class AnnotationSection {
             ordered(
                 tables.stream().filter(table -> table.labelColumn().equals(column)).toList(),
                 evaluation.metrics());
-        if (shown.size() > 1 || columns.size() > 1) {
+        boolean several = shown.size() > 1 || columns.size() > 1;
+        String level = several ? "h4" : "h3";
+        if (several) {
           html.element("h3", heading(column, evaluation.metrics()));
         }
         labels(html, ofOneLearner(own));
         errors.getOrDefault(evaluation.path(), List.of()).stream()
             .filter(each -> each.labelColumn().equals(column) && each.cells() > 0)
-            .forEach(each -> errors(html, each));
-        html.element("h3", "Confusion matrices");
+            .forEach(each -> errors(html, each, level));
+        html.element(level, "Confusion matrices");
         html.add(Matrices.of(own, evaluation.metrics(), table -> new Html()));
       }
     }
@@ -106,8 +108,8 @@ public final class AnnotationSection {
     html.close("figure");
   }
 
-  private static void errors(Html html, SharedErrors errors) {
-    html.element("h3", "Cells that every embedding gets wrong");
+  private static void errors(Html html, SharedErrors errors, String level) {
+    html.element(level, "Cells that every embedding gets wrong");
     html.element("p", sentence(errors));
     if (errors.pairs().isEmpty()) {
       return;

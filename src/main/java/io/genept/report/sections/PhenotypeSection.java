@@ -111,7 +111,8 @@ public final class PhenotypeSection {
       if (patient.label().equals(label)) {
         double x = x(patient.score());
         int below = stacked[(int) ((x - LEFT) / DOT)]++;
-        double aside = (below + 1) / 2 * DOT * (below % 2 == 0 ? 1 : -1) % (BAND / 2 - DOT / 2);
+        int steps = (below + 1) / 2;
+        double aside = steps * DOT % (BAND / 2 - DOT / 2) * (below % 2 == 0 ? 1 : -1);
         html.open(
             "circle",
             "cx",
