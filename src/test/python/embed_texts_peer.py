@@ -86,7 +86,7 @@ def threads(folder, texts):
 
 
 def ours(table, output):
-    command = [os.path.join(HOME, "jobs", "genept"), "embed-genes", "--texts", table, "--cache", "none"]
+    command = [os.path.join(HOME, "jobs", "genept"), "embed-genes", "--verbose", "--texts", table, "--cache", "none"]
     run = subprocess.run(command + ["--output", output], capture_output=True, text=True)
     found = re.search(r"\(([\d.]+) texts/s\)", run.stdout + run.stderr)
     if run.returncode != 0 or not found:
