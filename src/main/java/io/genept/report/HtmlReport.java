@@ -46,6 +46,9 @@ final class HtmlReport {
           "Cost", "Time and cost of each stage",
           "Context", "The paper\u2019s results, for context");
 
+  /** Ends the name of a task that has a metric for each class of another one. */
+  private static final String BY_CLASS = "_by_class";
+
   private final ReportTables tables;
   private final List<Group> groups;
   private final Html navigation = new Html();
@@ -79,9 +82,9 @@ final class HtmlReport {
     section("Panels", PanelSection.of(panels));
     section(
         "Annotation",
-        numbers("annotation").add(AnnotationSection.of(tables.metrics(), details.errors())));
-    section("Clustering", numbers("clustering").add(ClusteringSection.of(tables.metrics())));
-    section("Batch", numbers("batch"));
+        AnnotationSection.of(tables.metrics(), details.errors()).add(numbers("annotation")));
+    section("Clustering", ClusteringSection.of(tables.metrics()).add(numbers("clustering")));
+    section("Batch", batch());
     section(
         "Phenotype",
         PhenotypeSection.of(tables.metrics(), details.patients()).add(numbers("phenotype")));
@@ -110,7 +113,20 @@ final class HtmlReport {
 
   private Html numbers(String task) {
     return MetricSection.of(
-        groups.stream().filter(group -> group.task().equals(task)).toList(), tables.batchColumns());
+        groups.stream()
+            .filter(group -> group.task().equals(task) || group.task().equals(task + BY_CLASS))
+            .filter(group -> !isOfBatch(group))
+            .toList(),
+        tables.batchColumns());
+  }
+
+  private Html batch() {
+    return MetricSection.of(
+        groups.stream().filter(this::isOfBatch).toList(), tables.batchColumns());
+  }
+
+  private boolean isOfBatch(Group group) {
+    return group.task().equals("batch") || tables.batchColumns().contains(group.labelColumn());
   }
 
   /** Tasks without a section of their own, those of genes, as they come. */
@@ -119,7 +135,7 @@ final class HtmlReport {
         .filter(group -> !group.isOfPanels())
         .map(Group::task)
         .distinct()
-        .filter(task -> !CELL_TASKS.contains(task))
+        .filter(task -> !CELL_TASKS.contains(task) && !task.endsWith(BY_CLASS))
         .toList();
   }
 

@@ -115,10 +115,11 @@ final class ReportHeader {
   /** Says of each embedding where it does no better than one that knows nothing. */
   private static Html warnings(List<BenchTable> tables) {
     Map<String, List<ControlComparison>> unbeaten = new LinkedHashMap<>();
+    boolean several = BenchOverview.of(tables).isWorthIt();
     for (BenchTable table : tables) {
       for (ControlComparison comparison : ControlComparison.of(table)) {
         if (!comparison.isBeaten()) {
-          String where = tables.size() > 1 ? " (" + table.name() + ")" : "";
+          String where = several ? " (" + table.name() + ")" : "";
           unbeaten
               .computeIfAbsent(comparison.embedding() + where, name -> new ArrayList<>())
               .add(comparison);

@@ -37,7 +37,8 @@ public final class BenchSection {
       if (folded) {
         html.open("details").element("summary", table.name());
       } else if (tables.size() > 1) {
-        html.element("h3", table.name());
+        html.element(
+            "h3", table.name().equals(BenchTable.GENES) ? table.name() : "Cells, " + table.name());
       }
       table(html, table, t == 0);
       if (folded) {
@@ -63,7 +64,11 @@ public final class BenchSection {
       html.close("tbody");
     }
     html.close("table").close("div");
-    html.element("figcaption", caption(table, explained, !controls.isEmpty())).close("figure");
+    String caption = caption(table, explained, !controls.isEmpty());
+    if (!caption.isEmpty()) {
+      html.element("figcaption", caption);
+    }
+    html.close("figure");
   }
 
   private static void head(Html html, BenchTable table) {
@@ -168,7 +173,11 @@ public final class BenchSection {
 
   private static String caption(BenchTable table, boolean explained, boolean controls) {
     StringBuilder caption = new StringBuilder();
+    if (table.name().equals(BenchTable.GENES)) {
+      caption.append("What vectors of genes know, without any cell.");
+    }
     if (explained) {
+      caption.append(caption.isEmpty() ? "" : " ");
       caption.append(
           "Means over seeds, darker for better within a column, ringed where best; the 95 % interval"
               + " shows on a number and stands in the tables further down. Rows are ordered by mean"

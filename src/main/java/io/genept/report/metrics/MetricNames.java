@@ -36,7 +36,7 @@ public final class MetricNames {
           "kmeans", "k-means",
           "minibatch_kmeans", "mini-batch k-means",
           "knn_cosine_stratified", "nearest neighbours",
-          "logistic_regression", "logistic regression, unscaled",
+          "logistic_regression", "logistic regression",
           "logistic_regression_scaled", "logistic regression",
           "logistic_regression_scaled_patient_disjoint", "logistic regression, other patients",
           "mean_of_embeddings_scaled", "mean of each patient",

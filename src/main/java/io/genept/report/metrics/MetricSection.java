@@ -16,6 +16,12 @@ import java.util.TreeSet;
 
 /** The numbers: for each task a table and a dot plot of each metric. */
 public final class MetricSection {
+  /** Lines of a table that is not behind a disclosure. */
+  private static final int MOST_OPEN = 12;
+
+  /** Metrics that have a plot each; where there are more, as of single classes, none has. */
+  private static final int MOST_PLOTTED = 10;
+
   private MetricSection() {}
 
   /** {@code fine-tuning} of {@code fine_tuning}: the place of a section in the page. */
@@ -39,11 +45,29 @@ public final class MetricSection {
             "class",
             "note");
       }
-      List<String> sources = sources(group);
-      table(html, group, sources);
-      plots(html, group);
+      numbers(html, group);
     }
     return html;
+  }
+
+  private static void numbers(Html html, Group group) {
+    boolean wide = group.metrics().size() > MOST_PLOTTED;
+    boolean folded = wide || group.lines().size() > MOST_OPEN;
+    if (folded) {
+      html.open("details")
+          .element(
+              "summary",
+              "All numbers: "
+                  + Numbers.counted(group.lines().size(), "row")
+                  + (wide ? "" : ", and a plot of each metric"));
+    }
+    table(html, group, sources(group));
+    if (!wide) {
+      plots(html, group);
+    }
+    if (folded) {
+      html.close("details");
+    }
   }
 
   private static void table(Html html, Group group, List<String> sources) {
@@ -58,8 +82,6 @@ public final class MetricSection {
     for (String metric : group.metrics()) {
       html.element("th", MetricNames.display(metric), "scope", "col", "class", "number");
     }
-    html.element("th", "Replicates", "scope", "col", "class", "number");
-    html.element("th", "n", "scope", "col", "class", "number");
     html.close("tr").close("thead").open("tbody");
     for (Line line : group.lines()) {
       line(html, group, line, sources);
@@ -71,7 +93,11 @@ public final class MetricSection {
 
   private static void line(Html html, Group group, Line line, List<String> sources) {
     String replicates = usualReplicates(line);
-    html.open("tr").element("th", line.embedding(), "scope", "row");
+    long minN = line.cells().values().stream().mapToLong(Cell::minN).min().orElse(0);
+    long maxN = line.cells().values().stream().mapToLong(Cell::maxN).max().orElse(0);
+    String n = Numbers.count(minN) + (maxN > minN ? "\u2013" + Numbers.count(maxN) : "");
+    html.open("tr").open("th", "scope", "row").text(line.embedding());
+    html.element("span", replicates + ", n\u00a0=\u00a0" + n, "class", "under").close("th");
     if (!learners(group).isEmpty()) {
       html.element("td", line.learner());
     }
@@ -83,11 +109,7 @@ public final class MetricSection {
         cell(html, cell, replicates, sources);
       }
     }
-    html.element("td", replicates, "class", "number");
-    long minN = line.cells().values().stream().mapToLong(Cell::minN).min().orElse(0);
-    long maxN = line.cells().values().stream().mapToLong(Cell::maxN).max().orElse(0);
-    String n = Numbers.count(minN) + (maxN > minN ? "\u2013" + Numbers.count(maxN) : "");
-    html.element("td", n, "class", "number").close("tr");
+    html.close("tr");
   }
 
   private static void cell(Html html, Cell cell, String usual, List<String> sources) {

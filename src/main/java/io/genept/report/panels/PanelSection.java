@@ -37,7 +37,9 @@ public final class PanelSection {
       html.close("figure");
       summary(html, results, PanelResults.ACCURACY, MEANS + " " + GAINS);
       if (results.has(PanelResults.MACRO_F1)) {
+        html.open("details").element("summary", "Macro F1");
         summary(html, results, PanelResults.MACRO_F1, "Macro F1. " + MEANS);
+        html.close("details");
       }
       for (String shared : results.shared()) {
         pairs(html, results, shared);
@@ -59,6 +61,8 @@ public final class PanelSection {
         Mean gain = results.gain(method, shared);
         if (metric.equals(PanelResults.ACCURACY) && gain.pairs() > 0) {
           html.element("span", signed(gain), "class", "under");
+        }
+        if (metric.equals(PanelResults.ACCURACY) && gain.pairs() > 1) {
           html.element("span", pairs(gain), "class", "under");
         }
         html.close("td");
