@@ -25,6 +25,7 @@ import io.genept.report.sections.ProgrammeSection;
 import io.genept.report.sections.ProvenanceSection;
 import io.genept.report.sections.PublishedCellResults;
 import io.genept.report.sections.TransferSection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,16 @@ final class HtmlReport {
         ReportHeader.header(report.groups, benches, panels, provenance),
         report.navigation,
         report.body,
-        maps == null ? List.of("tables.js") : List.of("tables.js", MapSection.SCRIPT),
+        scripts(maps != null),
         maps == null ? null : "{\"maps\":" + maps + "}");
+  }
+
+  private static List<String> scripts(boolean maps) {
+    List<String> scripts = new ArrayList<>(List.of("tables.js"));
+    if (maps) {
+      scripts.addAll(MapSection.SCRIPTS);
+    }
+    return scripts;
   }
 
   private void sections(List<BenchTable> benches, List<PanelResults> panels) {

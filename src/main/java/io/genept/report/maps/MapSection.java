@@ -6,8 +6,8 @@ import java.util.List;
 
 /** The section of maps: what the page shows before {@code maps.js} draws. */
 public final class MapSection {
-  /** The script that draws, a resource of the page. */
-  public static final String SCRIPT = "maps.js";
+  /** The scripts that draw, resources of the page, in their order. */
+  public static final List<String> SCRIPTS = List.of("points.js", "maps.js");
 
   private MapSection() {}
 
