@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 public final class PhenotypeSection {
   static final String TASK = "phenotype";
   private static final double WIDTH = 380;
-  private static final double LEFT = 96;
+  private static final double LEFT = 110;
   private static final double RIGHT = 14;
   private static final double BAND = 62;
   private static final double TOP = 4;
   private static final double DOT = 8;
-  private static final int NAME_LENGTH = 13;
+  private static final int NAME_LENGTH = 14;
   private static final int NAMED = 8;
 
   private PhenotypeSection() {}
@@ -40,6 +40,7 @@ public final class PhenotypeSection {
       return html;
     }
     if (!scores.isEmpty()) {
+      html.element("h3", "Held-out patients by their scores");
       html.element(
           "p",
           "One dot a patient, or a sample of one, scored by a model that saw none of the patient\u2019s"
@@ -97,7 +98,8 @@ public final class PhenotypeSection {
     row(html, scores, scores.negative(), 0);
     row(html, scores, scores.positive(), 1);
     html.close("svg");
-    html.element("figcaption", summary + sampled(scores) + named(wrong) + ". " + scores.learner());
+    html.element(
+        "figcaption", summary + sampled(scores) + named(wrong) + "; by " + scores.learner());
     html.close("figure");
   }
 

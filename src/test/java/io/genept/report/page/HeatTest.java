@@ -38,7 +38,7 @@ final class HeatTest {
     List<String> labels = IntStream.range(0, 200).mapToObj(i -> "type " + i).toList();
     long[][] counts = new long[200][200];
     for (int i = 0; i < 200; i++) {
-      counts[i][i] = i + 1;
+      counts[i][i] = i + 1L;
     }
 
     String table = Heat.counts("type", labels, labels, counts).toString();
@@ -59,7 +59,7 @@ final class HeatTest {
     long[][] counts = new long[100][100];
     for (int i = 0; i < 100; i++) {
       // All but the first label are called by the last of them.
-      counts[i][i == 0 ? 0 : 99] = 1000 - i;
+      counts[i][i == 0 ? 0 : 99] = 1000L - i;
     }
 
     String table = Heat.counts("type", labels, labels, counts).toString();

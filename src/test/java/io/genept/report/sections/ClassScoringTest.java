@@ -77,8 +77,8 @@ final class ClassScoringTest {
     long[][] right = new long[200][200];
     long[][] none = new long[200][200];
     for (int i = 0; i < 200; i++) {
-      right[i][i] = 1000 - i;
-      none[i][(i + 1) % 200] = 1000 - i;
+      right[i][i] = 1000L - i;
+      none[i][(i + 1) % 200] = 1000L - i;
     }
     List<CrossTable> tables =
         List.of(table("good", labels, labels, right), table("bad", labels, labels, none));

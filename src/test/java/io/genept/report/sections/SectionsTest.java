@@ -107,13 +107,15 @@ final class SectionsTest {
             List.of(scores));
 
     assertThat(html.toString())
-        // From 96 to 366: a tenth is 27, a quarter 67.5.
+        // From 110 to 366: a tenth is 25.6, a quarter 64.
         .contains(
-            "<circle cx=\"123.0\" cy=\"35.0\" r=\"4\" class=\"right\"><title>p1: 0.100, right")
-        .contains("<circle cx=\"163.5\" cy=\"97.0\" r=\"4\" class=\"wrong\">")
+            "<circle cx=\"135.6\" cy=\"35.0\" r=\"4\" class=\"right\"><title>p1: 0.100, right")
+        .contains("<circle cx=\"174.0\" cy=\"97.0\" r=\"4\" class=\"wrong\">")
         .contains("probability of stim")
         .doesNotContain(HOSTILE);
-    assertThat(text(html)).contains("condition: 2 of 3 right; wrong: &lt;img src=x&gt;.");
+    assertThat(text(html))
+        .contains(
+            "condition: 2 of 3 right; wrong: &lt;img src=x&gt;; by mean_of_embeddings_scaled");
   }
 
   @Test
