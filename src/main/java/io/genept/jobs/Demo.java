@@ -4,6 +4,7 @@ import io.genept.core.Opt;
 import io.genept.core.Stage;
 import io.genept.demo.DemoAtlas;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +29,7 @@ final class Demo {
           "The whole pipeline on a simulated example atlas with the embedded text model: no key, no"
               + " network. What the texts know of the markers; the paper's and the recommended"
               + " embedding beside controls and expression PCA; labels carried to panels of other"
-              + " genes; ends with a report. One line a step, with --verbose all of them.",
+              + " genes; ends with a report. Ten lines, with --verbose all of them.",
       examples = "demo")
   record Options(
       @Opt(
@@ -40,17 +41,37 @@ final class Demo {
           String output,
       @Opt(value = "Seed of the simulated atlas.", label = "SEED", byDefault = "1") long seed) {}
 
-  /** Runs the demo, with one line for each step, and returns where its report is. */
+  /**
+   * Runs the demo, with one line for the commands of one name that follow each other, and returns
+   * where its report is.
+   */
   static String run(SparkSession spark, Options options) {
-    List<Plan.Step> steps = Plan.bundled("demo.plan", options.output());
-    int of = steps.size() + 1;
+    List<List<Plan.Step>> groups = grouped(Plan.bundled("demo.plan", options.output()));
+    int of = groups.size() + 1;
     LOG.info("{}", simulated(options).line(1, of, options.output()));
-    for (int i = 0; i < steps.size(); i++) {
-      LOG.debug("[{}/{}] {}", i + 2, of, steps.get(i).line());
-      Plan.Outcome outcome = steps.get(i).run(spark.sparkContext().hadoopConfiguration());
-      LOG.info("{}", outcome.line(i + 2, of, options.output()));
+    for (int g = 0; g < groups.size(); g++) {
+      List<Plan.Outcome> outcomes = new ArrayList<>();
+      for (Plan.Step step : groups.get(g)) {
+        LOG.debug("[{}/{}] {}", g + 2, of, step.line());
+        outcomes.add(step.run(spark.sparkContext().hadoopConfiguration()));
+      }
+      LOG.info("{}", Plan.Outcome.together(outcomes).line(g + 2, of, options.output()));
     }
     return "Report: " + Path.of(options.output(), "report", "report.html");
+  }
+
+  private static List<List<Plan.Step>> grouped(List<Plan.Step> steps) {
+    List<List<Plan.Step>> groups = new ArrayList<>();
+    for (Plan.Step step : steps) {
+      String command = step.words().get(0);
+      List<Plan.Step> last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+      if (last == null || !last.get(0).words().get(0).equals(command)) {
+        last = new ArrayList<>();
+        groups.add(last);
+      }
+      last.add(step);
+    }
+    return groups;
   }
 
   private static Plan.Outcome simulated(Options options) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,16 +89,33 @@ final class Plan {
    * @param message what it said at its end, a line or more
    */
   record Outcome(String command, String message, double seconds) {
+    /** One outcome of several of one command: what the first said, and whose tables followed. */
+    static Outcome together(List<Outcome> outcomes) {
+      Outcome first = outcomes.get(0);
+      String others =
+          outcomes.stream()
+              .skip(1)
+              .map(outcome -> outcome.lastLine().replaceFirst(":.*", ""))
+              .collect(Collectors.joining(", "));
+      return new Outcome(
+          first.command(),
+          others.isEmpty() ? first.message() : first.lastLine() + "; likewise " + others,
+          outcomes.stream().mapToDouble(Outcome::seconds).sum());
+    }
+
+    private String lastLine() {
+      return message.lines().reduce("", (before, line) -> line);
+    }
+
     /** One line for people: its place in the plan, the last line of its message, its time. */
     String line(int number, int of, String folder) {
-      String last = message.lines().reduce("", (before, line) -> line);
       return String.format(
           Locale.ROOT,
           "[%d/%d] %s  %s  %.1f s",
           number,
           of,
           command,
-          last.replace(folder + "/", ""),
+          lastLine().replace(folder + "/", ""),
           seconds);
     }
   }

@@ -10,7 +10,9 @@ import io.genept.table.Metrics.Metric;
 import io.genept.table.SparkParts;
 import io.genept.table.TableDirectory;
 import io.genept.table.WriteMode;
+import io.genept.testing.Browser;
 import io.genept.testing.CapturedLog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +59,10 @@ class DemoTest extends CommandTest {
     assertThat(Atlas.open(spark(), at("demo_atlas")).cellCount()).isEqualTo(DemoAtlas.CELLS);
     assertThat(report).isEqualTo(dir.resolve("report").resolve("report.html"));
     assertThat(Files.readString(report))
-        .contains("genept_w", "informed_permuted", "expression_pca", "other_panel");
+        .contains("informed_permuted", "expression_pca", "other_panel")
+        .contains("genept_w does not beat its control.")
+        .containsPattern("between panels that share no gene: informed [23]\\d\\.");
+    assertReadsWell(report);
     assertThat(provenance("metrics").options()).containsEntry("seeds", 3);
     assertTypesAreFound();
     assertTextsKnowTheMarkers();
@@ -67,6 +72,21 @@ class DemoTest extends CommandTest {
           .as("nothing but the input and the tables")
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(STAGES.keySet().stream(), Stream.of("input")).toList());
+    }
+  }
+
+  /** The page that README shows, in a browser where there is one. */
+  private static void assertReadsWell(Path report) throws IOException {
+    if (Browser.isInstalled()) {
+      try (Browser browser = Browser.start()) {
+        for (int width : new int[] {1280, 375}) {
+          browser.open(report, width, "light");
+          assertThat(browser.complaints(report)).as("console and requests").isEmpty();
+          assertThat(browser.overflowing()).as("parts wider than the window").isEmpty();
+          assertThat(browser.seriousFindings()).as("axe-core").isEmpty();
+          browser.picture(Path.of("target", "browser", "demo-" + width + ".png"), 2400);
+        }
+      }
     }
   }
 
@@ -132,11 +152,12 @@ class DemoTest extends CommandTest {
     try (CapturedLog log = new CapturedLog(Demo.class)) {
       run = CommandRun.of(args);
       assertThat(log.lines())
-          .as("the simulation, and one line for each command")
-          .hasSize(STAGES.size() + 1)
-          .allMatch(line -> line.matches("INFO \\[\\d+/15] [a-z-]+  .*  \\d+\\.\\d s"));
+          .as("the simulation, and one line for the commands of one name")
+          .hasSize(10)
+          .allMatch(line -> line.matches("INFO \\[\\d+/10] [a-z-]+  .*  \\d+\\.\\d s"));
       assertThat(log.lines().get(3))
-          .contains("[4/15] embed-genes  gene_embeddings: 583 genes × 384 dimensions by bge-small");
+          .contains("[4/10] embed-genes  gene_embeddings: 583 genes × 384 dimensions by bge-small")
+          .contains("; likewise gene_embeddings_random  ");
     }
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isEqualTo(JobRunner.OK);

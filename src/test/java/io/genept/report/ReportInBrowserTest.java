@@ -125,7 +125,7 @@ final class ReportInBrowserTest extends SparkTest {
 
   private static List<String> order() {
     return browser.all(".bench tbody th").stream()
-        .map(head -> head.getText().split("\n")[0])
+        .map(head -> head.getText().lines().findFirst().orElseThrow())
         .toList();
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -33,6 +34,12 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class Browser implements AutoCloseable {
   private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
+  private static final List<String> DRIVERS = List.of("chromedriver");
+  private static final List<String> PROGRAMS =
+      List.of("chromium", "chromium-browser", "google-chrome");
+  private static final String MISSING =
+      "No browser: expected " + DRIVERS + " and one of " + PROGRAMS + " on the PATH";
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -41,10 +48,12 @@ public final class Browser implements AutoCloseable {
 
   /** Starts a browser. */
   public static Browser start() {
-    File program = found("chromium", "chromium-browser", "google-chrome");
-    File itsDriver = found("chromedriver");
+    if (!isInstalled()) {
+      System.err.println("SKIPPED: " + MISSING);
+      Assumptions.abort(MISSING);
+    }
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(program);
+    options.setBinary(onPath(PROGRAMS).orElseThrow());
     // Runs as root in containers, where Chromium's sandbox cannot start.
     options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars");
     LoggingPreferences logs = new LoggingPreferences();
@@ -53,24 +62,27 @@ public final class Browser implements AutoCloseable {
     options.setCapability("goog:loggingPrefs", logs);
     return new Browser(
         new ChromeDriver(
-            new ChromeDriverService.Builder().usingDriverExecutable(itsDriver).build(), options));
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(onPath(DRIVERS).orElseThrow())
+                .build(),
+            options));
   }
 
-  private static File found(String... names) {
-    for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-      for (String name : names) {
-        Path program = Path.of(folder, name);
-        if (Files.isExecutable(program)) {
-          return program.toFile();
-        }
-      }
+  /** Whether there is a browser; fails where one is required. */
+  public static boolean isInstalled() {
+    boolean there = onPath(DRIVERS).isPresent() && onPath(PROGRAMS).isPresent();
+    if (!there && Boolean.parseBoolean(System.getenv("GENEPT_REQUIRE_BROWSER"))) {
+      fail(MISSING);
     }
-    String message = "No " + String.join(" or ", names) + " on the PATH";
-    if (Boolean.parseBoolean(System.getenv("GENEPT_REQUIRE_BROWSER"))) {
-      fail(message);
-    }
-    System.err.println("SKIPPED: " + message);
-    return Assumptions.abort(message);
+    return there;
+  }
+
+  private static Optional<File> onPath(List<String> names) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .flatMap(folder -> names.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .map(Path::toFile)
+        .findFirst();
   }
 
   /** Opens a file in a window of a width, in a colour scheme, {@code light} or {@code dark}. */

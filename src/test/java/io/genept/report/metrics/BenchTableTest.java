@@ -153,15 +153,17 @@ final class BenchTableTest {
                 .benches());
 
     // Student's t for one degree of freedom at 97.5 %: 12.7062047361747, times s.d. / √2 = 0.25.
-    assertThat(csv.split("\r\n")).hasSize(3);
-    assertThat(csv.split("\r\n")[0])
+    assertThat(csv).endsWith("\r\n");
+    List<String> lines = csv.lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
         .isEqualTo(
             "dataset,embedding,control,mean_rank,kmeans/ari,kmeans/ari low,kmeans/ari high,"
                 + "knn_cosine_stratified/accuracy,knn_cosine_stratified/accuracy low,"
                 + "knn_cosine_stratified/accuracy high");
-    assertThat(csv.split("\r\n")[1])
+    assertThat(lines.get(1))
         .matches("atlas,\"a, \"\"b\"\"\",false,1\\.5,0\\.5,-2\\.67655118\\d*,3\\.67655118\\d*,,,");
-    assertThat(csv.split("\r\n")[2]).isEqualTo("atlas,random,true,1.25,0.5,,,0.125,,");
+    assertThat(lines.get(2)).isEqualTo("atlas,random,true,1.25,0.5,,,0.125,,");
   }
 
   @Test
