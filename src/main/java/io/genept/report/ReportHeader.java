@@ -76,7 +76,9 @@ final class ReportHeader {
   }
 
   /** {@code genept_w beside random_w and expression_pca (controls) · up to 1,500 cells · }. */
-  private static String compared(List<BenchTable> tables) {
+  private static String compared(List<BenchTable> all) {
+    List<BenchTable> ofCells = all.stream().filter(table -> !table.isOfGenes()).toList();
+    List<BenchTable> tables = ofCells.isEmpty() ? all : ofCells;
     if (tables.isEmpty()) {
       return "";
     }

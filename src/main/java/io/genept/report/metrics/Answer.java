@@ -21,7 +21,7 @@ public final class Answer {
   /** The columns that are quoted: the first of each theme that is about labels. */
   static List<BenchColumn> quoted(BenchTable table) {
     Stream<String> themes =
-        table.name().equals(BenchTable.GENES)
+        table.isOfGenes()
             ? table.columns().stream().map(BenchColumn::theme).distinct()
             : QUOTED.stream();
     return themes

@@ -31,8 +31,7 @@ public record BenchOverview(List<String> tables, List<Line> lines) {
 
   /** Of the tables of cells. */
   public static BenchOverview of(List<BenchTable> all) {
-    List<BenchTable> tables =
-        all.stream().filter(table -> !table.name().equals(BenchTable.GENES)).toList();
+    List<BenchTable> tables = all.stream().filter(table -> !table.isOfGenes()).toList();
     Map<String, Boolean> embeddings = new LinkedHashMap<>();
     tables.forEach(
         table -> table.rows().forEach(row -> embeddings.put(row.embedding(), row.control())));

@@ -37,8 +37,7 @@ public final class BenchSection {
       if (folded) {
         html.open("details").element("summary", table.name());
       } else if (tables.size() > 1) {
-        html.element(
-            "h3", table.name().equals(BenchTable.GENES) ? table.name() : "Cells, " + table.name());
+        html.element("h3", table.isOfGenes() ? table.name() : "Cells, " + table.name());
       }
       table(html, table, t == 0);
       if (folded) {
@@ -173,7 +172,7 @@ public final class BenchSection {
 
   private static String caption(BenchTable table, boolean explained, boolean controls) {
     StringBuilder caption = new StringBuilder();
-    if (table.name().equals(BenchTable.GENES)) {
+    if (table.isOfGenes()) {
       caption.append("What vectors of genes know, without any cell.");
     }
     if (explained) {

@@ -64,6 +64,11 @@ public record BenchTable(String name, List<BenchColumn> columns, List<Row> rows)
     return tables.stream().filter(table -> !table.columns().isEmpty()).toList();
   }
 
+  /** Whether it is of tasks of genes, not of a data set of cells. */
+  public boolean isOfGenes() {
+    return name.equals(GENES);
+  }
+
   private static BenchTable of(
       String name, List<BenchColumn> columns, List<Group> groups, Controls controls) {
     Set<String> embeddings = new LinkedHashSet<>();
