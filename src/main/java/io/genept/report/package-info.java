@@ -1,7 +1,9 @@
 /**
- * Stage {@code write-report}: tables to one HTML file, or to tables in markdown.
+ * Stage {@code write-report}: tables to one HTML file, to tables in markdown, or to CSV.
  *
- * <p>Imports {@code table}, {@code learn}, {@code metric}, {@code io}, {@code core}. Start with
- * {@link io.genept.report.WriteReport}.
+ * <p>Reads what the options name ({@link io.genept.report.ReportTables}) and puts the parts of the
+ * rooms below it in order: {@code metrics}, {@code maps}, {@code panels}, {@code sections}, all
+ * built from {@code page}. Imports these, {@code learn}, {@code table}, {@code io}, {@code metric},
+ * {@code core}. Start with {@link io.genept.report.WriteReport}.
  */
 package io.genept.report;

@@ -240,7 +240,9 @@ final class ReportInBrowserTest extends SparkTest {
   void isPrintedWithoutWhatOnlyAScreenNeeds() throws IOException {
     browser.open(few, 800, "light");
     browser.emulate("print", "light");
+    browser.script("dispatchEvent(new Event('beforeprint'))");
 
+    assertThat(browser.all("details:not([open])")).isEmpty();
     assertThat(browser.find("nav").isDisplayed()).isFalse();
     assertThat(browser.overflowing()).isEmpty();
     browser.picture(PICTURES.resolve("few-print.png"), 6000);

@@ -41,4 +41,12 @@
       head.append(button);
     });
   }
+
+  // Paper cannot be opened: what is folded is printed too.
+  let opened = [];
+  addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll('details:not([open])')];
+    opened.forEach(each => { each.open = true; });
+  });
+  addEventListener('afterprint', () => opened.forEach(each => { each.open = false; }));
 })();
