@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +54,7 @@ final class ReportHeader {
     }
     tables.forEach(table -> sentences.addAll(Answer.of(table)));
     List<String> said = sentences.stream().limit(MOST_SENTENCES).collect(Collectors.toList());
-    panels.stream().limit(1).map(PanelAnswer::of).forEach(said::add);
+    panels.stream().map(PanelAnswer::of).flatMap(Optional::stream).limit(1).forEach(said::add);
     if (!said.isEmpty()) {
       html.element("p", said.get(0), "class", "lead");
     }

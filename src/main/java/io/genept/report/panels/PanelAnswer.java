@@ -5,6 +5,7 @@ import io.genept.report.panels.PanelResults.Mean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What panels say, in a sentence: where few genes are shared, and where more are. */
 public final class PanelAnswer {
@@ -13,7 +14,7 @@ public final class PanelAnswer {
   private PanelAnswer() {}
 
   /** The best method at the smallest numbers of shared genes beside the best control. */
-  public static String of(PanelResults results) {
+  public static Optional<String> of(PanelResults results) {
     List<String> parts = new ArrayList<>();
     for (String shared : results.shared().stream().limit(MOST).toList()) {
       String best = best(results, shared, false);
@@ -28,7 +29,10 @@ public final class PanelAnswer {
                     : " (best control " + named(results, control, shared) + ")"));
       }
     }
-    return "Cells labelled right between panels that share " + String.join("; ", parts) + ".";
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Cells labelled right between panels that share " + String.join("; ", parts) + ".");
   }
 
   private static String genes(String shared) {
