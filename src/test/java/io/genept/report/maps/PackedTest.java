@@ -2,10 +2,14 @@ package io.genept.report.maps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.genept.table.PlaneMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +73,34 @@ final class PackedTest {
     ByteBuffer bytes =
         ByteBuffer.wrap(Base64.getDecoder().decode(packed)).order(ByteOrder.LITTLE_ENDIAN);
     return IntStream.range(0, bytes.limit() / 2).map(i -> bytes.getShort(2 * i) & 0xffff).toArray();
+  }
+
+  @Test
+  void twentyThousandCellsOfFiveEmbeddingsAndAllColumnsStayFarBelowFiveMegabytes() {
+    int n = 20_000;
+    Random random = new Random(0);
+    List<String> ids = IntStream.range(0, n).mapToObj(i -> UUID.randomUUID().toString()).toList();
+    List<Plane> planes = new ArrayList<>();
+    List<double[]> fractions = new ArrayList<>();
+    for (int e = 0; e < 5; e++) {
+      float[] x = new float[n];
+      double[] fraction = new double[n];
+      for (int i = 0; i < n; i++) {
+        x[i] = random.nextFloat();
+        fraction[i] = random.nextDouble();
+      }
+      planes.add(new Plane("e" + e, "", "UMAP 1", "UMAP 2", x, x));
+      fractions.add(fraction);
+    }
+    List<Colouring> columns = new ArrayList<>();
+    columns.add(new Colouring.Values("matched fraction", 0, 1, fractions));
+    for (int c = 0; c < 23; c++) {
+      String[] values = random.ints(n, 0, 500).mapToObj(i -> "label " + i).toArray(String[]::new);
+      columns.add(Labels.of("column " + c, values));
+    }
+    PointFigure figure =
+        new PointFigure(PlaneMap.CELLS, "cells", "", "", ids, planes, columns, List.of());
+
+    assertThat(MapData.json(List.of(figure)).length()).isLessThan(4_000_000);
   }
 }
