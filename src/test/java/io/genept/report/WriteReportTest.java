@@ -116,7 +116,7 @@ final class WriteReportTest extends SparkTest {
       assertThat(own).contains("sha256-" + Base64.getEncoder().encodeToString(digest));
       count++;
     }
-    assertThat(count).isEqualTo(2);
+    assertThat(count).as("tables, points, maps").isEqualTo(3);
   }
 
   @Test
