@@ -8,16 +8,20 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
  * Embeddings over several data sets: the mean rank in each results table, and the mean of these.
+ * Ranks of other data sets than another embedding's are not comparable with its own.
  *
  * @param tables names of the results tables
- * @param lines by that mean, best first, the controls among the others
+ * @param lines those that are in all tables first, in that by their mean, best first, the controls
+ *     among the others
  */
 public record BenchOverview(List<String> tables, List<Line> lines) {
   private static final int FEWEST = 2;
+  private static final int NAMED = 3;
 
   /**
    * An embedding.
@@ -48,7 +52,9 @@ public record BenchOverview(List<String> tables, List<Line> lines) {
                   DoubleStream.of(known).average().orElse(Double.NaN),
                   known.length));
         });
-    lines.sort(Comparator.comparingDouble(Line::mean));
+    lines.sort(
+        Comparator.comparing((Line line) -> line.in() < tables.size())
+            .thenComparingDouble(Line::mean));
     return new BenchOverview(tables.stream().map(BenchTable::name).toList(), lines);
   }
 
@@ -60,31 +66,46 @@ public record BenchOverview(List<String> tables, List<Line> lines) {
         .orElse(Double.NaN);
   }
 
-  /** Whether there is more than one data set to look over. */
+  /** Whether at least two embeddings are in all of several data sets. */
   public boolean isWorthIt() {
-    return tables.size() >= FEWEST && lines.size() > 1;
+    return tables.size() >= FEWEST && inAll().size() >= FEWEST;
   }
 
-  /** Which embeddings are first over the data sets. */
+  private List<Line> inAll() {
+    return lines.stream().filter(line -> line.in() == tables.size()).toList();
+  }
+
+  /** Which of the embeddings that are in all data sets are first over them. */
   public String sentence() {
-    List<String> named =
-        lines.stream()
-            .limit(3)
-            .map(line -> line.embedding() + " (" + Numbers.oneDecimal(line.mean()) + ")")
-            .toList();
-    return "Over "
-        + Numbers.counted(tables.size(), "data set")
-        + ", "
-        + named.get(0)
-        + " has the best mean rank, before "
-        + String.join(" and ", named.subList(1, named.size()))
-        + ".";
+    List<Line> all = inAll();
+    int first = 1;
+    while (first < all.size() && all.get(first).mean() == all.get(0).mean()) {
+      first++;
+    }
+    String text =
+        "Over "
+            + Numbers.counted(tables.size(), "data set")
+            + ", "
+            + named(all.subList(0, first))
+            + (first == 1 ? " has the best mean rank" : " share the best mean rank");
+    List<Line> next = all.subList(first, Math.max(first, Math.min(NAMED, all.size())));
+    return text + (next.isEmpty() ? "." : ", before " + named(next) + ".");
+  }
+
+  private static String named(List<Line> lines) {
+    return lines.stream()
+        .map(line -> line.embedding() + " (" + Numbers.oneDecimal(line.mean()) + ")")
+        .collect(Collectors.joining(" and "));
   }
 
   Html table() {
     Html html = new Html();
     html.element("h3", "Over all data sets").open("figure", "class", "table");
-    html.element("figcaption", "Mean rank in the results table of each data set, 1 for the best.");
+    boolean someLack = inAll().size() < lines.size();
+    html.element(
+        "figcaption",
+        "Mean rank in the results table of each data set, 1 for the best."
+            + (someLack ? " Embeddings that a data set lacks stand last, not compared." : ""));
     html.scrolled("Mean ranks over data sets");
     html.open("table", "class", "sortable").open("thead").open("tr");
     html.element("th", "Embedding", "scope", "col");

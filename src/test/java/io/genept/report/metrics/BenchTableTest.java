@@ -175,17 +175,50 @@ final class BenchTableTest {
                 .with("b", "clustering", "kmeans", "ari", 0.5)
                 .with("random", "clustering", "kmeans", "ari", 0.1)
                 .of("other")
-                .with("a", "clustering", "kmeans", "ari", 0.2)
-                .with("b", "clustering", "kmeans", "ari", 0.9)
+                .with("a", "clustering", "kmeans", "ari", 0.8)
+                .with("b", "clustering", "kmeans", "ari", 0.2)
+                .with("only_here", "clustering", "kmeans", "ari", 0.9)
                 .with("gene", "functional_class", "logistic_regression", "accuracy", 0.9)
                 .benches());
 
     assertThat(overview.tables()).containsExactly("atlas", "other");
+    // only_here is first where it is, and random third: neither can be compared over both.
     assertThat(overview.lines())
         .extracting(BenchOverview.Line::embedding, BenchOverview.Line::mean)
-        .containsExactly(tuple("a", 1.5), tuple("b", 1.5), tuple("random", 3.0));
+        .containsExactly(
+            tuple("a", 1.5), tuple("b", 2.5), tuple("only_here", 1.0), tuple("random", 3.0));
     assertThat(overview.sentence().replace('\u00a0', ' '))
-        .isEqualTo(
-            "Over 2 data sets, a (1.5) has the best mean rank, before b (1.5) and random (3.0).");
+        .isEqualTo("Over 2 data sets, a (1.5) has the best mean rank, before b (2.5).");
+  }
+
+  @Test
+  void leadsByNoRankThatIsShared() {
+    BenchOverview overview =
+        BenchOverview.of(
+            new Numbered()
+                .with("a", "clustering", "kmeans", "ari", 0.9)
+                .with("b", "clustering", "kmeans", "ari", 0.5)
+                .of("other")
+                .with("a", "clustering", "kmeans", "ari", 0.2)
+                .with("b", "clustering", "kmeans", "ari", 0.9)
+                .benches());
+
+    assertThat(overview.sentence().replace('\u00a0', ' '))
+        .isEqualTo("Over 2 data sets, a (1.5) and b (1.5) share the best mean rank.");
+  }
+
+  @Test
+  void comparesNothingOverDataSetsOfOtherEmbeddings() {
+    assertThat(
+            BenchOverview.of(
+                    new Numbered()
+                        .with("a", "clustering", "kmeans", "ari", 0.9)
+                        .with("b", "clustering", "kmeans", "ari", 0.5)
+                        .of("other")
+                        .with("c", "clustering", "kmeans", "ari", 0.2)
+                        .with("d", "clustering", "kmeans", "ari", 0.9)
+                        .benches())
+                .isWorthIt())
+        .isFalse();
   }
 }
