@@ -38,8 +38,9 @@ record ReportTables(
   /**
    * Reads the tables that the options name.
    *
-   * @throws io.genept.core.UserError if a path holds no table of its kind, an embeddings table has
-   *     no vector, or annotations lack the column they are to be compared with
+   * @throws io.genept.core.UserError if a path holds no table of its kind, two metrics tables have
+   *     a number in common, an embeddings table has no vector, or annotations lack the column they
+   *     are to be compared with
    */
   static ReportTables read(SparkSession spark, WriteReport.Options options) {
     ReportTables numbers =
@@ -47,6 +48,7 @@ record ReportTables(
             new Controls(options.controls()),
             options.metrics().stream().map(path -> MetricsTable.read(spark, path)).toList(),
             options.programmes().stream().map(path -> ProgrammeTable.read(spark, path)).toList());
+    MetricsTable.requireDistinct(numbers.metrics());
     return options.format() instanceof ReportFormat.HtmlFile html
         ? numbers.drawn(spark, html)
         : numbers;

@@ -1,10 +1,13 @@
 package io.genept.report.metrics;
 
 import io.genept.core.Provenance;
+import io.genept.core.UserError;
 import io.genept.table.Metrics;
 import io.genept.table.StoredTable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +28,38 @@ public record MetricsTable(
   }
 
   /**
+   * Checks that no number is in two of the tables, where it would be taken for a replicate.
+   *
+   * @throws UserError if one is
+   */
+  public static void requireDistinct(List<MetricsTable> tables) {
+    Map<List<Object>, MetricsTable> seen = new HashMap<>();
+    for (MetricsTable table : tables) {
+      for (Metrics.Metric m : table.metrics()) {
+        List<Object> number =
+            Arrays.asList(
+                m.run(),
+                m.task(),
+                m.dataset(),
+                m.embedding(),
+                m.learner(),
+                m.labelColumn(),
+                m.metric(),
+                m.fold(),
+                m.seed());
+        MetricsTable other = seen.putIfAbsent(number, table);
+        if (other != null && other != table) {
+          throw UserError.of(
+              "Cannot report on %s beside %s: both have %s of %s on %s by a run named %s, and nothing"
+                  + " tells the numbers apart. Expected each number once: leave one of the tables"
+                  + " out, or evaluate into a directory of another name.",
+              other.path(), table.path(), m.metric(), m.embedding(), m.dataset(), m.run());
+        }
+      }
+    }
+  }
+
+  /**
    * Returns whether a table of embeddings was an input of this evaluation, or it names an embedding
    * like it.
    *
@@ -39,6 +74,15 @@ public record MetricsTable(
                     input.sha256().equals(sha256)
                         || withoutSlash(input.path()).equals(withoutSlash(path)))
         || metrics.stream().anyMatch(metric -> metric.embedding().equals(name));
+  }
+
+  /** Returns the names of its data sets, in the order in which they come. */
+  public List<String> datasets() {
+    return metrics.stream()
+        .map(Metrics.Metric::dataset)
+        .filter(dataset -> !dataset.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** Returns the columns that an option names; empty if it is not set. */

@@ -58,7 +58,7 @@ public final class AnnotationSection {
         boolean several = shown.size() > 1 || columns.size() > 1;
         String level = several ? "h4" : "h3";
         if (several) {
-          html.element("h3", heading(column, evaluation.metrics()));
+          html.element("h3", heading(column, evaluation.datasets()));
         }
         labels(html, ofOneLearner(own));
         errors.getOrDefault(evaluation.path(), List.of()).stream()
@@ -78,13 +78,7 @@ public final class AnnotationSection {
     return ordered;
   }
 
-  private static String heading(String column, List<Metric> metrics) {
-    List<String> datasets =
-        metrics.stream()
-            .filter(metric -> metric.task().equals(TASK) && !metric.dataset().isEmpty())
-            .map(Metric::dataset)
-            .distinct()
-            .toList();
+  private static String heading(String column, List<String> datasets) {
     return column + (datasets.isEmpty() ? "" : ", " + String.join(", ", datasets));
   }
 

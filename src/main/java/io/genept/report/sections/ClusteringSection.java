@@ -4,7 +4,6 @@ import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
-import io.genept.table.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,19 +27,8 @@ public final class ClusteringSection {
 
   /** The clusterings of all evaluations; empty where there is none. */
   public static Html of(List<MetricsTable> evaluations) {
-    List<CrossTable> tables =
-        evaluations.stream()
-            .flatMap(evaluation -> evaluation.crossTables().stream())
-            .filter(ClusteringSection::shows)
-            .toList();
-    Html html = new Html();
-    if (tables.isEmpty()) {
-      return html;
-    }
-    List<Metrics.Metric> metrics =
-        evaluations.stream().flatMap(evaluation -> evaluation.metrics().stream()).toList();
-    html.add(Matrices.of(tables, metrics, ClusteringSection::sizes));
-    return html;
+    return Matrices.ofEvaluations(
+        evaluations, ClusteringSection::shows, "h3", ClusteringSection::sizes);
   }
 
   /** A column for each cluster, the largest first. */

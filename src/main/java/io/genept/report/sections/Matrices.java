@@ -2,6 +2,7 @@ package io.genept.report.sections;
 
 import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricNames;
+import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Heat;
 import io.genept.report.page.Html;
 import io.genept.table.Metrics.Metric;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.Path;
 
 /** Labels beside clusters or predicted labels as shaded tables, those of an embedding together. */
 final class Matrices {
@@ -21,6 +24,40 @@ final class Matrices {
   private static final int WIDE = 12;
 
   private Matrices() {}
+
+  /**
+   * The tables of evaluations; where several have some, each below a heading with its data set.
+   *
+   * @param shown which tables
+   * @param level of these headings, as {@code h3}
+   * @param beside what stands below each table
+   */
+  static Html ofEvaluations(
+      List<MetricsTable> evaluations,
+      Predicate<CrossTable> shown,
+      String level,
+      Function<CrossTable, Html> beside) {
+    List<MetricsTable> with =
+        evaluations.stream().filter(each -> each.crossTables().stream().anyMatch(shown)).toList();
+    Html html = new Html();
+    for (MetricsTable evaluation : with) {
+      if (with.size() > 1) {
+        html.element(level, heading(evaluation));
+      }
+      html.add(
+          of(
+              evaluation.crossTables().stream().filter(shown).toList(),
+              evaluation.metrics(),
+              beside));
+    }
+    return html;
+  }
+
+  private static String heading(MetricsTable evaluation) {
+    String table = new Path(evaluation.path()).getName();
+    String datasets = String.join(", ", evaluation.datasets());
+    return datasets.isEmpty() ? table : datasets + " (" + table + ")";
+  }
 
   /**
    * The tables by embedding and task, in the order in which the metrics first name them; only the

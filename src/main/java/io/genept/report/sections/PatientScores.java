@@ -1,7 +1,9 @@
 package io.genept.report.sections;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.genept.report.metrics.MetricsTable;
@@ -19,11 +21,13 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Patients (or their samples) that one embedding and learner scored, each held out of the training.
  *
+ * @param dataset of the evaluation
  * @param all how many there are; {@code patients} are at most {@value #MOST} of them, the smallest
  *     hashes of their ids
  * @param positive the phenotype whose probability the scores are
  */
 public record PatientScores(
+    String dataset,
     String embedding,
     String learner,
     String labelColumn,
@@ -54,6 +58,7 @@ public record PatientScores(
         evaluation.metrics().stream()
             .filter(metric -> metric.task().equals(PhenotypeSection.TASK))
             .toList();
+    String dataset = String.join(", ", evaluation.datasets());
     List<PatientScores> all = new ArrayList<>();
     for (String column : metrics.stream().map(Metric::labelColumn).distinct().toList()) {
       for (String learner : LEARNERS) {
@@ -71,9 +76,9 @@ public record PatientScores(
                   .filter(col("label_column").equalTo(column))
                   .filter(col("learner").equalTo(learner))
                   .filter(col("embedding").equalTo(embedding))
-                  .filter(col("score").isNotNull())
+                  .filter(col("score").isNotNull().and(not(isnan(col("score")))))
                   .filter(col("label").isNotNull().and(col("predicted").isNotNull()));
-          add(all, rows, embedding, learner, column);
+          add(all, rows, dataset, embedding, learner, column);
         }
         if (!embeddings.isEmpty()) {
           break;
@@ -86,6 +91,7 @@ public record PatientScores(
   private static void add(
       List<PatientScores> all,
       Dataset<Row> rows,
+      String dataset,
       String embedding,
       String learner,
       String labelColumn) {
@@ -116,7 +122,14 @@ public record PatientScores(
       phenotypes.remove(positive);
       all.add(
           new PatientScores(
-              embedding, learner, labelColumn, positive, phenotypes.first(), count, patients));
+              dataset,
+              embedding,
+              learner,
+              labelColumn,
+              positive,
+              phenotypes.first(),
+              count,
+              patients));
     }
   }
 }

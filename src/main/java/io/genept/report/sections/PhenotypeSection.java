@@ -5,7 +5,6 @@ import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
 import io.genept.report.sections.PatientScores.Patient;
-import io.genept.table.Metrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,13 +29,10 @@ public final class PhenotypeSection {
 
   /** The phenotypes of all evaluations; empty where there is none. */
   public static Html of(List<MetricsTable> evaluations, List<PatientScores> scores) {
-    List<CrossTable> tables =
-        evaluations.stream()
-            .flatMap(evaluation -> evaluation.crossTables().stream())
-            .filter(PhenotypeSection::shows)
-            .toList();
+    Html matrices =
+        Matrices.ofEvaluations(evaluations, PhenotypeSection::shows, "h4", table -> new Html());
     Html html = new Html();
-    if (tables.isEmpty()) {
+    if (matrices.isEmpty()) {
       return html;
     }
     if (!scores.isEmpty()) {
@@ -50,17 +46,14 @@ public final class PhenotypeSection {
           "class",
           "note");
       html.open("div", "class", "plots");
-      scores.forEach(each -> strip(html, each));
+      boolean several = scores.stream().map(PatientScores::dataset).distinct().count() > 1;
+      scores.forEach(each -> strip(html, each, several));
       html.close("div");
     }
-    List<Metrics.Metric> metrics =
-        evaluations.stream().flatMap(evaluation -> evaluation.metrics().stream()).toList();
-    html.element("h3", "Confusion matrices");
-    html.add(Matrices.of(tables, metrics, table -> new Html()));
-    return html;
+    return html.element("h3", "Confusion matrices").add(matrices);
   }
 
-  private static void strip(Html html, PatientScores scores) {
+  private static void strip(Html html, PatientScores scores, boolean several) {
     List<Patient> wrong = scores.patients().stream().filter(each -> !each.isRight()).toList();
     int right = scores.patients().size() - wrong.size();
     String summary =
@@ -70,7 +63,8 @@ public final class PhenotypeSection {
             scores.labelColumn(),
             right,
             scores.patients().size());
-    html.open("figure", "class", "plot strip").element("h4", scores.embedding());
+    String name = scores.embedding() + (several ? ", " + scores.dataset() : "");
+    html.open("figure", "class", "plot strip").element("h4", name);
     double axis = TOP + 2 * BAND;
     html.open(
         "svg",
@@ -79,7 +73,7 @@ public final class PhenotypeSection {
         "role",
         "img",
         "aria-label",
-        scores.embedding() + ", " + summary);
+        name + ", " + summary);
     for (int tick = 0; tick <= 4; tick++) {
       double x = x(tick / 4.0);
       line(html, x, TOP, x, axis, tick == 2 ? "zero" : "grid");
@@ -140,7 +134,7 @@ public final class PhenotypeSection {
   private static String sampled(PatientScores scores) {
     return scores.all() == scores.patients().size()
         ? ""
-        : " of a sample of " + Numbers.count(scores.all());
+        : ", a sample of the " + Numbers.count(scores.all());
   }
 
   private static String named(List<Patient> wrong) {

@@ -3,7 +3,6 @@ package io.genept.report.sections;
 import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
-import io.genept.table.Metrics;
 import java.util.List;
 
 /** Predictions of tasks without a section of their own, beside the labels. */
@@ -12,22 +11,12 @@ public final class PredictionSection {
 
   /** The tables of all evaluations; empty where other sections show them all. */
   public static Html of(List<MetricsTable> evaluations) {
-    List<CrossTable> tables =
-        evaluations.stream()
-            .flatMap(evaluation -> evaluation.crossTables().stream())
-            .filter(
-                table ->
-                    !AnnotationSection.shows(table)
-                        && !ClusteringSection.shows(table)
-                        && !PhenotypeSection.shows(table))
-            .toList();
-    Html html = new Html();
-    if (tables.isEmpty()) {
-      return html;
-    }
-    List<Metrics.Metric> metrics =
-        evaluations.stream().flatMap(evaluation -> evaluation.metrics().stream()).toList();
-    html.add(Matrices.of(tables, metrics, table -> new Html()));
-    return html;
+    return Matrices.ofEvaluations(evaluations, PredictionSection::shows, "h3", table -> new Html());
+  }
+
+  private static boolean shows(CrossTable table) {
+    return !AnnotationSection.shows(table)
+        && !ClusteringSection.shows(table)
+        && !PhenotypeSection.shows(table);
   }
 }

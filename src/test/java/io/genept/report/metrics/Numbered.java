@@ -13,7 +13,14 @@ final class Numbered {
 
   private final List<Metric> metrics = new ArrayList<>();
 
+  private String run = "run";
   private String dataset = "atlas";
+
+  /** The run of what is added from here on. */
+  Numbered by(String name) {
+    run = name;
+    return this;
+  }
 
   /** The data set of what is added from here on. */
   Numbered of(String name) {
@@ -36,7 +43,7 @@ final class Numbered {
     for (int seed = 0; seed < values.length; seed++) {
       metrics.add(
           new Metric(
-              "run",
+              run,
               task,
               dataset,
               embedding,
@@ -52,6 +59,10 @@ final class Numbered {
               null));
     }
     return this;
+  }
+
+  List<Metric> metrics() {
+    return List.copyOf(metrics);
   }
 
   List<Group> groups() {

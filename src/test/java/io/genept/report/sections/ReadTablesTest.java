@@ -169,6 +169,7 @@ final class ReadTablesTest extends SparkTest {
     assertThat(PatientScores.read(spark(), MetricsTable.read(spark(), path)))
         .containsExactly(
             new PatientScores(
+                "",
                 "genept_w",
                 "mean_of_embeddings_scaled",
                 "condition",

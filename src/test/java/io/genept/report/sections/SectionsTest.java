@@ -8,6 +8,7 @@ import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.report.sections.PatientScores.Patient;
 import io.genept.table.LossCurve;
+import io.genept.table.Metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,42 @@ final class SectionsTest {
   }
 
   @Test
+  void tablesOfSeveralDataSetsStandBelowTheirNames() {
+    List<MetricsTable> all =
+        List.of(
+            ofDataset(
+                "pbmc", "a/metrics", cross("clustering", List.of("0"), new long[][] {{1}, {1}})),
+            ofDataset(
+                "gut", "b/metrics", cross("clustering", List.of("0"), new long[][] {{1}, {1}})),
+            evaluation());
+
+    assertThat(text(ClusteringSection.of(all)))
+        .containsSubsequence(
+            "pbmc (metrics)", "Clustering: type", "gut (metrics)", "Clustering: type");
+    assertThat(text(ClusteringSection.of(all.subList(0, 1)))).doesNotContain("pbmc (metrics)");
+  }
+
+  private static MetricsTable ofDataset(String dataset, String path, CrossTable table) {
+    Metrics.Metric metric =
+        new Metrics.Metric(
+            "run",
+            "clustering",
+            dataset,
+            "genept_w",
+            "learner",
+            "type",
+            "ari",
+            null,
+            0L,
+            0.5,
+            2,
+            null,
+            null,
+            null);
+    return new MetricsTable(path, provenance(Map.of(), Map.of()), List.of(metric), List.of(table));
+  }
+
+  @Test
   void clustersAreDrawnLargestFirst() {
     String html =
         ClusteringSection.sizes(
@@ -90,6 +127,7 @@ final class SectionsTest {
   void eachPatientIsADotFilledWhereItIsRight() {
     PatientScores scores =
         new PatientScores(
+            "atlas",
             "genept_w",
             "mean_of_embeddings_scaled",
             "condition",
