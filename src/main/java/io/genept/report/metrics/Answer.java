@@ -33,12 +33,14 @@ public final class Answer {
   /**
    * The sentences of a table: which embedding leads, or which are level within their 95 %
    * intervals, and what follows.
+   *
+   * @param several whether the report has other tables, from which its data set tells this one
    */
-  public static List<String> of(BenchTable table) {
-    return quoted(table).stream().map(column -> sentence(table, column)).toList();
+  public static List<String> of(BenchTable table, boolean several) {
+    return quoted(table).stream().map(column -> sentence(table, column, several)).toList();
   }
 
-  private static String sentence(BenchTable table, BenchColumn column) {
+  private static String sentence(BenchTable table, BenchColumn column, boolean several) {
     int c = table.columns().indexOf(column);
     List<BenchTable.Row> rows =
         table.rows().stream()
@@ -52,7 +54,7 @@ public final class Answer {
     while (level < rows.size() && isLevel(best, rows.get(level).cells().get(c))) {
       level++;
     }
-    String where = column.dataset().isEmpty() ? column.labelColumn() : column.dataset();
+    String where = where(table, column, several);
     String on = where.isEmpty() ? "" : "On " + where + ", ";
     if (rows.size() == 1) {
       return on + named(rows.get(0), c) + " by " + column.words() + ".";
@@ -66,8 +68,17 @@ public final class Answer {
         + ".";
   }
 
+  private static String where(BenchTable table, BenchColumn column, boolean several) {
+    if (!column.dataset().isEmpty() || table.name().equals(BenchTable.GENES)) {
+      return column.dataset().isEmpty() ? column.labelColumn() : column.dataset();
+    }
+    return several && !table.name().isEmpty()
+        ? column.labelColumn() + " of " + table.name()
+        : column.labelColumn();
+  }
+
   private static boolean isLevel(Cell best, Cell other) {
-    double chance = Math.hypot(best.halfWidth(), other.halfWidth());
+    double chance = ControlComparison.halfWidth(best, other);
     return Math.abs(best.mean() - other.mean()) <= (Double.isNaN(chance) ? 0 : chance);
   }
 

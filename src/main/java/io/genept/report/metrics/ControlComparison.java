@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param control the best of its controls by this column
  * @param gain by how much the embedding is better, negative where it is worse
  * @param halfWidth of the 95 % interval of the gain, from those of both means as of independent
- *     runs; NaN where one has none
+ *     runs; a mean without one is taken as exact, and it is NaN where neither has one
  */
 public record ControlComparison(
     String embedding,
@@ -56,7 +56,7 @@ public record ControlComparison(
   public static List<ControlComparison> of(BenchTable table) {
     List<ControlComparison> comparisons = new ArrayList<>();
     for (BenchTable.Row row : table.rows()) {
-      if (row.control()) {
+      if (row.control() || knowsNothing(row.embedding())) {
         continue;
       }
       List<BenchTable.Row> controls = controls(table, row.embedding());
@@ -86,32 +86,64 @@ public record ControlComparison(
         own,
         other,
         column.better().worth(own.mean()) - column.better().worth(other.mean()),
-        Math.hypot(own.halfWidth(), other.halfWidth()));
+        halfWidth(own, other));
+  }
+
+  /** Of the interval of the difference of two means; NaN where neither has an interval. */
+  static double halfWidth(Cell one, Cell other) {
+    if (Double.isNaN(one.halfWidth())) {
+      return other.halfWidth();
+    }
+    return Double.isNaN(other.halfWidth())
+        ? one.halfWidth()
+        : Math.hypot(one.halfWidth(), other.halfWidth());
   }
 
   /**
    * Controls of an embedding: those named after it ({@code informed_permuted}), else those that are
-   * named after no other.
+   * named after no other. Where names have a run behind them, controls are of the same run.
    */
   private static List<BenchTable.Row> controls(BenchTable table, String embedding) {
     List<BenchTable.Row> all =
-        table.rows().stream()
-            .filter(row -> WITHOUT_KNOWLEDGE.matcher(row.embedding()).find())
-            .toList();
+        table.rows().stream().filter(row -> knowsNothing(row.embedding())).toList();
+    List<BenchTable.Row> ofRun =
+        all.stream().filter(row -> run(row.embedding()).equals(run(embedding))).toList();
     List<BenchTable.Row> own =
-        all.stream().filter(row -> namesake(row.embedding()).equals(embedding)).toList();
+        ofRun.stream().filter(row -> isNamedAfter(row.embedding(), embedding)).toList();
     if (!own.isEmpty()) {
       return own;
     }
-    List<String> others = table.rows().stream().map(BenchTable.Row::embedding).toList();
-    return all.stream().filter(row -> !others.contains(namesake(row.embedding()))).toList();
+    List<String> others =
+        table.rows().stream()
+            .map(BenchTable.Row::embedding)
+            .filter(name -> !knowsNothing(name))
+            .toList();
+    return (ofRun.isEmpty() ? all : ofRun)
+        .stream()
+            .filter(row -> others.stream().noneMatch(other -> isNamedAfter(row.embedding(), other)))
+            .toList();
   }
 
-  /** {@code informed} of {@code informed_permuted, 10 draws}. */
-  private static String namesake(String control) {
-    String name = control.replaceFirst(", \\d+ draws$", "");
-    return Arrays.stream(WITHOUT_KNOWLEDGE.matcher(name).replaceAll("").split("[_-]+"))
-        .filter(part -> !part.isEmpty() && !part.matches("\\d+"))
+  private static boolean knowsNothing(String embedding) {
+    return WITHOUT_KNOWLEDGE.matcher(MetricGroups.withoutRun(embedding)).find();
+  }
+
+  private static String run(String embedding) {
+    return embedding.substring(MetricGroups.withoutRun(embedding).length());
+  }
+
+  /** {@code informed_permuted, 10 draws} and {@code informed_permuted_2} after {@code informed}. */
+  private static boolean isNamedAfter(String control, String embedding) {
+    String name = MetricGroups.withoutRun(control).replaceFirst(", \\d+ draws$", "");
+    String rest = parts(WITHOUT_KNOWLEDGE.matcher(name).replaceAll(""));
+    String own = parts(MetricGroups.withoutRun(embedding));
+    return run(control).equals(run(embedding))
+        && (own.equals(rest) || own.equals(rest.replaceFirst("_\\d+$", "")));
+  }
+
+  private static String parts(String name) {
+    return Arrays.stream(name.split("[_-]+"))
+        .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("_"));
   }
 }

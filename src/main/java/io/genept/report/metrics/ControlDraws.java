@@ -16,7 +16,7 @@ import java.util.Set;
  * draws}, each number the mean over the draws with the lowest and the highest as its bounds.
  */
 public final class ControlDraws {
-  private static final String NUMBER = "_\\d+$";
+  private static final String NUMBER = "_\\d+(?=$| \\([^()]*\\)$)";
 
   private ControlDraws() {}
 
@@ -59,7 +59,9 @@ public final class ControlDraws {
               cells.put(metric + "_low", single(cell, means[0], bounds));
               cells.put(metric + "_high", single(cell, means[means.length - 1], bounds));
             });
-    return new Line(first.embedding() + ", " + draws.size() + " draws", first.learner(), cells);
+    String name = MetricGroups.withoutRun(first.embedding());
+    String run = first.embedding().substring(name.length());
+    return new Line(name + ", " + draws.size() + " draws" + run, first.learner(), cells);
   }
 
   private static Cell single(Cell like, double value, Set<String> messages) {

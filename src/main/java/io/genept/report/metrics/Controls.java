@@ -15,7 +15,8 @@ public record Controls(List<String> names) {
 
   /** Whether an embedding of that name is a control. */
   public boolean isControl(String embedding) {
-    return names.stream().map(Pattern::quote).anyMatch(name -> isOf(name, embedding));
+    String name = MetricGroups.withoutRun(embedding);
+    return names.stream().map(Pattern::quote).anyMatch(quoted -> isOf(quoted, name));
   }
 
   private static boolean isOf(String quoted, String embedding) {

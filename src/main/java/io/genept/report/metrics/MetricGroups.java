@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * in which the metrics were written.
  */
 public final class MetricGroups {
+  private static final Pattern RUN = Pattern.compile(" \\([^()]*\\)$");
+
   private MetricGroups() {}
 
   /** Kind of repetition behind a number. */
@@ -122,6 +125,11 @@ public final class MetricGroups {
             .stream()
             .anyMatch(same -> same.size() > 1);
     return clash ? m -> m.embedding() + " (" + m.run() + ")" : Metric::embedding;
+  }
+
+  /** The embedding's name without the run that stands behind it where two runs have it. */
+  static String withoutRun(String embedding) {
+    return RUN.matcher(embedding).replaceFirst("");
   }
 
   private static Group group(GroupKey key, List<Metric> metrics, Function<Metric, String> name) {

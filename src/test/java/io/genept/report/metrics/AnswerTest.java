@@ -2,7 +2,10 @@ package io.genept.report.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class AnswerTest {
@@ -90,7 +93,93 @@ final class AnswerTest {
     assertThat(only.words()).endsWith("of permuted, no clear difference");
   }
 
+  @Test
+  void namesTheDataSetWhereThereAreSeveral() {
+    List<BenchTable> tables =
+        new Numbered()
+            .with("a", "clustering", "kmeans", "ari", 0.5)
+            .of("other")
+            .with("a", "clustering", "kmeans", "ari", 0.6)
+            .benches();
+
+    assertThat(tables.stream().flatMap(table -> Answer.of(table, true).stream()))
+        .containsExactly(
+            "On cell_type of atlas, a (0.50) by ARI of k-means.",
+            "On cell_type of other, a (0.60) by ARI of k-means.");
+  }
+
+  @Test
+  void takesAMeanWithoutIntervalAsExact() {
+    BenchTable table =
+        new Numbered()
+            .with("a", "clustering", "kmeans", "ari", 0.4, 0.5, 0.6)
+            .with("random", "clustering", "kmeans", "ari", 0.45)
+            .benches()
+            .get(0);
+
+    // t(2 df) 4.303 * 0.1 / sqrt(3) = 0.248, more than the difference of 0.05.
+    assertThat(ControlComparison.of(table).get(0).halfWidth()).isCloseTo(0.248, within(0.001));
+    assertThat(ControlComparison.of(table).get(0).isBeaten()).isFalse();
+    assertThat(Answer.of(table, false).get(0)).contains("are level by");
+  }
+
+  @Test
+  void comparesWithControlsNamedAfterItWhateverNumbersItsNameHas() {
+    BenchTable table =
+        new Numbered()
+            .with("model-3-large", "clustering", "kmeans", "ari", 0.5)
+            .with("model-2", "clustering", "kmeans", "ari", 0.5)
+            .with("model-3-large_permuted", "clustering", "kmeans", "ari", 0.4)
+            .with("model-2_permuted", "clustering", "kmeans", "ari", 0.6)
+            .with("model-2_permuted_2", "clustering", "kmeans", "ari", 0.8)
+            .benches()
+            .get(0);
+
+    assertThat(ControlComparison.of(table))
+        .extracting(ControlComparison::embedding, ControlComparison::control)
+        .containsExactlyInAnyOrder(
+            tuple("model-3-large", "model-3-large_permuted"),
+            tuple("model-2", "model-2_permuted, 2 draws"));
+  }
+
+  @Test
+  void comparesWithinARunWhereTwoRunsHaveTheSameNames() {
+    List<BenchTable> tables =
+        new Numbered()
+            .with("informed", "clustering", "kmeans", "ari", 0.5)
+            .with("informed_permuted", "clustering", "kmeans", "ari", 0.4)
+            .with("random", "clustering", "kmeans", "ari", 0.1)
+            .with("random_2", "clustering", "kmeans", "ari", 0.3)
+            .by("again")
+            .with("informed", "clustering", "kmeans", "ari", 0.5)
+            .with("informed_permuted", "clustering", "kmeans", "ari", 0.6)
+            .benches();
+
+    assertThat(tables.get(0).rows())
+        .filteredOn(BenchTable.Row::control)
+        .extracting(BenchTable.Row::embedding)
+        .containsExactly(
+            "informed_permuted (again)", "informed_permuted (run)", "random, 2 draws (run)");
+    assertThat(ControlComparison.of(tables.get(0)))
+        .extracting(ControlComparison::control)
+        .containsExactly("informed_permuted (run)", "informed_permuted (again)");
+  }
+
+  @Test
+  void doesNotCompareWhatKnowsNothingWithItself() {
+    assertThat(
+            ControlComparison.of(
+                BenchTable.of(
+                        new Numbered()
+                            .with("random_w", "clustering", "kmeans", "ari", 0.4)
+                            .groups(),
+                        Set.of(),
+                        new Controls(List.of("expression_pca")))
+                    .get(0)))
+        .isEmpty();
+  }
+
   private static String answer(Numbered numbers) {
-    return Answer.of(numbers.benches().get(0)).get(0).replace('\u00a0', ' ');
+    return Answer.of(numbers.benches().get(0), false).get(0).replace('\u00a0', ' ');
   }
 }
