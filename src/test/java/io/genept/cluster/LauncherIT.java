@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,6 +91,28 @@ class LauncherIT {
   void commandsThatCanUseTheModelGetItsJar(String command, boolean model) throws Exception {
     Run run = run(Map.of("SPARK_HOME", home()), command, "--conf", "methods.conf");
     assertThat(run.lines().contains("--jars")).isEqualTo(model);
+  }
+
+  @Test
+  void aSparkWithoutLoggingOfItsOwnLogsAsOursDoes() throws Exception {
+    Path submit = sparkHome.resolve("bin/spark-submit");
+    Files.writeString(submit, "#!/bin/sh\necho \"opts: $SPARK_SUBMIT_OPTS\"\n");
+    String ours =
+        "opts: \"-Dlog4j2.configurationFile=file:"
+            + Path.of("conf/log4j2.properties").toAbsolutePath()
+            + "\" -Dtheirs=1";
+    Map<String, String> plain = Map.of("SPARK_HOME", home(), "SPARK_SUBMIT_OPTS", "-Dtheirs=1");
+    assertThat(run(plain, "inspect", "x").lines()).last().isEqualTo(ours);
+
+    Map<String, String> elsewhere = new HashMap<>(plain);
+    elsewhere.put("GENEPT_SUBMIT_ARGS", "--master yarn --deploy-mode cluster");
+    assertThat(run(elsewhere, "inspect", "x").lines()).last().isEqualTo("opts: -Dtheirs=1");
+
+    Path conf = Files.createDirectories(sparkHome.resolve("conf"));
+    Files.createFile(conf.resolve("log4j2.properties.template"));
+    assertThat(run(plain, "inspect", "x").lines()).last().isEqualTo(ours);
+    Files.createFile(conf.resolve("log4j2.properties"));
+    assertThat(run(plain, "inspect", "x").lines()).last().isEqualTo("opts: -Dtheirs=1");
   }
 
   @ParameterizedTest
