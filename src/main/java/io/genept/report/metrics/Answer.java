@@ -69,7 +69,7 @@ public final class Answer {
   }
 
   private static String where(BenchTable table, BenchColumn column, boolean several) {
-    if (!column.dataset().isEmpty() || table.name().equals(BenchTable.GENES)) {
+    if (!column.dataset().isEmpty() || table.isOfGenes()) {
       return column.dataset().isEmpty() ? column.labelColumn() : column.dataset();
     }
     return several && !table.name().isEmpty()
