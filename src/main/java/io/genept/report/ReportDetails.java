@@ -2,10 +2,10 @@ package io.genept.report;
 
 import io.genept.report.metrics.Controls;
 import io.genept.report.metrics.MetricsTable;
+import io.genept.report.predictions.PatientScores;
+import io.genept.report.predictions.SharedErrors;
 import io.genept.report.sections.Lineage;
-import io.genept.report.sections.PatientScores;
 import io.genept.report.sections.ProvenanceSection;
-import io.genept.report.sections.SharedErrors;
 import io.genept.report.sections.TransferTable;
 import io.genept.report.sections.TunedNetwork;
 import java.util.ArrayList;

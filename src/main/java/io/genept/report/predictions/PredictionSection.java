@@ -1,4 +1,4 @@
-package io.genept.report.sections;
+package io.genept.report.predictions;
 
 import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricsTable;

@@ -1,4 +1,4 @@
-package io.genept.report.sections;
+package io.genept.report.predictions;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;

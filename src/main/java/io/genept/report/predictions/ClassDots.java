@@ -1,9 +1,9 @@
-package io.genept.report.sections;
+package io.genept.report.predictions;
 
 import io.genept.metric.ClassificationMetrics.ClassScores;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
-import io.genept.report.sections.ClassScoring.LabelScores;
+import io.genept.report.predictions.ClassScoring.LabelScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

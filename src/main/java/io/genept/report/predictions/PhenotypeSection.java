@@ -1,10 +1,10 @@
-package io.genept.report.sections;
+package io.genept.report.predictions;
 
 import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
-import io.genept.report.sections.PatientScores.Patient;
+import io.genept.report.predictions.PatientScores.Patient;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

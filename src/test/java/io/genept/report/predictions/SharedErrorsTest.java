@@ -1,11 +1,11 @@
-package io.genept.report.sections;
+package io.genept.report.predictions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genept.core.Provenance;
 import io.genept.report.metrics.Controls;
 import io.genept.report.metrics.MetricsTable;
-import io.genept.report.sections.SharedErrors.Pair;
+import io.genept.report.predictions.SharedErrors.Pair;
 import io.genept.table.Metrics;
 import io.genept.table.WriteMode;
 import io.genept.testing.SparkTest;

@@ -1,4 +1,4 @@
-package io.genept.report.sections;
+package io.genept.report.predictions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.genept.metric.ClassificationMetrics.ClassScores;
 import io.genept.report.metrics.CrossTable;
-import io.genept.report.sections.ClassScoring.LabelScores;
+import io.genept.report.predictions.ClassScoring.LabelScores;
 import io.genept.testing.Golden;
 import java.util.Arrays;
 import java.util.List;
