@@ -1,6 +1,7 @@
 package io.genept.report.metrics;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.rank;
 
 import io.genept.report.page.NaturalOrder;
 import io.genept.table.Metrics;
@@ -10,10 +11,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * Counts of labels against predictions, for the first seed of one run of a learner.
@@ -39,13 +41,23 @@ public record CrossTable(
 
   private record Entry(Long seed, String label, String predicted, long count) {}
 
-  /** All tables of the predictions below {@code path}, in order of task, embedding, learner. */
+  /**
+   * All tables of the predictions below {@code path}, in order of task, embedding, learner. The
+   * driver receives the counts of pairs of labels that occur in the first seeds.
+   */
   public static List<CrossTable> read(SparkSession spark, String path) {
+    Column place =
+        rank()
+            .over(
+                Window.partitionBy("task", "embedding", "learner", "label_column")
+                    .orderBy(col("seed")));
     List<Row> rows =
         StoredTable.open(spark, path)
             .rows(Metrics.PREDICTIONS)
             .groupBy("task", "embedding", "learner", "label_column", "seed", "label", "predicted")
             .count()
+            .withColumn("place", place)
+            .filter(col("place").equalTo(1))
             .orderBy(
                 col("task"), col("embedding"), col("learner"), col("label_column"), col("seed"))
             .collectAsList();
@@ -54,10 +66,7 @@ public record CrossTable(
       Key key = new Key(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
       List<Entry> entries = byKey.computeIfAbsent(key, k -> new ArrayList<>());
       Long seed = row.isNullAt(4) ? null : row.getLong(4);
-      if (entries.isEmpty() || Objects.equals(entries.get(0).seed(), seed)) {
-        entries.add(
-            new Entry(seed, name(row.getString(5)), name(row.getString(6)), row.getLong(7)));
-      }
+      entries.add(new Entry(seed, name(row.getString(5)), name(row.getString(6)), row.getLong(7)));
     }
     List<CrossTable> tables = new ArrayList<>();
     byKey.forEach((key, entries) -> tables.add(of(key, entries)));
