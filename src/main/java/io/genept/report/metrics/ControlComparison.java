@@ -5,6 +5,7 @@ import io.genept.report.page.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,14 +40,16 @@ public record ControlComparison(
     return gain < (Double.isNaN(halfWidth) ? 0 : -halfWidth);
   }
 
-  /** {@code ARI of k-means 0.35 against 0.79 of random_w}. */
+  /** {@code ARI of k-means 0.35 against 0.79 of random_w}; more decimals where two look equal. */
   public String words() {
+    boolean alike = Numbers.twoDecimals(own.mean()).equals(Numbers.twoDecimals(other.mean()));
+    DoubleFunction<String> text = alike ? Numbers::decimal : Numbers::twoDecimals;
     return column.words()
         + (column.dataset().isEmpty() ? "" : ", " + column.dataset())
         + " "
-        + Numbers.twoDecimals(own.mean())
+        + text.apply(own.mean())
         + " against "
-        + Numbers.twoDecimals(other.mean())
+        + text.apply(other.mean())
         + " of "
         + control
         + (isReversed() ? "" : ", no clear difference");

@@ -166,6 +166,19 @@ final class AnswerTest {
   }
 
   @Test
+  void showsWhatDiffersInTheThirdDecimal() {
+    BenchTable table =
+        new Numbered()
+            .with("a", "clustering", "kmeans", "ari", 0.981)
+            .with("random", "clustering", "kmeans", "ari", 0.983)
+            .benches()
+            .get(0);
+
+    assertThat(ControlComparison.of(table).get(0).words())
+        .isEqualTo("ARI of k-means 0.981 against 0.983 of random");
+  }
+
+  @Test
   void doesNotCompareWhatKnowsNothingWithItself() {
     assertThat(
             ControlComparison.of(
