@@ -134,7 +134,7 @@ final class ReportHeader {
     if (unbeaten.isEmpty()) {
       return html;
     }
-    html.open("aside", "class", "flag", "aria-label", "Warning");
+    html.open("div", "class", "flag", "role", "note", "aria-label", "Warning");
     unbeaten.forEach(
         (embedding, comparisons) ->
             html.open("p")
@@ -145,6 +145,6 @@ final class ReportHeader {
                         .collect(Collectors.joining("; ")))
                 .text(". What it shows here comes from expression, not from what its vectors know.")
                 .close("p"));
-    return html.close("aside");
+    return html.close("div");
   }
 }

@@ -24,10 +24,10 @@ public final class PublishedCellResults {
 
   public static Html section() {
     Html html = new Html();
-    html.open("aside", "class", "flag");
+    html.open("div", "class", "flag", "role", "note");
     html.element("strong", "Other data sets, another text model: context, not a target.");
     html.text(" The ARI of one run moves by 0.05 to 0.2 with the seed.");
-    html.close("aside");
+    html.close("div");
     html.open("figure", "class", "table narrow");
     html.element(
         "figcaption",
