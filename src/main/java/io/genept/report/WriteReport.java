@@ -91,8 +91,11 @@ public final class WriteReport {
       }
       if (metrics.isEmpty() && programmes.isEmpty() && !drawn) {
         throw new UserError(
-            "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
-                + " --gene-maps, --cell-maps, --fine-tuned or --annotations.");
+            format instanceof ReportFormat.MarkdownFile
+                ? "Cannot write a report with --format markdown: it holds metrics and programmes, and"
+                    + " none are given. Give --metrics or --programmes."
+                : "Cannot write a report: no table is given. Give --metrics, --embeddings,"
+                    + " --programmes, --gene-maps, --cell-maps, --fine-tuned or --annotations.");
       }
     }
   }
@@ -116,7 +119,7 @@ public final class WriteReport {
    * Reads the tables and writes the report.
    *
    * @throws UserError if a path holds no table of its kind, an embeddings table has no vector, a
-   *     column is in no table, or the output is taken
+   *     column is in no table, the results table of a CSV file is empty, or the output is taken
    */
   public static Result run(SparkSession spark, Options options) {
     Target target = options.target();

@@ -183,6 +183,20 @@ final class WriteReportTest extends SparkTest {
         .hasMessage(
             "Cannot write a report: no table is given. Give --metrics, --embeddings, --programmes,"
                 + " --gene-maps, --cell-maps, --fine-tuned or --annotations.");
+    assertThatThrownBy(
+            () ->
+                Args.of(
+                    WriteReport.Options.class,
+                    "output",
+                    "out",
+                    "format",
+                    "markdown",
+                    "metrics",
+                    List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot write a report with --format markdown: it holds metrics and programmes, and none"
+                + " are given. Give --metrics or --programmes.");
     assertThatThrownBy(() -> options("few", 2))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("--max-points 2");

@@ -1,5 +1,6 @@
 package io.genept.report.metrics;
 
+import io.genept.core.UserError;
 import io.genept.report.metrics.MetricGroups.Cell;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,18 @@ import java.util.stream.Collectors;
 public final class BenchCsv {
   private BenchCsv() {}
 
+  /**
+   * The file.
+   *
+   * @throws UserError if there is no table
+   */
   public static String of(List<BenchTable> tables) {
+    if (tables.isEmpty()) {
+      throw new UserError(
+          "Cannot write a report with --format csv: the results table is empty, as it has nothing of"
+              + " evaluate-panels. Expected --metrics of evaluate-cells or evaluate-genes; numbers of"
+              + " panels stand in --format markdown.");
+    }
     List<String> keys = tables.stream().flatMap(table -> keys(table).stream()).distinct().toList();
     List<String> heads = new ArrayList<>(List.of("dataset", "embedding", "control", "mean_rank"));
     keys.forEach(key -> heads.addAll(List.of(key, key + " low", key + " high")));

@@ -1,9 +1,11 @@
 package io.genept.report.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.genept.core.UserError;
 import io.genept.report.metrics.BenchColumn.Better;
 import io.genept.report.metrics.BenchTable.Row;
 import java.util.List;
@@ -164,6 +166,16 @@ final class BenchTableTest {
     assertThat(lines.get(1))
         .matches("atlas,\"a, \"\"b\"\"\",false,1\\.5,0\\.5,-2\\.67655118\\d*,3\\.67655118\\d*,,,");
     assertThat(lines.get(2)).isEqualTo("atlas,random,true,1.25,0.5,,,0.125,,");
+  }
+
+  @Test
+  void writesNoFileOfHeadsAlone() {
+    assertThatThrownBy(() -> BenchCsv.of(List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "Cannot write a report with --format csv: the results table is empty, as it has nothing of"
+                + " evaluate-panels. Expected --metrics of evaluate-cells or evaluate-genes; numbers"
+                + " of panels stand in --format markdown.");
   }
 
   @Test
