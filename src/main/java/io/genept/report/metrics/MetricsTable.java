@@ -35,6 +35,7 @@ public record MetricsTable(
   public static void requireDistinct(List<MetricsTable> tables) {
     Map<List<Object>, MetricsTable> seen = new HashMap<>();
     for (MetricsTable table : tables) {
+      Map<List<Object>, MetricsTable> own = new HashMap<>();
       for (Metrics.Metric m : table.metrics()) {
         List<Object> number =
             Arrays.asList(
@@ -47,8 +48,9 @@ public record MetricsTable(
                 m.metric(),
                 m.fold(),
                 m.seed());
-        MetricsTable other = seen.putIfAbsent(number, table);
-        if (other != null && other != table) {
+        own.put(number, table);
+        MetricsTable other = seen.get(number);
+        if (other != null) {
           throw UserError.of(
               "Cannot report on %s beside %s: both have %s of %s on %s by a run named %s, and nothing"
                   + " tells the numbers apart. Expected each number once: leave one of the tables"
@@ -56,6 +58,7 @@ public record MetricsTable(
               other.path(), table.path(), m.metric(), m.embedding(), m.dataset(), m.run());
         }
       }
+      seen.putAll(own);
     }
   }
 
