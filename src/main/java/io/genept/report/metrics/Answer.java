@@ -57,7 +57,7 @@ public final class Answer {
     String where = where(table, column, several);
     String on = where.isEmpty() ? "" : "On " + where + ", ";
     if (rows.size() == 1) {
-      return on + named(rows.get(0), c) + " by " + column.words() + ".";
+      return on + rows.get(0).embedding() + " has " + value(best) + " by " + column.words() + ".";
     }
     return on
         + listed(rows.subList(0, level), c)
@@ -95,12 +95,12 @@ public final class Answer {
   }
 
   private static String named(BenchTable.Row row, int column) {
-    Cell cell = row.cells().get(column);
-    return row.embedding()
-        + " ("
-        + Numbers.twoDecimals(cell.mean())
-        + (Double.isNaN(cell.halfWidth()) ? "" : "\u00a0±\u00a0" + width(cell.halfWidth()))
-        + ")";
+    return row.embedding() + " (" + value(row.cells().get(column)) + ")";
+  }
+
+  private static String value(Cell cell) {
+    return Numbers.twoDecimals(cell.mean())
+        + (Double.isNaN(cell.halfWidth()) ? "" : "\u00a0±\u00a0" + width(cell.halfWidth()));
   }
 
   /** Two decimals, or as many as show that it is not zero. */

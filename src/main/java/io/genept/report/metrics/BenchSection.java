@@ -86,7 +86,10 @@ public final class BenchSection {
           "class",
           hue(table, theme));
     }
-    html.element("td", "").close("tr").open("tr");
+    if (isCompared(table)) {
+      html.element("td", "");
+    }
+    html.close("tr").open("tr");
     html.element("th", "Embedding", "scope", "col");
     for (BenchColumn column : ordered(table)) {
       html.open("th", "scope", "col", "class", "number");
@@ -97,7 +100,9 @@ public final class BenchSection {
       }
       html.close("th");
     }
-    html.element("th", "Mean rank", "scope", "col", "class", "number");
+    if (isCompared(table)) {
+      html.element("th", "Mean rank", "scope", "col", "class", "number");
+    }
     html.close("tr").close("thead");
   }
 
@@ -121,15 +126,24 @@ public final class BenchSection {
           "span",
           Numbers.twoDecimals(cell.mean()),
           "class",
-          "s" + Math.round(SHADES * standing) + (table.isBest(c, cell) ? " best" : ""),
+          "s"
+              + Math.round(SHADES * standing)
+              + (isCompared(table) && table.isBest(c, cell) ? " best" : ""),
           "title",
           detail(column, cell));
       html.close("td");
     }
-    html.open("td", "class", "number", "data-value", Double.toString(-row.meanRank()));
-    html.text(Double.isNaN(row.meanRank()) ? "\u2013" : Numbers.oneDecimal(row.meanRank()))
-        .close("td")
-        .close("tr");
+    if (isCompared(table)) {
+      html.open("td", "class", "number", "data-value", Double.toString(-row.meanRank()));
+      html.text(Double.isNaN(row.meanRank()) ? "\u2013" : Numbers.oneDecimal(row.meanRank()))
+          .close("td");
+    }
+    html.close("tr");
+  }
+
+  /** Whether there is more than one embedding; one alone is best by no comparison. */
+  private static boolean isCompared(BenchTable table) {
+    return table.rows().size() > 1;
   }
 
   /** A number by which the best sorts first. */
@@ -175,7 +189,13 @@ public final class BenchSection {
     if (table.isOfGenes()) {
       caption.append("What vectors of genes know, without any cell.");
     }
-    if (explained) {
+    if (!isCompared(table)) {
+      caption.append(caption.isEmpty() ? "" : " ");
+      caption.append(
+          "Nothing stands beside this embedding: what its numbers are worth shows beside expression"
+              + " (embed-cells --method expression-pca) and permuted gene vectors (transform-genes"
+              + " --steps permute=1).");
+    } else if (explained) {
       caption.append(caption.isEmpty() ? "" : " ");
       caption.append(
           "Means over seeds, darker for better within a column, ringed where best; the 95 % interval"

@@ -50,7 +50,7 @@ final class AnswerTest {
   @Test
   void doesNotCompareWhereThereIsOne() {
     assertThat(answer(new Numbered().with("a", "clustering", "kmeans", "ari", 0.5)))
-        .isEqualTo("On cell_type, a (0.50) by ARI of k-means.");
+        .isEqualTo("On cell_type, a has 0.50 by ARI of k-means.");
   }
 
   @Test
