@@ -52,8 +52,7 @@ final class ReportHeader {
     if (overview.isWorthIt()) {
       sentences.add(overview.sentence());
     }
-    boolean several = tables.stream().filter(table -> !table.isOfGenes()).count() > 1;
-    tables.forEach(table -> sentences.addAll(Answer.of(table, several)));
+    sentences.addAll(Answer.of(tables));
     List<String> said = sentences.stream().limit(MOST_SENTENCES).collect(Collectors.toList());
     panels.stream().map(PanelAnswer::of).flatMap(Optional::stream).limit(1).forEach(said::add);
     if (!said.isEmpty()) {
@@ -119,7 +118,7 @@ final class ReportHeader {
   /** Says of each embedding where it does no better than one that knows nothing. */
   private static Html warnings(List<BenchTable> tables) {
     Map<String, List<ControlComparison>> unbeaten = new LinkedHashMap<>();
-    boolean several = tables.stream().filter(table -> !table.isOfGenes()).count() > 1;
+    boolean several = BenchTable.areOfSeveralDatasets(tables);
     for (BenchTable table : tables) {
       for (ControlComparison comparison : ControlComparison.of(table)) {
         if (!comparison.isBeaten()) {

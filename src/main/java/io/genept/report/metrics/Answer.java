@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the numbers of a table say, in a sentence for each of its main metrics. */
@@ -31,12 +32,24 @@ public final class Answer {
   }
 
   /**
-   * The sentences of a table: which embedding leads, or which are level within their 95 %
-   * intervals, and what follows.
-   *
-   * @param several whether the report has other tables, from which its data set tells this one
+   * The sentences of all tables: which embedding leads, or which are level within their 95 %
+   * intervals, and what follows. Of several data sets each has its first sentence before any has
+   * its second.
    */
-  public static List<String> of(BenchTable table, boolean several) {
+  public static List<String> of(List<BenchTable> tables) {
+    boolean several = BenchTable.areOfSeveralDatasets(tables);
+    List<List<String>> answers = tables.stream().map(table -> of(table, several)).toList();
+    if (!several) {
+      return answers.stream().flatMap(List::stream).toList();
+    }
+    int most = answers.stream().mapToInt(List::size).max().orElse(0);
+    return IntStream.range(0, most)
+        .boxed()
+        .flatMap(s -> answers.stream().filter(answer -> s < answer.size()).map(a -> a.get(s)))
+        .toList();
+  }
+
+  private static List<String> of(BenchTable table, boolean several) {
     return quoted(table).stream().map(column -> sentence(table, column, several)).toList();
   }
 

@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * Embeddings over several data sets: the mean rank in each results table, and the mean of these.
- * Ranks of other data sets than another embedding's are not comparable with its own.
+ * Only embeddings of two data sets or more are looked over, by data sets that have two of these;
+ * ranks of other data sets than another embedding's are not comparable with its own.
  *
  * @param tables names of the results tables
  * @param lines those that are in all tables first, in that by their mean, best first, the controls
@@ -35,10 +36,21 @@ public record BenchOverview(List<String> tables, List<Line> lines) {
 
   /** Of the tables of cells. */
   public static BenchOverview of(List<BenchTable> all) {
-    List<BenchTable> tables = all.stream().filter(table -> !table.isOfGenes()).toList();
+    List<BenchTable> ofCells = all.stream().filter(table -> !table.isOfGenes()).toList();
     Map<String, Boolean> embeddings = new LinkedHashMap<>();
-    tables.forEach(
-        table -> table.rows().forEach(row -> embeddings.put(row.embedding(), row.control())));
+    ofCells.stream()
+        .flatMap(table -> table.rows().stream())
+        .filter(row -> shared(ofCells, row.embedding()))
+        .forEach(row -> embeddings.put(row.embedding(), row.control()));
+    List<BenchTable> tables =
+        ofCells.stream()
+            .filter(
+                table ->
+                    table.rows().stream()
+                            .filter(row -> embeddings.containsKey(row.embedding()))
+                            .count()
+                        >= FEWEST)
+            .toList();
     List<Line> lines = new ArrayList<>();
     embeddings.forEach(
         (embedding, control) -> {
@@ -56,6 +68,11 @@ public record BenchOverview(List<String> tables, List<Line> lines) {
         Comparator.comparing((Line line) -> line.in() < tables.size())
             .thenComparingDouble(Line::mean));
     return new BenchOverview(tables.stream().map(BenchTable::name).toList(), lines);
+  }
+
+  private static boolean shared(List<BenchTable> tables, String embedding) {
+    return tables.stream().filter(table -> Double.isFinite(meanRank(table, embedding))).count()
+        >= FEWEST;
   }
 
   private static double meanRank(BenchTable table, String embedding) {

@@ -69,6 +69,11 @@ public record BenchTable(String name, List<BenchColumn> columns, List<Row> rows)
     return name.equals(GENES);
   }
 
+  /** Whether there are cells of more than one data set, which then have to be named. */
+  public static boolean areOfSeveralDatasets(List<BenchTable> tables) {
+    return tables.stream().filter(table -> !table.isOfGenes()).count() > 1;
+  }
+
   private static BenchTable of(
       String name, List<BenchColumn> columns, List<Group> groups, Controls controls) {
     Set<String> embeddings = new LinkedHashSet<>();

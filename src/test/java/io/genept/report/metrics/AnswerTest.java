@@ -54,6 +54,21 @@ final class AnswerTest {
   }
 
   @Test
+  void namesSeveralDataSetsAndSaysOneThingOfEachFirst() {
+    Numbered numbers =
+        new Numbered()
+            .with("a", "clustering", "kmeans", "ari", 0.5)
+            .with("a", "annotation", "knn_cosine_stratified", "accuracy", 0.7)
+            .of("other")
+            .with("b", "clustering", "kmeans", "ari", 0.6);
+    assertThat(Answer.of(numbers.benches()))
+        .containsExactly(
+            "On cell_type of atlas, a has 0.50 by ARI of k-means.",
+            "On cell_type of other, b has 0.60 by ARI of k-means.",
+            "On cell_type of atlas, a has 0.70 by accuracy of nearest neighbours.");
+  }
+
+  @Test
   void tellsWhichEmbeddingsDoNotBeatTheirOwnControl() {
     BenchTable table =
         new Numbered()
@@ -102,10 +117,10 @@ final class AnswerTest {
             .with("a", "clustering", "kmeans", "ari", 0.6)
             .benches();
 
-    assertThat(tables.stream().flatMap(table -> Answer.of(table, true).stream()))
+    assertThat(Answer.of(tables))
         .containsExactly(
-            "On cell_type of atlas, a (0.50) by ARI of k-means.",
-            "On cell_type of other, a (0.60) by ARI of k-means.");
+            "On cell_type of atlas, a has 0.50 by ARI of k-means.",
+            "On cell_type of other, a has 0.60 by ARI of k-means.");
   }
 
   @Test
@@ -120,7 +135,7 @@ final class AnswerTest {
     // t(2 df) 4.303 * 0.1 / sqrt(3) = 0.248, more than the difference of 0.05.
     assertThat(ControlComparison.of(table).get(0).halfWidth()).isCloseTo(0.248, within(0.001));
     assertThat(ControlComparison.of(table).get(0).isBeaten()).isFalse();
-    assertThat(Answer.of(table, false).get(0)).contains("are level by");
+    assertThat(Answer.of(List.of(table)).get(0)).contains("are level by");
   }
 
   @Test
@@ -193,6 +208,6 @@ final class AnswerTest {
   }
 
   private static String answer(Numbered numbers) {
-    return Answer.of(numbers.benches().get(0), false).get(0).replace('\u00a0', ' ');
+    return Answer.of(numbers.benches()).get(0).replace('\u00a0', ' ');
   }
 }
