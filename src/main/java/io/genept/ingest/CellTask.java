@@ -89,10 +89,10 @@ final class CellTask {
       } else {
         // The driver hears of a task when it ends, which is late for one that reads a whole file.
         Progress.during(
-            "cells of " + setup.files().get(slice.file()).path(),
+            "cells",
             slice.to() - slice.from(),
             () -> sink.next - slice.from(),
-            LOG::info,
+            line -> LOG.info("{}: {}", setup.files().get(slice.file()).path(), line),
             sink::read);
       }
       if (sink.next != slice.to()) {

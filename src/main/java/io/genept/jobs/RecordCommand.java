@@ -227,7 +227,8 @@ final class RecordCommand<R extends Record> {
       String origin = origin(result, conf, option);
       all.add(option.isPositional() ? named : named + " (" + origin + ")");
       if (!origin.equals(DEFAULT)) {
-        given.add(origin.equals(CONF) ? named + " (" + CONF + ")" : named);
+        String typed = value.equals("true") ? "--" + option.name() : named;
+        given.add(origin.equals(CONF) ? typed + " (" + CONF + ")" : typed);
       }
       if (matched(result, option) == null) {
         conf.formerName(name(), option).ifPresent(former -> warn(former, option));

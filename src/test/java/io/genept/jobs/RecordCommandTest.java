@@ -205,10 +205,10 @@ class RecordCommandTest {
   void theLogHoldsTheOptionsThatAreGivenAndWithVerboseAllThatApply() {
     ConfFile conf = conf("ticket = t, stops = [c, d]");
     assertThat(logged(conf, "home", "--overwrite"))
-        .containsExactly("INFO travel home --stops c,d (conf) --overwrite true");
+        .containsExactly("INFO travel home --stops c,d (conf) --overwrite");
     assertThat(logged(conf, Level.DEBUG, "home", "--overwrite"))
         .containsExactly(
-            "INFO travel home --stops c,d (conf) --overwrite true",
+            "INFO travel home --stops c,d (conf) --overwrite",
             "DEBUG travel home, --way walk (default), --speed 5 (default), --stops c,d (conf),"
                 + " --overwrite true (command line)");
   }
