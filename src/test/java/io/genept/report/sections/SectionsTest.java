@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.genept.core.Provenance;
 import io.genept.report.metrics.CrossTable;
-import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.table.LossCurve;
 import java.util.LinkedHashMap;
@@ -18,15 +17,6 @@ final class SectionsTest {
 
   private static Provenance provenance(Map<String, ?> options, Map<String, ?> facts) {
     return Provenance.now("stage", options, List.of(), facts, "", null, 0);
-  }
-
-  private static MetricsTable evaluation(CrossTable... tables) {
-    return new MetricsTable("metrics", provenance(Map.of(), Map.of()), List.of(), List.of(tables));
-  }
-
-  private static CrossTable cross(String task, List<String> predicted, long[][] counts) {
-    return new CrossTable(
-        task, "genept_w", "learner", "type", 0L, List.of("A", HOSTILE), predicted, counts);
   }
 
   private static String text(Html html) {
