@@ -200,7 +200,7 @@ public final class BenchSection {
       caption.append(
           "Means over seeds, darker for better within a column, ringed where best; the 95 % interval"
               + " shows on a number and stands in the tables further down. Rows are ordered by mean"
-              + " rank over the columns, of all rows together");
+              + " rank over the columns that have a number of theirs, of all rows together");
       caption.append(controls ? ", controls apart." : ".");
     }
     for (Better better : List.of(Better.LOWER, Better.NEARER_TO_ZERO)) {

@@ -18,6 +18,7 @@ import io.genept.table.ParquetTable;
 import io.genept.table.StoredTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,16 +81,20 @@ public record TransferTable(
             .filter(name -> !Arrays.asList(own.fieldNames()).contains(name))
             .toList();
     Column predicted = coalesce(col(CellAnnotations.PREDICTED_LABEL), lit(CrossTable.MISSING));
+    // Cells without a label are always among those that come to the driver.
+    Column without = col("predicted").isin(CellAnnotations.UNASSIGNED, CrossTable.MISSING);
     Map<String, Long> labels = new LinkedHashMap<>();
-    for (Row row :
-        table
-            .groupBy(predicted.as("predicted"))
-            .agg(count(lit(1)).as("cells"))
-            .orderBy(col("cells").desc(), col("predicted"))
-            .limit(MOST_LABELS)
-            .collectAsList()) {
-      labels.put(row.getString(0), row.getLong(1));
-    }
+    table
+        .groupBy(predicted.as("predicted"))
+        .agg(count(lit(1)).as("cells"))
+        .orderBy(without.desc(), col("cells").desc(), col("predicted"))
+        .limit(MOST_LABELS)
+        .collectAsList()
+        .stream()
+        .sorted(
+            Comparator.comparingLong((Row row) -> -row.getLong(1))
+                .thenComparing(row -> row.getString(0)))
+        .forEach(row -> labels.put(row.getString(0), row.getLong(1)));
     return new TransferTable(
         path,
         provenance,
