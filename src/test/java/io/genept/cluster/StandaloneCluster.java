@@ -149,6 +149,8 @@ final class StandaloneCluster implements AutoCloseable {
     args.addAll(
         List.of("--class", "io.genept.jobs.GenePt", SparkHome.property("genept.clusterJar")));
     args.addAll(List.of(command));
+    // Tests wait for what only the details tell.
+    args.add("--verbose");
     Path log = log(name);
     Process driver =
         spark.start(
