@@ -159,6 +159,7 @@ final class JobRunner {
    */
   private static SparkSession session(String command) {
     SparkSession spark = openSession("genept " + command);
+    Verbosity.renew();
     LOG.debug("Spark {} at {}", spark.version(), spark.sparkContext().master());
     return spark;
   }

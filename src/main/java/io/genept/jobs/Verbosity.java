@@ -19,7 +19,21 @@ final class Verbosity {
 
   private static final String LOGGERS = "io.genept";
 
+  /** The level that some work has asked for; null where none has. */
+  private static volatile String asked;
+
   private Verbosity() {}
+
+  /**
+   * Sets again the level that was asked for: a Spark without a logging configuration of its own
+   * reads its default one when a session starts.
+   */
+  static void renew() {
+    String level = asked;
+    if (level != null) {
+      changed(level);
+    }
+  }
 
   /** Does some work and shows what is logged for those who want to know all. */
   static <T> T detailed(Supplier<T> work) {
@@ -32,10 +46,13 @@ final class Verbosity {
   }
 
   private static <T> T at(String level, Supplier<T> work) {
+    String before = asked;
     Runnable restore = changed(level);
+    asked = level;
     try {
       return work.get();
     } finally {
+      asked = before;
       restore.run();
     }
   }

@@ -3,6 +3,8 @@ package io.genept.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,5 +46,22 @@ class VerbosityTest {
     Logger others = LoggerFactory.getLogger("org.apache.spark.SparkEnv");
     boolean before = others.isDebugEnabled();
     assertThat(Verbosity.<Boolean>detailed(others::isDebugEnabled)).isEqualTo(before);
+  }
+
+  /** As Spark does at its start, where nothing says how to log. */
+  @Test
+  void theLevelOutlivesAnotherConfiguration() {
+    String told =
+        Verbosity.detailed(
+            () -> {
+              Configurator.setLevel("io.genept", Level.INFO);
+              String without = levels();
+              Verbosity.renew();
+              return without + "; " + levels();
+            });
+    assertThat(told).isEqualTo("info warn; debug info warn");
+    String before = levels();
+    Verbosity.renew();
+    assertThat(levels()).as("nothing is asked for").isEqualTo(before);
   }
 }
