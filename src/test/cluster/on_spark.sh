@@ -15,7 +15,7 @@ mvn -B -q -ntp ${profile:+$([ "$profile" = default ] || echo "-P$profile")} \
 cp conf/log4j2.properties "$home/conf"
 cat >"$home/bin/spark-submit" <<SUBMIT
 #!/usr/bin/env bash
-exec "\${JAVA_HOME:+\$JAVA_HOME/bin/}java" "@$PWD/conf/jvm.options" -Xmx2g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+exec "\${JAVA_HOME:+\$JAVA_HOME/bin/}java" "@$PWD/conf/jvm.options" -Xmx2g -XX:+UseSerialGC \\
   -cp "$home/conf:\$(cat "$home/classpath")" org.apache.spark.deploy.SparkSubmit "\$@"
 SUBMIT
 chmod +x "$home/bin/spark-submit"
