@@ -41,12 +41,13 @@ public final class Plots {
     boolean twoLines = dots.stream().anyMatch(dot -> dot.detail() != null);
     double row = twoLines ? 1.7 * ROW : ROW;
     double height = 4 + row * dots.size() + BOTTOM;
-    Html svg = svg(title, height);
+    Html svg = Svg.image(title, WIDTH, height);
     double axis = height - BOTTOM;
     for (double tick : ticks(low, high, step)) {
       double x = x(tick, low, high);
-      svg.add(line(x, 4, x, axis, Math.abs(tick) < step / 2 ? "zero" : "grid"));
-      svg.element("text", tick(tick, step), "x", at(x), "y", at(axis + 15), "class", "tick");
+      svg.add(Svg.line(x, 4, x, axis, Math.abs(tick) < step / 2 ? "zero" : "grid"));
+      svg.element(
+          "text", tick(tick, step), "x", Svg.at(x), "y", Svg.at(axis + 15), "class", "tick");
     }
     for (int i = 0; i < dots.size(); i++) {
       dot(svg, dots.get(i), 4 + row * (i + 0.5), low, high);
@@ -56,18 +57,18 @@ public final class Plots {
 
   private static void dot(Html svg, Dot dot, double y, double low, double high) {
     double first = dot.detail() == null ? y + 4 : y - 2;
-    svg.open("text", "x", at(LEFT - 10), "y", at(first), "class", "name");
+    svg.open("text", "x", Svg.at(LEFT - 10), "y", Svg.at(first), "class", "name");
     svg.text(shortened(dot.label())).element("title", dot.label()).close("text");
     if (dot.detail() != null) {
-      svg.open("text", "x", at(LEFT - 10), "y", at(y + 10), "class", "detail");
+      svg.open("text", "x", Svg.at(LEFT - 10), "y", Svg.at(y + 10), "class", "detail");
       svg.text(shortenedDetail(dot.detail())).element("title", dot.detail()).close("text");
     }
     double x = x(dot.mean(), low, high);
     if (dot.sd() > 0) {
       double from = x(dot.mean() - dot.sd(), low, high);
       double to = x(dot.mean() + dot.sd(), low, high);
-      svg.add(line(from, y, to, y, "bar"));
-      svg.add(line(from, y - 4, from, y + 4, "bar")).add(line(to, y - 4, to, y + 4, "bar"));
+      svg.add(Svg.line(from, y, to, y, "bar"));
+      svg.add(Svg.line(from, y - 4, from, y + 4, "bar")).add(Svg.line(to, y - 4, to, y + 4, "bar"));
     }
     if (dot.reference() != null) {
       double r = x(dot.reference(), low, high);
@@ -75,7 +76,7 @@ public final class Plots {
       svg.open("path", "d", path, "class", "reference");
       svg.element("title", "paper " + Numbers.decimal(dot.reference())).close("path");
     }
-    svg.open("circle", "cx", at(x), "cy", at(y), "r", "4", "class", "dot");
+    svg.open("circle", "cx", Svg.at(x), "cy", Svg.at(y), "r", "4", "class", "dot");
     svg.element("title", dot.label() + ": " + Numbers.decimal(dot.mean())).close("circle");
   }
 
@@ -89,19 +90,19 @@ public final class Plots {
     for (long bin : bins) {
       most = Math.max(most, bin);
     }
-    Html svg = svg(title, height);
+    Html svg = Svg.image(title, WIDTH, height);
     for (int i = 0; i < bins.length; i++) {
       double bar = bins[i] == 0 ? 0 : Math.max(1, (axis - 14) * bins[i] / most);
       svg.open(
           "rect",
           "x",
-          at(left + i * width + 0.5),
+          Svg.at(left + i * width + 0.5),
           "y",
-          at(axis - bar),
+          Svg.at(axis - bar),
           "width",
-          at(width - 1),
+          Svg.at(width - 1),
           "height",
-          at(bar),
+          Svg.at(bar),
           "class",
           "column");
       String range =
@@ -109,32 +110,16 @@ public final class Plots {
               Locale.ROOT, "%d to %d %%: ", 100 * i / bins.length, 100 * (i + 1) / bins.length);
       svg.element("title", range + Numbers.counted(bins[i], "cell")).close("rect");
     }
-    svg.add(line(left, axis, WIDTH - RIGHT, axis, "zero"));
-    svg.element("text", Numbers.counted(most, "cell"), "x", at(left), "y", "10", "class", "peak");
-    svg.add(line(left, 14, WIDTH - RIGHT, 14, "grid"));
+    svg.add(Svg.line(left, axis, WIDTH - RIGHT, axis, "zero"));
+    svg.element(
+        "text", Numbers.counted(most, "cell"), "x", Svg.at(left), "y", "10", "class", "peak");
+    svg.add(Svg.line(left, 14, WIDTH - RIGHT, 14, "grid"));
     for (int percent = 0; percent <= 100; percent += 25) {
       double x = left + (WIDTH - left - RIGHT) * percent / 100;
-      svg.element("text", percent + "\u00a0%", "x", at(x), "y", at(axis + 15), "class", "tick");
+      svg.element(
+          "text", percent + "\u00a0%", "x", Svg.at(x), "y", Svg.at(axis + 15), "class", "tick");
     }
     return svg.close("svg");
-  }
-
-  private static Html svg(String title, double height) {
-    return new Html()
-        .open(
-            "svg",
-            "viewBox",
-            "0 0 " + at(WIDTH) + " " + at(height),
-            "role",
-            "img",
-            "aria-label",
-            title);
-  }
-
-  private static Html line(double x1, double y1, double x2, double y2, String type) {
-    return new Html()
-        .open("line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", type)
-        .close("line");
   }
 
   private static double x(double value, double low, double high) {
@@ -167,18 +152,10 @@ public final class Plots {
   }
 
   private static String shortened(String label) {
-    return shortened(label, LABEL_LENGTH);
+    return Svg.shortened(label, LABEL_LENGTH);
   }
 
   private static String shortenedDetail(String detail) {
-    return shortened(detail.replace('_', ' '), DETAIL_LENGTH);
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "\u2026";
-  }
-
-  private static String at(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return Svg.shortened(detail.replace('_', ' '), DETAIL_LENGTH);
   }
 }

@@ -2,6 +2,7 @@ package io.genept.report.panels;
 
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
+import io.genept.report.page.Svg;
 import io.genept.report.panels.PanelResults.Mean;
 import java.util.Comparator;
 import java.util.List;
@@ -65,28 +66,20 @@ public final class PanelPlot {
   }
 
   private Html axes() {
-    Html svg =
-        new Html()
-            .open(
-                "svg",
-                "viewBox",
-                "0 0 " + at(WIDTH) + " " + at(HEIGHT),
-                "role",
-                "img",
-                "aria-label",
-                "Accuracy against shared genes, " + results.learner());
+    Html svg = Svg.image("Accuracy against shared genes, " + results.learner(), WIDTH, HEIGHT);
     for (int tick = 0; tick <= fifths; tick++) {
       double y = y(tick / FIFTHS);
-      svg.add(segment(LEFT, y, WIDTH - 8, y, tick == 0 ? "zero" : "grid"));
+      svg.add(Svg.line(LEFT, y, WIDTH - 8, y, tick == 0 ? "zero" : "grid"));
       String value = String.format(Locale.ROOT, "%.1f", tick / FIFTHS);
-      svg.element("text", value, "x", at(LEFT - 8), "y", at(y + 4), "class", "value");
+      svg.element("text", value, "x", Svg.at(LEFT - 8), "y", Svg.at(y + 4), "class", "value");
     }
     for (int s = 0; s < results.shared().size(); s++) {
       String genes = results.shared().get(s);
-      svg.element("text", genes, "x", at(x(s)), "y", at(AXIS + 18), "class", "tick");
+      svg.element("text", genes, "x", Svg.at(x(s)), "y", Svg.at(AXIS + 18), "class", "tick");
     }
     double middle = (LEFT + WIDTH) / 2;
-    svg.element("text", "shared genes", "x", at(middle), "y", at(AXIS + 37), "class", "tick");
+    svg.element(
+        "text", "shared genes", "x", Svg.at(middle), "y", Svg.at(AXIS + 37), "class", "tick");
     return svg;
   }
 
@@ -101,9 +94,9 @@ public final class PanelPlot {
       if (mean.pairs() > 0) {
         double x = x(s) + aside;
         path.append(path.isEmpty() ? 'M' : 'L')
-            .append(at(x))
+            .append(Svg.at(x))
             .append(' ')
-            .append(at(y(mean.mean())));
+            .append(Svg.at(y(mean.mean())));
         point(points, x, mean, name + ", " + results.shared().get(s) + " shared");
       }
     }
@@ -114,9 +107,9 @@ public final class PanelPlot {
     if (mean.halfWidth() > 0) {
       double from = y(Math.max(0, mean.mean() - mean.halfWidth()));
       double to = y(Math.min(1, mean.mean() + mean.halfWidth()));
-      html.add(segment(x, from, x, to, "interval"));
+      html.add(Svg.line(x, from, x, to, "interval"));
     }
-    html.open("circle", "cx", at(x), "cy", at(y(mean.mean())), "r", "3.2");
+    html.open("circle", "cx", Svg.at(x), "cy", Svg.at(y(mean.mean())), "r", "3.2");
     html.element("title", what + ": " + Numbers.decimal(mean.mean())).close("circle");
   }
 
@@ -143,21 +136,11 @@ public final class PanelPlot {
     return method.replaceFirst("-(permuted|random)$", "");
   }
 
-  private static Html segment(double x1, double y1, double x2, double y2, String type) {
-    return new Html()
-        .open("line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", type)
-        .close("line");
-  }
-
   private double x(int step) {
     return LEFT + (WIDTH - LEFT) * (step + 0.5) / results.shared().size();
   }
 
   private double y(double accuracy) {
     return AXIS - (AXIS - TOP) * accuracy * FIFTHS / fifths;
-  }
-
-  private static String at(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -3,10 +3,10 @@ package io.genept.report.predictions;
 import io.genept.metric.ClassificationMetrics.ClassScores;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
+import io.genept.report.page.Svg;
 import io.genept.report.predictions.ClassScoring.LabelScores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -100,22 +100,14 @@ final class ClassDots {
       String said = embeddings.get(e) + " " + Numbers.decimal(value);
       spoken.add(said);
       double y = height / 2 + LANE * (e - (embeddings.size() - 1) / 2.0);
-      String place = "M" + at(EDGE + (WIDTH - 2 * EDGE) * value) + " " + at(y);
+      String place = "M" + Svg.at(EDGE + (WIDTH - 2 * EDGE) * value) + " " + Svg.at(y);
       marks.open("path", "class", colour(e), "d", place + shape(e));
       marks.element("title", said).close("path");
     }
-    Html svg = new Html();
-    svg.open(
-        "svg",
-        "viewBox",
-        "0 0 " + at(WIDTH) + " " + at(height),
-        "role",
-        "img",
-        "aria-label",
-        score.head() + ": " + String.join(", ", spoken));
+    Html svg = Svg.image(score.head() + ": " + String.join(", ", spoken), WIDTH, height);
     String grid = "";
     for (int half = 0; half <= 2; half++) {
-      grid += "M" + at(EDGE + (WIDTH - 2 * EDGE) * half / 2) + " 0V" + at(height);
+      grid += "M" + Svg.at(EDGE + (WIDTH - 2 * EDGE) * half / 2) + " 0V" + Svg.at(height);
     }
     svg.open("path", "class", "grid", "d", grid).close("path");
     return svg.add(marks).close("svg");
@@ -127,9 +119,5 @@ final class ClassDots {
 
   private static String shape(int embedding) {
     return SHAPES.get(embedding % SHAPES.size());
-  }
-
-  private static String at(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -4,10 +4,10 @@ import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
+import io.genept.report.page.Svg;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** Clusters: labels beside them, and their sizes. */
 public final class ClusteringSection {
@@ -56,7 +56,7 @@ public final class ClusteringSection {
     int shown = Math.min(k, MOST_BARS);
     double step = Math.min(26, WIDTH / shown);
     Html svg = new Html().open("div", "class", "plot sizes");
-    svg.open("svg", "viewBox", "0 0 380 96", "role", "img", "aria-label", summary);
+    svg.add(Svg.image(summary, WIDTH, HEIGHT));
     svg.element(
         "text",
         summary + (shown < k ? ", the largest " + shown : ""),
@@ -71,13 +71,13 @@ public final class ClusteringSection {
       svg.open(
           "rect",
           "x",
-          at(i * step),
+          Svg.at(i * step),
           "y",
-          at(AXIS - height),
+          Svg.at(AXIS - height),
           "width",
-          at(Math.max(step / 2, step - 2)),
+          Svg.at(Math.max(step / 2, step - 2)),
           "height",
-          at(height),
+          Svg.at(height),
           "class",
           "column");
       svg.element(
@@ -89,9 +89,5 @@ public final class ClusteringSection {
       svg.close("rect");
     }
     return svg.close("svg").close("div");
-  }
-
-  private static String at(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -4,6 +4,7 @@ import io.genept.report.metrics.CrossTable;
 import io.genept.report.metrics.MetricsTable;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
+import io.genept.report.page.Svg;
 import io.genept.report.predictions.PatientScores.Patient;
 import java.util.List;
 import java.util.Locale;
@@ -66,27 +67,20 @@ public final class PhenotypeSection {
     String name = scores.embedding() + (several ? ", " + scores.dataset() : "");
     html.open("figure", "class", "plot strip").element("h4", name);
     double axis = TOP + 2 * BAND;
-    html.open(
-        "svg",
-        "viewBox",
-        "0 0 " + at(WIDTH) + " " + at(axis + 34),
-        "role",
-        "img",
-        "aria-label",
-        name + ", " + summary);
+    html.add(Svg.image(name + ", " + summary, WIDTH, axis + 34));
     for (int tick = 0; tick <= 4; tick++) {
       double x = x(tick / 4.0);
-      line(html, x, TOP, x, axis, tick == 2 ? "zero" : "grid");
+      html.add(Svg.line(x, TOP, x, axis, tick == 2 ? "zero" : "grid"));
       String value = String.format(Locale.ROOT, tick % 2 == 0 ? "%.1f" : "%.2f", tick / 4.0);
-      html.element("text", value, "x", at(x), "y", at(axis + 15), "class", "tick");
+      html.element("text", value, "x", Svg.at(x), "y", Svg.at(axis + 15), "class", "tick");
     }
     html.element(
         "text",
-        "probability of " + shortened(scores.positive(), 30),
+        "probability of " + Svg.shortened(scores.positive(), 30),
         "x",
-        at(x(0.5)),
+        Svg.at(x(0.5)),
         "y",
-        at(axis + 30),
+        Svg.at(axis + 30),
         "class",
         "tick");
     row(html, scores, scores.negative(), 0);
@@ -99,9 +93,10 @@ public final class PhenotypeSection {
 
   private static void row(Html html, PatientScores scores, String label, int place) {
     double middle = TOP + BAND * (place + 0.5);
-    html.open("text", "x", at(LEFT - 12), "y", at(middle + 4), "class", "name");
-    html.text(shortened(label, NAME_LENGTH)).element("title", label).close("text");
-    line(html, LEFT, TOP + BAND * (place + 1), WIDTH - RIGHT, TOP + BAND * (place + 1), "grid");
+    html.open("text", "x", Svg.at(LEFT - 12), "y", Svg.at(middle + 4), "class", "name");
+    html.text(Svg.shortened(label, NAME_LENGTH)).element("title", label).close("text");
+    html.add(
+        Svg.line(LEFT, TOP + BAND * (place + 1), WIDTH - RIGHT, TOP + BAND * (place + 1), "grid"));
     int[] stacked = new int[(int) Math.ceil((WIDTH - LEFT - RIGHT) / DOT) + 1];
     for (Patient patient : scores.patients()) {
       if (patient.label().equals(label)) {
@@ -112,9 +107,9 @@ public final class PhenotypeSection {
         html.open(
             "circle",
             "cx",
-            at(x),
+            Svg.at(x),
             "cy",
-            at(middle + aside),
+            Svg.at(middle + aside),
             "r",
             "4",
             "class",
@@ -148,20 +143,5 @@ public final class PhenotypeSection {
 
   private static double x(double probability) {
     return LEFT + (WIDTH - LEFT - RIGHT) * Math.max(0, Math.min(1, probability));
-  }
-
-  private static void line(Html html, double x1, double y1, double x2, double y2, String type) {
-    html.open("line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", type);
-    html.close("line");
-  }
-
-  private static String shortened(String text, int length) {
-    return text.codePointCount(0, text.length()) <= length
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, length - 1)) + "\u2026";
-  }
-
-  private static String at(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -3,10 +3,10 @@ package io.genept.report.sections;
 import io.genept.core.Provenance;
 import io.genept.report.page.Html;
 import io.genept.report.page.Numbers;
+import io.genept.report.page.Svg;
 import io.genept.table.LossCurve;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -95,33 +95,26 @@ public final class FineTuningSection {
     int first = epochs.get(0).epoch();
     int last = epochs.get(epochs.size() - 1).epoch();
     Scale scale = Scale.of(epochs, first, Math.max(last, first + 1));
-    Html svg = new Html();
-    svg.open(
-        "svg",
-        "viewBox",
-        "0 0 " + at(WIDTH) + " " + at(HEIGHT),
-        "role",
-        "img",
-        "aria-label",
-        "Loss by epoch, " + table.name());
+    Html svg = Svg.image("Loss by epoch, " + table.name(), WIDTH, HEIGHT);
     for (int power = scale.low(); power <= scale.high(); power++) {
       double y = scale.y(Math.pow(10, power));
-      line(svg, LEFT, y, WIDTH - RIGHT, y, power == scale.low() ? "zero" : "grid");
+      svg.add(Svg.line(LEFT, y, WIDTH - RIGHT, y, power == scale.low() ? "zero" : "grid"));
       String value = BigDecimal.ONE.scaleByPowerOfTen(power).toPlainString();
-      svg.element("text", value, "x", at(LEFT - 8), "y", at(y + 4), "class", "value");
+      svg.element("text", value, "x", Svg.at(LEFT - 8), "y", Svg.at(y + 4), "class", "value");
     }
     int step = (int) Math.max(1, Math.ceil((last - first) / 8.0));
     for (int epoch = first; epoch <= last; epoch += step) {
       String name = Integer.toString(epoch);
-      svg.element("text", name, "x", at(scale.x(epoch)), "y", at(AXIS + 17), "class", "tick");
+      svg.element(
+          "text", name, "x", Svg.at(scale.x(epoch)), "y", Svg.at(AXIS + 17), "class", "tick");
     }
     svg.element(
         "text",
         "epoch",
         "x",
-        at(scale.x((first + last) / 2.0)),
+        Svg.at(scale.x((first + last) / 2.0)),
         "y",
-        at(AXIS + 36),
+        Svg.at(AXIS + 36),
         "class",
         "tick");
     best(table.provenance()).ifPresent(best -> best(svg, epochs, best, scale));
@@ -176,9 +169,9 @@ public final class FineTuningSection {
       if (epoch.epoch() == best) {
         double x = scale.x(best);
         double y = scale.y(epoch.validation());
-        line(svg, x, TOP, x, AXIS, "grid");
-        svg.element("text", "best: " + best, "x", at(x), "y", at(TOP - 5), "class", "tick");
-        svg.open("circle", "cx", at(x), "cy", at(y), "r", "4.5", "class", "best");
+        svg.add(Svg.line(x, TOP, x, AXIS, "grid"));
+        svg.element("text", "best: " + best, "x", Svg.at(x), "y", Svg.at(TOP - 5), "class", "tick");
+        svg.open("circle", "cx", Svg.at(x), "cy", Svg.at(y), "r", "4.5", "class", "best");
         svg.element(
             "title",
             "epoch " + best + ": " + Numbers.decimal(epoch.validation()) + " in validation");
@@ -197,23 +190,14 @@ public final class FineTuningSection {
     for (LossCurve.Epoch epoch : epochs) {
       double value = loss.applyAsDouble(epoch);
       if (Double.isFinite(value)) {
-        path.append(path.isEmpty() ? 'M' : 'L').append(at(scale.x(epoch.epoch())));
-        path.append(' ').append(at(scale.y(value)));
+        path.append(path.isEmpty() ? 'M' : 'L').append(Svg.at(scale.x(epoch.epoch())));
+        path.append(' ').append(Svg.at(scale.y(value)));
       }
     }
     svg.open("g", "class", type).open("path", "d", path.toString()).close("path").close("g");
   }
 
   private static void label(Html svg, String text, double x, double y) {
-    svg.element("text", text, "x", at(x + 8), "y", at(Math.min(y, AXIS)), "class", "end");
-  }
-
-  private static void line(Html svg, double x1, double y1, double x2, double y2, String type) {
-    svg.open("line", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", type);
-    svg.close("line");
-  }
-
-  private static String at(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    svg.element("text", text, "x", Svg.at(x + 8), "y", Svg.at(Math.min(y, AXIS)), "class", "end");
   }
 }
