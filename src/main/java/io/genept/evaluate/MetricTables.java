@@ -1,6 +1,7 @@
 package io.genept.evaluate;
 
 import io.genept.metric.MeanInterval;
+import io.genept.table.Metrics;
 import io.genept.table.Metrics.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,8 +44,6 @@ public final class MetricTables {
           "roc_auc_difference",
           "roc_auc_population_sd");
 
-  private static final String BY_CLASS = "_by_class";
-
   private MetricTables() {}
 
   private record Subject(String dataset, String task, String labelColumn) {}
@@ -62,7 +61,7 @@ public final class MetricTables {
   public static List<Metric> main(List<Metric> metrics) {
     return metrics.stream()
         .filter(metric -> !MINOR.contains(metric.metric()))
-        .filter(metric -> !metric.task().endsWith(BY_CLASS))
+        .filter(metric -> !metric.task().endsWith(Metrics.BY_CLASS))
         .toList();
   }
 

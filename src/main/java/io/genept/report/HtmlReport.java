@@ -3,6 +3,7 @@ package io.genept.report;
 import io.genept.core.Provenance;
 import io.genept.report.maps.MapData;
 import io.genept.report.maps.MapSection;
+import io.genept.report.metrics.BenchChoice;
 import io.genept.report.metrics.BenchSection;
 import io.genept.report.metrics.BenchTable;
 import io.genept.report.metrics.MetricGroups.Group;
@@ -25,17 +26,14 @@ import io.genept.report.sections.ProgrammeSection;
 import io.genept.report.sections.ProvenanceSection;
 import io.genept.report.sections.PublishedCellResults;
 import io.genept.report.sections.TransferSection;
+import io.genept.table.Metrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The report as one HTML file: the answer, then sections, of which empty ones do not appear. */
 final class HtmlReport {
-  private static final Set<String> CELL_TASKS =
-      Set.of("annotation", "clustering", "batch", "phenotype", "fine_tuning");
-
   /** Titles that are longer than the name in the list of contents. */
   private static final Map<String, String> TITLES =
       Map.of(
@@ -46,9 +44,6 @@ final class HtmlReport {
           "Programmes", "Gene programmes",
           "Cost", "Time and cost of each stage",
           "Context", "The paper\u2019s results, for context");
-
-  /** Ends the name of a task that has a metric for each class of another one. */
-  private static final String BY_CLASS = "_by_class";
 
   private final ReportTables tables;
   private final List<Group> groups;
@@ -123,7 +118,8 @@ final class HtmlReport {
   private Html numbers(String task) {
     return MetricSection.of(
         groups.stream()
-            .filter(group -> group.task().equals(task) || group.task().equals(task + BY_CLASS))
+            .filter(
+                group -> group.task().equals(task) || group.task().equals(task + Metrics.BY_CLASS))
             .filter(group -> !isOfBatch(group))
             .toList(),
         tables.batchColumns());
@@ -141,10 +137,10 @@ final class HtmlReport {
   /** Tasks without a section of their own, those of genes, as they come. */
   private List<String> furtherTasks() {
     return groups.stream()
-        .filter(group -> !group.isOfPanels())
+        .filter(group -> !group.isOfPanels() && !BenchChoice.isOfCells(group))
         .map(Group::task)
         .distinct()
-        .filter(task -> !CELL_TASKS.contains(task) && !task.endsWith(BY_CLASS))
+        .filter(task -> !task.endsWith(Metrics.BY_CLASS))
         .toList();
   }
 

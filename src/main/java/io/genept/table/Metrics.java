@@ -28,6 +28,9 @@ public final class Metrics {
   public static final String METRICS = "metrics";
   public static final String PREDICTIONS = "predictions";
 
+  /** Ends the name of a task that has a metric for each class of another one. */
+  public static final String BY_CLASS = "_by_class";
+
   public static final StructType SCHEMA =
       new StructType()
           .add("run", StringType, false)

@@ -8,6 +8,7 @@ import io.genept.metric.Bootstrap;
 import io.genept.metric.ClassAverage;
 import io.genept.metric.ClassificationMetrics;
 import io.genept.table.Line;
+import io.genept.table.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -147,7 +148,8 @@ final class FunctionalClassRun {
     line.metric("f1_macro", scores.f1(ClassAverage.MACRO), right.length);
     for (ClassificationMetrics.ClassScores each : scores.classes()) {
       if (each.support() > 0) {
-        line.task(task.name() + "_by_class").metric(each.label(), each.recall(), each.support());
+        line.task(task.name() + Metrics.BY_CLASS)
+            .metric(each.label(), each.recall(), each.support());
       }
     }
     return right;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * the learners that are run as they should be; replicas of notebooks stand in the tables further
  * down. The grouping is that of scib-metrics.
  */
-final class BenchChoice {
+public final class BenchChoice {
   static final String BIO = "Bio conservation";
   static final String BATCH = "Batch mixing";
 
@@ -90,7 +90,7 @@ final class BenchChoice {
   }
 
   /** Whether a task is one of cells; all others are of genes, and of one table. */
-  static boolean isOfCells(Group group) {
+  public static boolean isOfCells(Group group) {
     return CELL_TASKS.contains(group.task());
   }
 

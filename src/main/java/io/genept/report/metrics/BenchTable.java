@@ -3,6 +3,7 @@ package io.genept.report.metrics;
 import io.genept.report.metrics.MetricGroups.Cell;
 import io.genept.report.metrics.MetricGroups.Group;
 import io.genept.report.metrics.MetricGroups.Line;
+import io.genept.table.Metrics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ public record BenchTable(String name, List<BenchColumn> columns, List<Row> rows)
     for (Group group : groups) {
       if (BenchChoice.isOfCells(group)) {
         cells.computeIfAbsent(group.dataset(), dataset -> new ArrayList<>()).add(group);
-      } else if (!group.isOfPanels() && !group.task().endsWith("_by_class")) {
+      } else if (!group.isOfPanels() && !group.task().endsWith(Metrics.BY_CLASS)) {
         genes.add(group);
       }
     }

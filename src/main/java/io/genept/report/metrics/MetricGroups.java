@@ -109,22 +109,21 @@ public final class MetricGroups {
   /** The embedding's name; the run is added where two runs measured the same thing. */
   private static Function<Metric, String> names(List<Metric> metrics) {
     boolean clash =
-        grouped(
-                metrics,
-                m ->
-                    Arrays.asList(
-                        m.task(),
-                        m.dataset(),
-                        m.embedding(),
-                        m.learner(),
-                        m.labelColumn(),
-                        m.metric(),
-                        m.fold(),
-                        m.seed()))
-            .values()
-            .stream()
-            .anyMatch(same -> same.size() > 1);
+        grouped(metrics, MetricGroups::number).values().stream().anyMatch(same -> same.size() > 1);
     return clash ? m -> m.embedding() + " (" + m.run() + ")" : Metric::embedding;
+  }
+
+  /** What a number is of, but for the run that measured it. */
+  static List<Object> number(Metric m) {
+    return Arrays.asList(
+        m.task(),
+        m.dataset(),
+        m.embedding(),
+        m.learner(),
+        m.labelColumn(),
+        m.metric(),
+        m.fold(),
+        m.seed());
   }
 
   /** The embedding's name without the run that stands behind it where two runs have it. */
