@@ -55,13 +55,15 @@ record ReportTables(
   }
 
   private ReportTables drawn(SparkSession spark, ReportFormat.HtmlFile html) {
+    List<MetricsTable> counted =
+        metrics.stream().map(table -> table.withCrossTables(spark)).toList();
     List<CoverageTable> tables =
         html.embeddings().stream().map(path -> CoverageTable.read(spark, path)).toList();
-    ReportDetails found = ReportDetails.read(spark, html, metrics, controls);
-    ReportMaps figures = ReportMaps.read(spark, html, tables, metrics);
-    ReportTables all = new ReportTables(controls, metrics, programmes, tables, figures, found);
+    ReportDetails found = ReportDetails.read(spark, html, counted, controls);
+    ReportMaps figures = ReportMaps.read(spark, html, tables, counted);
+    ReportTables all = new ReportTables(controls, counted, programmes, tables, figures, found);
     return new ReportTables(
-        controls, metrics, programmes, tables, figures, found.withLineage(spark, all.sources()));
+        controls, counted, programmes, tables, figures, found.withLineage(spark, all.sources()));
   }
 
   /** Names of the embeddings, in their order. */

@@ -21,9 +21,14 @@ public record MetricsTable(
   public static final String LABEL_COLUMN = "label-column";
   public static final String BATCH_COLUMN = "batch-column";
 
+  /** Reads numbers and provenance; predictions are not counted. */
   public static MetricsTable read(SparkSession spark, String path) {
     List<Metrics.Metric> metrics = Metrics.read(spark, path);
-    Provenance provenance = StoredTable.provenance(spark, path);
+    return new MetricsTable(path, StoredTable.provenance(spark, path), metrics, List.of());
+  }
+
+  /** The same with its predictions counted. */
+  public MetricsTable withCrossTables(SparkSession spark) {
     return new MetricsTable(path, provenance, metrics, CrossTable.read(spark, path));
   }
 
@@ -37,17 +42,7 @@ public record MetricsTable(
     for (MetricsTable table : tables) {
       Map<List<Object>, MetricsTable> own = new HashMap<>();
       for (Metrics.Metric m : table.metrics()) {
-        List<Object> number =
-            Arrays.asList(
-                m.run(),
-                m.task(),
-                m.dataset(),
-                m.embedding(),
-                m.learner(),
-                m.labelColumn(),
-                m.metric(),
-                m.fold(),
-                m.seed());
+        List<Object> number = Arrays.asList(m.run(), MetricGroups.number(m));
         own.put(number, table);
         MetricsTable other = seen.get(number);
         if (other != null) {

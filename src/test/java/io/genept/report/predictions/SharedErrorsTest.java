@@ -54,7 +54,9 @@ final class SharedErrorsTest extends SparkTest {
         WriteMode.FAIL_IF_EXISTS,
         Provenance.now("evaluate-cells", Map.of(), List.of(), Map.of(), "", null, 0));
     return SharedErrors.read(
-        spark(), MetricsTable.read(spark(), path), new Controls(List.of("random")));
+        spark(),
+        MetricsTable.read(spark(), path).withCrossTables(spark()),
+        new Controls(List.of("random")));
   }
 
   @Test

@@ -167,7 +167,8 @@ final class ReadTablesTest extends SparkTest {
         WriteMode.FAIL_IF_EXISTS,
         provenance("evaluate-cells", Map.of()));
 
-    assertThat(PatientScores.read(spark(), MetricsTable.read(spark(), path)))
+    assertThat(
+            PatientScores.read(spark(), MetricsTable.read(spark(), path).withCrossTables(spark())))
         .containsExactly(
             new PatientScores(
                 "",
